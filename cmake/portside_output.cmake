@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+# Where a build puts what people run: BUILD/bin (programs), BUILD/plugins (plugins).
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+set(PORTSIDE_PLUGIN_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/plugins")
+
+if(NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  find_program(PORTSIDE_CCACHE ccache)
+  if(PORTSIDE_CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${PORTSIDE_CCACHE}")
+  endif()
+endif()

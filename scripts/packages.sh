@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sourced by the other scripts: the Debian packages that Portside needs, and how they are installed.
+
+build_packages="g++ cmake ninja-build ccache libboost1.81-dev nlohmann-json3-dev libspdlog-dev
+  libyaml-cpp-dev libcli11-dev libsqlite3-dev libssl-dev"
+test_packages="libgtest-dev libgmock-dev clang-14 libc++-14-dev libc++abi-14-dev patchelf binutils
+  clang-format-14"
+bench_packages="libbenchmark-dev"
+fuzz_packages="libclang-rt-14-dev"
+
+say() { printf '\n== %s\n' "$*"; }
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    echo "this needs root, and there is no sudo: $*" >&2
+    exit 1
+  fi
+}
+
+is_installed() { [ "$(dpkg-query -W -f '${Status}' "$1" 2>/dev/null)" = "install ok installed" ]; }
+
+# install_packages NAME...: installs those that are missing.
+install_packages() {
+  missing=""
+  for package in "$@"; do
+    is_installed "$package" || missing="$missing $package"
+  done
+  [ -z "$missing" ] && return 0
+  say "installing:$missing"
+  as_root apt-get update -qq
+  # shellcheck disable=SC2086
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
