@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crypto/digest.hpp"
+
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <sys/random.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "portside/api/error.hpp"
+
+namespace portside::crypto {
+namespace {
+
+constexpr std::size_t kSha256Bytes = 32;
+
+[[noreturn]] void openssl_failed(const std::string& operation) {
+  char cause[256];
+  ERR_error_string_n(ERR_get_error(), cause, sizeof cause);
+  ERR_clear_error();
+  throw AdapterError(ErrorCode::kInternal, "OpenSSL cannot compute " + operation, cause);
+}
+
+unsigned char* bytes_of(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+class PluginCrypto final : public Crypto {
+ public:
+  std::string sha256(std::string_view data) override { return crypto::sha256(data); }
+  std::string hmac_sha256(std::string_view key, std::string_view message) override {
+    return crypto::hmac_sha256(key, message);
+  }
+  bool equal(std::string_view a, std::string_view b) override { return crypto::equal(a, b); }
+};
+
+}  // namespace
+
+std::string sha256(std::string_view data) {
+  std::string digest(kSha256Bytes, '\0');
+  if (EVP_Digest(data.data(), data.size(), bytes_of(digest), nullptr, EVP_sha256(), nullptr) != 1) {
+    openssl_failed("SHA-256");
+  }
+  return digest;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view message) {
+  // A null key means "none was set" to OpenSSL, which is not the same as an empty one.
+  const char* key_bytes = key.empty() ? "" : key.data();
+  std::string digest(kSha256Bytes, '\0');
+  std::size_t length = 0;
+  if (EVP_Q_mac(nullptr, "HMAC", nullptr, "SHA256", nullptr, key_bytes, key.size(),
+                bytes_of(message), message.size(), bytes_of(digest), digest.size(),
+                &length) == nullptr ||
+      length != kSha256Bytes) {
+    openssl_failed("HMAC-SHA-256");
+  }
+  return digest;
+}
+
+bool equal(std::string_view a, std::string_view b) noexcept {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string hex(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * bytes.size());
+  for (const char byte : bytes) {
+    const auto value = static_cast<unsigned char>(byte);
+    text += kDigits[value >> 4U];
+    text += kDigits[value & 0xfU];
+  }
+  return text;
+}
+
+std::string random_bytes(std::size_t count) {
+  std::string bytes(count, '\0');
+  std::size_t done = 0;
+  while (done < count) {
+    const ssize_t size = ::getrandom(bytes.data() + done, count - done, 0);
+    if (size >= 0) {
+      done += static_cast<std::size_t>(size);
+    } else if (errno != EINTR) {
+      throw AdapterError(ErrorCode::kInternal, "the operating system gives no random bytes",
+                         std::generic_category().message(errno));
+    }
+  }
+  return bytes;
+}
+
+Crypto& plugin_crypto() noexcept {
+  static PluginCrypto crypto;
+  return crypto;
+}
+
+}  // namespace portside::crypto

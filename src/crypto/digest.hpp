@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Digests and keyed digests over OpenSSL. All functions are [any] and throw kInternal when OpenSSL
+// fails.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "portside/api/crypto.hpp"
+
+namespace portside::crypto {
+
+/// 32 raw bytes.
+std::string sha256(std::string_view data);
+std::string hmac_sha256(std::string_view key, std::string_view message);
+
+/// In a time that depends on the lengths only.
+bool equal(std::string_view a, std::string_view b) noexcept;
+
+/// Lower-case hexadecimal.
+std::string hex(std::string_view bytes);
+
+/// `count` random bytes from the operating system's generator.
+std::string random_bytes(std::size_t count);
+
+/// The above as the interface that plugins see. One object serves the whole process.
+Crypto& plugin_crypto() noexcept;
+
+}  // namespace portside::crypto
