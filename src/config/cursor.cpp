@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/cursor.hpp"
+
+#include "config/nearest_word.hpp"
+
+namespace portside::config {
+
+void Cursor::mistake(std::string_view sentence) const {
+  mistakes_.add(path(), value_.line, sentence);
+}
+
+bool Cursor::is(ValueKind kind, std::string_view expected) const {
+  if (value_.kind == kind) return true;
+  if (value_.kind != ValueKind::kBroken) {
+    mistake("found " + describe(value_) + "; expected " + std::string(expected));
+  }
+  return false;
+}
+
+void Cursor::unknown_key(std::span<const std::string_view> known) const {
+  std::string sentence = "found an unknown key; expected " + word_list(known);
+  const std::string_view nearest = nearest_word(key(), known);
+  if (!nearest.empty()) sentence += " (did you mean " + std::string(nearest) + "?)";
+  mistake(sentence);
+}
+
+Path Cursor::path() const {
+  Path path;
+  for (const Cursor* at = this; at->parent_ != nullptr; at = at->parent_) {
+    if (at->parent_->value_.kind == ValueKind::kMap) {
+      path.emplace_back(std::string_view(at->value_.key));
+    } else {
+      path.emplace_back(at->index_);
+    }
+  }
+  std::ranges::reverse(path);
+  return path;
+}
+
+std::string word_list(std::span<const std::string_view> words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) out += i + 1 == words.size() ? " or " : ", ";
+    out += words[i];
+  }
+  return out;
+}
+
+}  // namespace portside::config

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "portside/host/config.hpp"
+
+namespace portside::config {
+
+/// The way from the root of a document to a value: keys of maps and indexes of lists.
+using Step = std::variant<std::string_view, std::size_t>;
+using Path = std::vector<Step>;
+
+/// Thrown by Mistakes when there is no sense in reading on; the mistakes themselves say why.
+struct StopReading {};
+
+/// Collects everything that is wrong with one document, a sentence each.
+class Mistakes {
+ public:
+  /// `origin` names the document; places are written as is usual in its format.
+  Mistakes(std::string origin, ConfigFormat format);
+
+  /// Notes one mistake. `line` counts from 1; 0 = unknown. Throws StopReading when a document has
+  /// so many that nobody would read on.
+  void add(const Path& path, int line, std::string_view sentence);
+
+  /// Notes a mistake behind which nothing can be read, and throws StopReading.
+  [[noreturn]] void stop(const Path& path, int line, std::string_view sentence);
+
+  /// Throws kConfigInvalid with all mistakes, if there are any.
+  void throw_if_any() const;
+
+ private:
+  std::string origin_;
+  ConfigFormat format_;
+  std::vector<std::string> lines_;
+};
+
+/// `text` on one line and cut where it is long, for messages.
+std::string shortened(std::string_view text);
+
+/// As shortened(), in quotation marks.
+std::string quoted(std::string_view text);
+
+}  // namespace portside::config
