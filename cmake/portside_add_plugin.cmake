@@ -5,9 +5,9 @@
 # Builds the plugin NAME.so the way a host expects it: hidden symbols and a version script (the
 # descriptor is the only export, and no function of the host can take the place of one of the
 # plugin's), every symbol resolved at link time, no prefix. NAME is also the name of the target.
-set(PORTSIDE_PLUGIN_EXPORTS "${CMAKE_CURRENT_LIST_DIR}/portside_plugin_exports.map")
 
 function(portside_add_plugin name)
+  set(exports "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/portside_plugin_exports.map")
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "OUTPUT_DIRECTORY" "SOURCES;LIBRARIES")
   if(NOT arg_SOURCES OR arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "portside_add_plugin(${name}): expected SOURCES file..., "
@@ -18,7 +18,7 @@ function(portside_add_plugin name)
   endif()
   add_library(${name} MODULE ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE portside::sdk ${arg_LIBRARIES})
-  if(TARGET portside_flags)
+  if(PROJECT_NAME STREQUAL "portside")  # our warnings are not for the plugins of others
     target_link_libraries(${name} PRIVATE portside_flags)
   endif()
   set_target_properties(${name} PROPERTIES
@@ -31,12 +31,12 @@ function(portside_add_plugin name)
   # g++ marks some of libstdc++'s symbols "unique", which would pin the library in memory.
   target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
   target_link_options(${name} PRIVATE
-    "-Wl,--version-script=${PORTSIDE_PLUGIN_EXPORTS}" -Wl,-z,now
+    "-Wl,--version-script=${exports}" -Wl,-z,now
     # A host looks which standard library a plugin needs; a plugin that happens to use nothing of it
     # has to name it all the same.
     "-Wl,--push-state,--no-as-needed,-lstdc++,--pop-state")
   if(NOT PORTSIDE_SANITIZE)  # sanitizers leave symbols to the run-time library of the host
     target_link_options(${name} PRIVATE -Wl,-z,defs)
   endif()
-  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS "${PORTSIDE_PLUGIN_EXPORTS}")
+  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS "${exports}")
 endfunction()

@@ -8,6 +8,9 @@ test_packages="libgtest-dev libgmock-dev clang-14 libc++-14-dev libc++abi-14-dev
 bench_packages="libbenchmark-dev"
 fuzz_packages="libclang-rt-14-dev"
 
+# A plugin that its group may write to is refused.
+umask 022
+
 say() { printf '\n== %s\n' "$*"; }
 
 as_root() {
