@@ -165,7 +165,10 @@ void Child::signal_group(int signal) const noexcept {
   // As long as the child is not reaped its number cannot mean another group. It can when somebody
   // else has reaped it; then waitid() does not know it.
   siginfo_t info{};
-  if (wait_for(pid_, WEXITED | WNOWAIT | WNOHANG, info) == 0) ::kill(-pid_, signal);
+  if (wait_for(pid_, WEXITED | WNOWAIT | WNOHANG, info) != 0) return;
+  ::kill(-pid_, signal);
+  // It may have gone over to another group.
+  ::kill(pid_, signal);
 }
 
 ChildExit Child::reap() {

@@ -57,7 +57,7 @@ class Supervisor {
     std::array<pollfd, 4> events{{{child_.out().get(), POLLIN, 0},
                                   {child_.err().get(), POLLIN, 0},
                                   {ended_ ? -1 : child_.end_fd(), POLLIN, 0},
-                                  {stopped_ ? -1 : cancel_fd_, POLLIN, 0}}};
+                                  {ended_ || stopped_ ? -1 : cancel_fd_, POLLIN, 0}}};
     if (::poll(events.data(), events.size(), timeout()) < 0 && errno != EINTR) {
       throw AdapterError(ErrorCode::kIo, "waiting for a child process failed: " +
                                              std::generic_category().message(errno));

@@ -69,7 +69,7 @@ enum class ErrorCode : std::int32_t {
   /// the other party can be expected to finish.
   kConflict = 104,
 
-  /// No plugin of that name, or none of the wanted kind. The message lists every folder that was
+  /// No plugin of that name, or none of the wanted kind. The detail lists every folder that was
   /// searched and every file that was passed over, with the reason. Raised by the plugin registry.
   /// Retry: no.
   kPluginNotFound = 200,
@@ -90,8 +90,8 @@ enum class ErrorCode : std::int32_t {
   /// the cause may lie outside the plugin.
   kPluginCreateFailed = 203,
 
-  /// Plugin code let a `std::exception` escape that is not an AdapterError. The message is its
-  /// `what()`. Raised by the host's guard. Retry: no; the plugin has a defect.
+  /// Plugin code let a `std::exception` escape that is not an AdapterError. The message names its
+  /// type and `what()`. Raised by the host's guard. Retry: no; the plugin has a defect.
   kPluginException = 204,
 
   /// Plugin code let something escape that is not a `std::exception`. The message names its type.

@@ -3,23 +3,27 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <regex>
 #include <set>
 #include <string>
 #include <typeinfo>
 #include <utility>
+#include <vector>
 
 #include "source_text.hpp"
 
 namespace portside::testing {
-namespace {
 
-/// Stands in an initialiser for a member of any type.
+/// Stands in an initialiser for a member of any type; nobody ever converts it.
 struct Anything {
   template <typename T>
   operator T() const;
 };
+
+namespace {
 
 template <std::size_t>
 using AnythingAt = Anything;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -150,6 +152,18 @@ TEST_F(ChildEndTest, AChildThatIgnoresSigtermIsKilled) {
                              out, ignored_, call_.context());
   EXPECT_TRUE(exit.stopped);
   EXPECT_EQ(exit.signal, SIGKILL);
+}
+
+TEST_F(ChildEndTest, AChildThatLeftItsGroupIsKilledAllTheSame) {
+  if (::access("/usr/bin/perl", X_OK) != 0) GTEST_SKIP() << "no perl to change its group";
+  ReactingSink out([this] { call_.cancel(); });
+  const ChildExit exit =
+      run(shell("exec perl -e '$| = 1; setpgrp(0, getpgrp(getppid())); print \"ready\\n\"; "
+                "sleep 60'"),
+          Environment::kGiven, out, ignored_, call_.context());
+  EXPECT_TRUE(exit.stopped);
+  EXPECT_NE(exit.signal, 0);
+  EXPECT_EQ(out.text(), "ready\n");
 }
 
 TEST_F(ChildEndTest, AChildMayCleanUpAfterSigterm) {
