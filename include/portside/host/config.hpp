@@ -42,6 +42,7 @@ enum class TrustMode : std::int32_t {
 struct TrustOptions {
   TrustMode mode = TrustMode::kStrict;
   /// Absolute folders that end the walk upwards: they and what lies above are taken as trusted.
+  /// The plugin file itself, and folders between it and the anchor, are looked at all the same.
   std::vector<std::string> anchors;
 };
 

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The door to Portside for an embedding program.
+//
+//   portside::PluginRegistry plugins(portside::load_config("/etc/portside.yaml"), {});
+//   std::shared_ptr<portside::ScannerAdapter> scanner = plugins.selected_scanner();
+//
+//   portside::Call call({.deadline = 60'000});
+//   portside::CollectingReportSink sink;
+//   portside::ScanStep step = scanner->scan_image(request, registry_access, sink, call.context());
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "portside/api/http_client.hpp"
+#include "portside/api/processor.hpp"
+#include "portside/api/scanner_adapter.hpp"
+#include "portside/host/config.hpp"
+#include "portside/host/log_sink.hpp"
+#include "portside/host/plugin_info.hpp"
+
+namespace portside {
+
+/// What happens to a call whose plugin ignores deadline and cancellation.
+enum class OverdueCalls : std::int32_t {
+  /// Calls run on threads of the host. Shortly after its deadline a call is given up: the caller
+  /// gets
+  /// kDeadlineExceeded, the thread is left to the plugin, whatever it still produces is dropped.
+  kAbandon = 0,
+  /// Calls run on the caller's thread and return when the plugin does. Saves the hand-over between
+  /// two
+  /// threads (some microseconds); for hosts that can afford to wait, or that watch their own
+  /// threads.
+  kWait = 1,
+};
+
+/// What a host provides and decides; everything has a usable default.
+struct HostOptions {
+  /// Gets all log lines; null = standard error, warnings and errors only.
+  std::shared_ptr<LogSink> log = {};
+
+  /// Folder for adapters' state and data, absolute, made when needed, mode 0700. "" = nothing is
+  /// kept: state lives in memory and data_dir() throws kUnsupported.
+  std::string data_dir = {};
+
+  /// Folder in which temporary folders are made.
+  std::string temp_dir = "/tmp";
+
+  /// The program `portside-probe`, absolute. "" = beside the running program, in its libexec
+  /// folder, or where this library was installed. A host that builds Portside as a part of itself
+  /// names it: `$<TARGET_FILE:portside-probe>` in CMake.
+  std::string probe_program = {};
+
+  /// Epoch milliseconds; null = the system's clock. Tests turn it.
+  std::function<Millis()> now = {};
+
+  /// Makes the HTTP client of one adapter instance; null = this host has no HTTP for plugins and
+  /// HostServices::http() throws kUnsupported. Called in configure(), on its thread.
+  std::function<std::shared_ptr<HttpClient>(const std::string& instance_id, const HttpOptions&)>
+      make_http_client = {};
+
+  OverdueCalls overdue_calls = OverdueCalls::kAbandon;
+
+  /// Milliseconds after the deadline, or after a cancellation, until a call is abandoned. At most a
+  /// year, as the next but one.
+  Millis abandon_grace = 2'000;
+
+  /// Abandoned calls of one adapter that may linger in the process; then new ones throw
+  /// kOverloaded.
+  std::size_t max_abandoned_calls = 16;
+
+  /// Milliseconds that an adapter has to be loaded, constructed and configured.
+  Millis create_deadline = 10'000;
+};
+
+/// Finds plugins, judges them, loads them, makes and keeps their configured instances.
+///
+/// A file that does not fit is refused with a reason and disturbs nothing else; so is one that the
+/// probe or the dynamic loader refuses, until the host starts again. Instances are made when they
+/// are first called; one that cannot be constructed or configured is tried again after a pause that
+/// doubles from 1 s to 60 s, and calls in between throw the same error. Libraries are never
+/// unloaded.
+///
+/// All methods are [any] and throw only AdapterError.
+class PluginRegistry {
+ public:
+  /// Judges all plugins that `config` names, without loading any. Throws kConfigInvalid when the
+  /// configuration contradicts itself: a selected scanner without a document under `adapters` is
+  /// allowed, an id that is not well-formed or a relative folder is not.
+  PluginRegistry(Config config, HostOptions options);
+
+  /// As shutdown(0). When that leaves a call behind, so is the memory that the call may still use.
+  ~PluginRegistry();
+  PluginRegistry(const PluginRegistry&) = delete;
+  PluginRegistry& operator=(const PluginRegistry&) = delete;
+
+  /// Adds a scanner or processor of the host's own under a name; found before all files. For static
+  /// builds and for tests with mock adapters. Throws kConflict when the name is taken by a built-in
+  /// of the same kind, kInvalidArgument for a malformed name.
+  void add_scanner(const std::string& name, std::function<std::unique_ptr<ScannerAdapter>()> make);
+  void add_processor(const std::string& name, std::function<std::unique_ptr<Processor>()> make);
+
+  /// Everything that was found, in the order in which it is searched, unfit files included.
+  std::vector<PluginInfo> plugins() const;
+
+  /// As plugins(), after trying every fit plugin in a child process, whatever the probe mode: what
+  /// a plugin does when it is loaded is in the answer, and in those of plugins() from now on.
+  std::vector<PluginInfo> probe_all();
+
+  /// The adapter configured under `adapter_id`. Quick: the plugin is loaded and configured by its
+  /// first call, which throws what went wrong there. The object is the registry's own and may be
+  /// kept; after shutdown() its calls throw kShuttingDown.
+  ///
+  /// Throws kPluginNotFound (no such plugin, none of this kind; names the folders and what was
+  /// passed over there) or kPluginRefused (found and unfit).
+  std::shared_ptr<ScannerAdapter> scanner(const std::string& adapter_id);
+  std::shared_ptr<Processor> processor(const std::string& adapter_id);
+
+  /// The scanner that the configuration selects. Throws kNotFound when it selects none, else as
+  /// scanner().
+  std::shared_ptr<ScannerAdapter> selected_scanner();
+
+  /// Takes no new calls, waits up to `deadline` milliseconds for those under way, then cancels them
+  /// (with OverdueCalls::kAbandon; on their callers' threads that is for the callers to do), and
+  /// gives up those that do not end in the grace period. Destroys the instances of all others.
+  /// Returns true when nothing was left behind.
+  bool shutdown(Millis deadline);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Judges one file as a registry with these trust options would, without loading it. [any]
+PluginInfo inspect_plugin(const std::string& path, const TrustOptions& trust);
+
+}  // namespace portside

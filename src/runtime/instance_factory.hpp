@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "log/logger.hpp"
+#include "portside/host/plugin_registry.hpp"
+#include "runtime/builtins.hpp"
+#include "runtime/instance.hpp"
+#include "runtime/offload.hpp"
+#include "runtime/plugin_catalog.hpp"
+#include "state/state_store.hpp"
+
+namespace portside::runtime {
+
+/// Puts instances together: which plugin, which services, on which thread it is made. Outlives the
+/// attempts to make their objects.
+class InstanceFactory {
+ public:
+  /// `offload` may be null: objects are then made on the thread of their first caller.
+  InstanceFactory(const Config& config, const HostOptions& options, log::Logger logger,
+                  PluginCatalog& catalog, state::StateStore& state,
+                  std::shared_ptr<Offload> offload);
+
+  /// Of a built-in when `builtins` has one of that name, else of a plugin, which has to be fit
+  /// (throws as PluginCatalog::require()). `account` is that of the adapter's calls.
+  std::shared_ptr<Instance> make(std::string_view kind, std::shared_ptr<CallAccount> account,
+                                 const Builtins& builtins);
+
+ private:
+  /// Makes an object with services of its own.
+  using Construct = std::function<MadeObject(std::shared_ptr<InstanceServices>)>;
+
+  Construct of_plugin(std::string_view kind, const std::string& adapter_id);
+  Construct of_builtin(std::string_view kind, const std::string& adapter_id,
+                       Builtins::Make make_builtin);
+  Instance::Make with_deadline(Construct construct, std::shared_ptr<CallAccount> account);
+  Instance::Start starter() const;
+  std::shared_ptr<InstanceServices> services_for(const std::string& adapter_id);
+  Json document_of(const std::string& adapter_id) const;
+
+  const Config& config_;
+  const HostOptions& options_;
+  const log::Logger logger_;
+  PluginCatalog& catalog_;
+  state::StateStore& state_;
+  const std::shared_ptr<Offload> offload_;
+};
+
+}  // namespace portside::runtime

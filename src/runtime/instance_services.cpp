@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/instance_services.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "crypto/digest.hpp"
+#include "portside/api/error.hpp"
+#include "process/child_process.hpp"
+#include "runtime/ended_call.hpp"
+
+namespace portside::runtime {
+namespace {
+
+namespace fs = std::filesystem;
+
+Millis system_now() {
+  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+void make_private_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder.parent_path(), error);
+  if (!error && fs::create_directory(folder, error)) {
+    fs::permissions(folder, fs::perms::owner_all, error);
+  }
+  if (error) {
+    throw AdapterError(ErrorCode::kIo, "cannot make the folder " + folder.string() + ": " +
+                                           error.message() + "; check who may write above it");
+  }
+}
+
+}  // namespace
+
+InstanceServices::InstanceServices(std::string instance_id, const HostOptions& options,
+                                   log::Logger logger, std::shared_ptr<KeyValues> state)
+    : instance_id_(std::move(instance_id)),
+      logger_(std::move(logger)),
+      state_(std::move(state)),
+      now_(options.now ? options.now : &system_now),
+      make_http_client_(options.make_http_client),
+      data_root_(options.data_dir),
+      temp_root_(options.temp_dir) {}
+
+void InstanceServices::log(LogLevel level, std::string_view message, const Json& fields) noexcept {
+  logger_.write(level, message, fields);
+}
+
+Millis InstanceServices::now() const noexcept {
+  return now_();
+}
+
+HttpClient& InstanceServices::http(const HttpOptions& options) {
+  if (!configuring_) {
+    throw AdapterError(ErrorCode::kPluginContract,
+                       instance_id_ +
+                           ": http() was called outside configure(); make the client "
+                           "there and keep it");
+  }
+  if (!make_http_client_) {
+    throw AdapterError(ErrorCode::kUnsupported,
+                       instance_id_ + ": this host has no HTTP client for plugins");
+  }
+  std::shared_ptr<HttpClient> client = make_http_client_(instance_id_, options);
+  if (client == nullptr) {
+    throw AdapterError(ErrorCode::kUnsupported,
+                       instance_id_ + ": this host made no HTTP client for the plugin");
+  }
+  const std::scoped_lock lock(mutex_);
+  return *http_clients_.emplace_back(std::move(client));
+}
+
+Crypto& InstanceServices::crypto() {
+  return crypto::plugin_crypto();
+}
+
+std::string InstanceServices::data_dir() {
+  if (data_root_.empty()) {
+    throw AdapterError(ErrorCode::kUnsupported,
+                       instance_id_ +
+                           ": this host keeps no data for plugins (HostOptions::data_dir "
+                           "is empty)");
+  }
+  const fs::path folder = fs::path(data_root_) / "data" / instance_id_;
+  const std::scoped_lock lock(mutex_);
+  make_private_folder(folder);
+  return folder.string();
+}
+
+std::string InstanceServices::temp_dir(const CallContext& context) {
+  std::string path = (fs::path(temp_root_) / "portside-XXXXXX").string();
+  if (::mkdtemp(path.data()) == nullptr) {
+    throw AdapterError(ErrorCode::kIo, "cannot make a temporary folder in " + temp_root_ + ": " +
+                                           std::strerror(errno) +
+                                           "; name another one in HostOptions::temp_dir");
+  }
+  const std::scoped_lock lock(mutex_);
+  temp_dirs_.emplace(&context, path);
+  ++temp_dir_count_;
+  return path;
+}
+
+void InstanceServices::call_ended(const CallContext* context) noexcept {
+  if (temp_dir_count_ == 0) return;
+  const std::scoped_lock lock(mutex_);
+  const auto [first, last] = temp_dirs_.equal_range(context);
+  for (auto folder = first; folder != last; ++folder) {
+    std::error_code error;
+    fs::remove_all(folder->second, error);
+    if (error) {
+      logger_.warning("cannot remove the temporary folder " + folder->second + ": " +
+                      error.message());
+    }
+    --temp_dir_count_;
+  }
+  temp_dirs_.erase(first, last);
+}
+
+std::int32_t InstanceServices::run_child(const ChildCommand& command, ByteSink& out, ByteSink& err,
+                                         const CallContext& context) {
+  const process::ChildExit exit =
+      process::run(command, process::Environment::kGiven, out, err, context);
+  if (exit.stopped) throw ended_call(context, command.argv.front() + " ran");
+  return exit.signal != 0 ? -exit.signal : exit.status;
+}
+
+void* InstanceServices::extension(const char*) noexcept {
+  return nullptr;
+}
+
+}  // namespace portside::runtime

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "log/logger.hpp"
+#include "portside/api/host_services.hpp"
+#include "portside/host/plugin_registry.hpp"
+
+namespace portside::runtime {
+
+/// What the host hands to one plugin instance. Lives as long as the instance's object.
+class InstanceServices final : public HostServices {
+ public:
+  /// `options` as given to the registry; `state` is this instance's part of the store.
+  InstanceServices(std::string instance_id, const HostOptions& options, log::Logger logger,
+                   std::shared_ptr<KeyValues> state);
+
+  std::string instance_id() const override { return instance_id_; }
+  void log(LogLevel level, std::string_view message, const Json& fields) noexcept override;
+  Millis now() const noexcept override;
+  HttpClient& http(const HttpOptions& options) override;
+  KeyValues& state() override { return *state_; }
+  Crypto& crypto() override;
+  std::string data_dir() override;
+  std::string temp_dir(const CallContext& context) override;
+  std::int32_t run_child(const ChildCommand& command, ByteSink& out, ByteSink& err,
+                         const CallContext& context) override;
+  void* extension(const char* id) noexcept override;
+
+  /// configure() has returned: from now on http() throws.
+  void configured() noexcept { configuring_ = false; }
+
+  /// The call of `context` has ended: removes its temporary folders.
+  void call_ended(const CallContext* context) noexcept;
+
+ private:
+  const std::string instance_id_;
+  const log::Logger logger_;
+  const std::shared_ptr<KeyValues> state_;
+  const std::function<Millis()> now_;
+  const std::function<std::shared_ptr<HttpClient>(const std::string&, const HttpOptions&)>
+      make_http_client_;
+  const std::string data_root_;
+  const std::string temp_root_;
+
+  std::atomic<bool> configuring_{true};
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<HttpClient>> http_clients_;
+  std::atomic<std::size_t> temp_dir_count_{0};
+  std::multimap<const CallContext*, std::string> temp_dirs_;
+};
+
+}  // namespace portside::runtime

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "portside/api/scanner_adapter.hpp"
+#include "runtime/offload.hpp"
+
+namespace portside::runtime {
+
+/// Makes the calls of an adapter through an Offload. Arguments are copied into the call, which may
+/// outlive its caller.
+class OffloadedScanner final : public ScannerAdapter {
+ public:
+  OffloadedScanner(std::shared_ptr<CallAccount> account, std::shared_ptr<ScannerAdapter> inner,
+                   std::shared_ptr<Offload> offload)
+      : account_(std::move(account)), inner_(std::move(inner)), offload_(std::move(offload)) {}
+
+  void configure(const Json& config, HostServices& host) override;
+  ScannerInfo describe() const override;
+  ScannerStatus status(const CallContext& context) override;
+  ScanStep scan_image(const ScanRequest& request, RegistryAccess& registry, ReportSink& sink,
+                      const CallContext& context) override;
+  ScanStep rescan_image(const ScanRequest& request, RegistryAccess& registry, ReportSink& sink,
+                        const CallContext& context) override;
+  ScanStep resume_scan(const ScanRequest& request, const Json& continuation,
+                       const HttpResponse* awaited, RegistryAccess& registry, ReportSink& sink,
+                       const CallContext& context) override;
+  void abandon_scan(const ScanRequest& request, const Json& continuation,
+                    const CallContext& context) override;
+  void notify_image_deleted(const ScanRequest& request, const CallContext& context) override;
+  AcceptedNotification accept_notification(const Notification& notification) override;
+  RescanTargets handle_notification(const Json& token, const CallContext& context) override;
+  void acknowledge_notification(const Json& token, const CallContext& context) override;
+  ImageCheck check_image(const ScanRequest& request, RegistryAccess* registry,
+                         const CallContext& context) override;
+  void* extension(const char* id) noexcept override;
+
+ private:
+  /// Runs `body(adapter, fence)`.
+  template <typename Body>
+  auto run(const char* method, const CallContext& context, Body body) const;
+  /// Runs `body(adapter, registry, sink, context)` with the caller's objects behind the fence.
+  template <typename Body>
+  ScanStep run_scan(const char* method, RegistryAccess& registry, ReportSink& sink,
+                    const CallContext& context, Body body);
+
+  const std::shared_ptr<CallAccount> account_;
+  const std::shared_ptr<ScannerAdapter> inner_;
+  const std::shared_ptr<Offload> offload_;
+};
+
+}  // namespace portside::runtime

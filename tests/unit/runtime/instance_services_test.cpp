@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/instance_services.hpp"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "portside/api/error.hpp"
+#include "portside/host/call.hpp"
+#include "recording_log_sink.hpp"
+#include "state/state_store.hpp"
+#include "string_sink.hpp"
+#include "temp_folder.hpp"
+
+namespace portside::runtime {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+template <typename Act>
+AdapterError error_of(Act&& act) {
+  try {
+    act();
+  } catch (const AdapterError& error) {
+    return error;
+  }
+  return AdapterError(ErrorCode::kInternal, "nothing was thrown");
+}
+
+/// Answers every request with 204.
+class EmptyHttpClient final : public HttpClient {
+ public:
+  HttpResponse send(const HttpRequest&, ByteSink*, const CallContext&) override {
+    HttpResponse response;
+    response.status = 204;
+    return response;
+  }
+};
+
+class InstanceServicesTest : public ::testing::Test {
+ protected:
+  InstanceServices services(const HostOptions& options = {}) {
+    return {"acme", options, log::Logger(log_, "acme"), store_->open("acme")};
+  }
+  static unsigned mode_of(const std::string& path) {
+    struct stat status {};
+    EXPECT_EQ(::stat(path.c_str(), &status), 0) << path;
+    return status.st_mode & 07777U;
+  }
+
+  testing::TempFolder folder_;
+  std::shared_ptr<testing::RecordingLogSink> log_ = std::make_shared<testing::RecordingLogSink>();
+  std::unique_ptr<state::StateStore> store_ = state::make_memory_store();
+};
+
+TEST_F(InstanceServicesTest, LogsUnderTheInstancesName) {
+  auto host = services();
+  host.log(LogLevel::kWarning, "careful", {R"({"n":1})"});
+  ASSERT_EQ(log_->records().size(), 1U);
+  EXPECT_EQ(log_->records()[0].logger, "acme");
+  EXPECT_EQ(log_->records()[0].message, "careful");
+}
+
+TEST_F(InstanceServicesTest, TakesTheHostsClock) {
+  EXPECT_EQ(services({.now = [] { return Millis{42}; }}).now(), 42);
+  EXPECT_GT(services().now(), 1'600'000'000'000);
+}
+
+TEST_F(InstanceServicesTest, KeepsState) {
+  auto host = services();
+  host.state().write({{"layer", "1"}});
+  EXPECT_EQ(host.state().get("layer"), "1");
+}
+
+TEST_F(InstanceServicesTest, MakesADataFolderOfItsOwn) {
+  auto host = services({.data_dir = folder_ / "data-root"});
+  const std::string data = host.data_dir();
+  EXPECT_EQ(data, folder_ / "data-root/data/acme");
+  EXPECT_EQ(mode_of(data), 0700U);
+  EXPECT_EQ(host.data_dir(), data);
+  EXPECT_EQ(error_of([&] { services().data_dir(); }).code, ErrorCode::kUnsupported);
+}
+
+TEST_F(InstanceServicesTest, SaysWhyADataFolderCannotBeMade) {
+  const std::string file = folder_.write("file", "");
+  auto host = services({.data_dir = file});
+  const AdapterError error = error_of([&] { host.data_dir(); });
+  EXPECT_EQ(error.code, ErrorCode::kIo);
+  EXPECT_THAT(error.message, HasSubstr(file));
+}
+
+TEST_F(InstanceServicesTest, TemporaryFoldersEndWithTheirCall) {
+  auto host = services({.temp_dir = folder_.str()});
+  const Call first;
+  const Call second;
+  const std::string one = host.temp_dir(first.context());
+  const std::string two = host.temp_dir(first.context());
+  const std::string other = host.temp_dir(second.context());
+  EXPECT_EQ(mode_of(one), 0700U);
+  EXPECT_NE(one, two);
+  fs::create_directories(one + "/a/b");
+  host.call_ended(&first.context());
+  EXPECT_FALSE(fs::exists(one));
+  EXPECT_FALSE(fs::exists(two));
+  EXPECT_TRUE(fs::exists(other));
+  host.call_ended(&second.context());
+  EXPECT_FALSE(fs::exists(other));
+}
+
+TEST_F(InstanceServicesTest, SaysWhyATemporaryFolderCannotBeMade) {
+  auto host = services({.temp_dir = folder_ / "missing"});
+  const Call call;
+  const AdapterError error = error_of([&] { host.temp_dir(call.context()); });
+  EXPECT_EQ(error.code, ErrorCode::kIo);
+  EXPECT_THAT(error.message, HasSubstr("missing: No such file or directory"));
+}
+
+TEST_F(InstanceServicesTest, GivesHttpClientsInConfigureOnly) {
+  std::string asked;
+  auto host = services({.make_http_client = [&](const std::string& id, const HttpOptions&) {
+    asked = id;
+    return std::make_shared<EmptyHttpClient>();
+  }});
+  HttpClient& client = host.http({});
+  EXPECT_EQ(asked, "acme");
+  host.configured();
+  const Call call;
+  EXPECT_EQ(client.send({}, nullptr, call.context()).status, 204);
+  EXPECT_EQ(error_of([&] { host.http({}); }).code, ErrorCode::kPluginContract);
+}
+
+TEST_F(InstanceServicesTest, SaysWhenTheHostHasNoHttp) {
+  auto host = services();
+  EXPECT_EQ(error_of([&] { host.http({}); }).code, ErrorCode::kUnsupported);
+}
+
+TEST_F(InstanceServicesTest, SaysWhenTheHostMadeNoClient) {
+  auto host = services({.make_http_client = [](const std::string&, const HttpOptions&) {
+    return std::shared_ptr<HttpClient>();
+  }});
+  EXPECT_EQ(error_of([&] { host.http({}); }).code, ErrorCode::kUnsupported);
+}
+
+TEST_F(InstanceServicesTest, RunsAProgram) {
+  auto host = services();
+  const Call call;
+  testing::StringSink out;
+  testing::StringSink err;
+  const auto run = [&](const char* script) {
+    return host.run_child({{"/bin/sh", "-c", script}, {{"WORD", "hello"}}, "", {}}, out, err,
+                          call.context());
+  };
+  EXPECT_EQ(run("echo $WORD; echo no >&2; exit 3"), 3);
+  EXPECT_EQ(out.text(), "hello\n");
+  EXPECT_EQ(err.text(), "no\n");
+  EXPECT_EQ(run("kill -9 $$"), -9);
+}
+
+TEST_F(InstanceServicesTest, AProgramEndsWithItsCall) {
+  auto host = services();
+  testing::StringSink out;
+  testing::StringSink err;
+  const Call call({.deadline = 100});
+  const AdapterError error = error_of([&] {
+    host.run_child({{"/bin/sleep", "60"}, {}, "", {}}, out, err, call.context());
+  });
+  EXPECT_EQ(error.code, ErrorCode::kDeadlineExceeded);
+  EXPECT_THAT(error.message, HasSubstr("/bin/sleep"));
+}
+
+TEST_F(InstanceServicesTest, HasNoExtensions) {
+  EXPECT_EQ(services().extension("portside.anything/1"), nullptr);
+}
+
+}  // namespace
+}  // namespace portside::runtime
