@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+
+namespace portside::cli {
+namespace {
+
+constexpr const char* kExitCodes =
+    "Exit codes: 0 fine, 1 error, 2 usage, 3 gate failed, 4 scan incomplete,\n"
+    "5 policy or check failed.";
+
+std::string absolute(const std::string& path) {
+  return std::filesystem::absolute(path).lexically_normal().string();
+}
+
+/// Paths as a registry wants them; a trailing slash would make a name of its own of the folder.
+void make_absolute(std::vector<std::string>& paths) {
+  for (std::string& path : paths) {
+    path = absolute(path);
+    if (path.size() > 1 && path.back() == '/') path.pop_back();
+  }
+}
+
+void add_json_flag(CLI::App& command, bool& json) {
+  command.add_flag("--json", json, "Print JSON for programs");
+}
+
+void add_trust_anchors(CLI::App& command, std::vector<std::string>& anchors) {
+  command
+      .add_option("--trust-anchor", anchors,
+                  "Take DIR and what lies above it as trusted (repeatable)")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
+}
+
+void add_version(CLI::App& app, Command& command) {
+  auto* version =
+      app.add_subcommand("version", "Show versions and what plugins are matched against");
+  auto options = std::make_shared<VersionCommand>();
+  add_json_flag(*version, options->json);
+  version->callback([&command, options] { command = *options; });
+}
+
+void add_list(CLI::App& plugins, Command& command) {
+  auto* list = plugins.add_subcommand("list",
+                                      "List all plugins that are found, and what is wrong "
+                                      "with those that cannot be used");
+  auto options = std::make_shared<ListPluginsCommand>();
+  list->add_option("-c,--config", options->config, "Configuration file (YAML, or JSON by its name)")
+      ->type_name("FILE");
+  list->add_option("--plugin-dir", options->plugin_dirs,
+                   "Look in DIR instead of where the configuration says (repeatable)")
+      ->check(CLI::ExistingDirectory)
+      ->type_name("DIR")
+      ->allow_extra_args(false);
+  add_trust_anchors(*list, options->trust_anchors);
+  list->add_flag("!--no-probe", options->probe,
+                 "Do not try each plugin in a child process; what it does when it is loaded then "
+                 "stays unknown");
+  add_json_flag(*list, options->json);
+  list->callback([&command, options] {
+    if (!options->config.empty()) options->config = absolute(options->config);
+    make_absolute(options->plugin_dirs);
+    make_absolute(options->trust_anchors);
+    command = *options;
+  });
+}
+
+void add_inspect(CLI::App& plugins, Command& command) {
+  auto* inspect = plugins.add_subcommand("inspect",
+                                         "Show what a plugin file says of itself, without "
+                                         "loading it (exit code 5 when it is unfit)");
+  auto options = std::make_shared<InspectPluginCommand>();
+  inspect->add_option("FILE", options->file, "The plugin")->required()->type_name("");
+  add_trust_anchors(*inspect, options->trust_anchors);
+  add_json_flag(*inspect, options->json);
+  inspect->callback([&command, options] {
+    options->file = absolute(options->file);
+    make_absolute(options->trust_anchors);
+    command = *options;
+  });
+}
+
+}  // namespace
+
+std::variant<Command, EarlyExit> parse_arguments(int argc, const char* const* argv) {
+  Command command;
+  CLI::App app("Portside: scan images and understand artifacts through plugins", "portside");
+  app.footer(kExitCodes);
+  app.require_subcommand(1);
+  add_version(app, command);
+  auto* plugins = app.add_subcommand("plugins", "Find and examine plugins");
+  plugins->require_subcommand(1);
+  add_list(*plugins, command);
+  add_inspect(*plugins, command);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    const CLI::App* shown = &app;
+    while (!shown->get_subcommands().empty()) shown = shown->get_subcommands().front();
+    return EarlyExit{shown->help(), ExitCode::kFine};
+  } catch (const CLI::ParseError& error) {
+    return EarlyExit{std::string("portside: ") + error.what() + "; see portside --help\n",
+                     ExitCode::kUsage};
+  }
+  return command;
+}
+
+}  // namespace portside::cli

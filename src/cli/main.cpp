@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <variant>
+
+#include "cli/commands.hpp"
+#include "portside/api/error.hpp"
+
+namespace portside::cli {
+namespace {
+
+/// A build keeps its plugins beside bin/, an installation under lib/.
+std::string default_plugin_dir() {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path prefix = fs::read_symlink("/proc/self/exe", error).parent_path().parent_path();
+  for (const fs::path& folder : {prefix / "plugins", prefix / PORTSIDE_PLUGIN_SUBDIR}) {
+    if (fs::is_directory(folder, error)) return folder.string();
+  }
+  return PORTSIDE_PLUGIN_DIR;
+}
+
+ExitCode finish(const EarlyExit& exit, const Terminal& terminal) {
+  (exit.code == ExitCode::kFine ? terminal.out : terminal.error) << exit.text;
+  return exit.code;
+}
+
+ExitCode run_program(int argc, const char* const* argv) {
+  const Terminal terminal{std::cout, std::cerr,
+                          ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr};
+  try {
+    const auto parsed = parse_arguments(argc, argv);
+    if (const auto* exit = std::get_if<EarlyExit>(&parsed)) return finish(*exit, terminal);
+    const Program program{default_plugin_dir()};
+    return std::visit([&](const auto& command) { return run(command, program, terminal); },
+                      std::get<Command>(parsed));
+  } catch (const AdapterError& error) {
+    terminal.error << "portside: " << error.message << '\n';
+    if (!error.detail.empty())
+      terminal.error << error.detail << (error.detail.ends_with('\n') ? "" : "\n");
+  } catch (const std::exception& error) {
+    terminal.error << "portside: " << error.what() << '\n';
+  }
+  return ExitCode::kError;
+}
+
+}  // namespace
+}  // namespace portside::cli
+
+int main(int argc, char** argv) {
+  const auto code = portside::cli::run_program(argc, argv);
+  std::cout.flush();
+  // A full disk or a closed pipe must not look like success.
+  if (!std::cout) return static_cast<int>(portside::cli::ExitCode::kError);
+  return static_cast<int>(code);
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <memory>
+#include <ostream>
+
+#include "cli/commands.hpp"
+#include "cli/plugin_output.hpp"
+#include "portside/host/config.hpp"
+#include "portside/host/log_sink.hpp"
+#include "portside/host/plugin_registry.hpp"
+
+namespace portside::cli {
+namespace {
+
+/// A listing says itself what is wrong with each plugin; what is left to say are errors.
+class ErrorLines final : public LogSink {
+ public:
+  explicit ErrorLines(std::ostream& error) : error_(error) {}
+  void write(const LogRecord& record) noexcept override {
+    if (record.level == LogLevel::kError) error_ << "portside: " << record.message << '\n';
+  }
+
+ private:
+  std::ostream& error_;
+};
+
+Config config_for(const ListPluginsCommand& command, const Program& program) {
+  Config config;
+  if (!command.config.empty()) config = load_config(command.config);
+  if (!command.plugin_dirs.empty()) {
+    config.plugins.dirs = command.plugin_dirs;
+    config.plugins.files.clear();
+  } else if (command.config.empty()) {
+    config.plugins.dirs = {program.default_plugin_dir};
+  }
+  auto& anchors = config.plugins.trust.anchors;
+  anchors.insert(anchors.end(), command.trust_anchors.begin(), command.trust_anchors.end());
+  return config;
+}
+
+}  // namespace
+
+ExitCode run(const ListPluginsCommand& command, const Program& program, const Terminal& terminal) {
+  PluginRegistry registry(config_for(command, program),
+                          {.log = std::make_shared<ErrorLines>(terminal.error)});
+  const auto plugins = command.probe ? registry.probe_all() : registry.plugins();
+  if (command.json) {
+    terminal.out << to_json(plugins);
+  } else {
+    print_table(terminal, plugins);
+  }
+  return ExitCode::kFine;
+}
+
+ExitCode run(const InspectPluginCommand& command, const Program&, const Terminal& terminal) {
+  const PluginInfo plugin = inspect_plugin(command.file, {.anchors = command.trust_anchors});
+  if (command.json) {
+    terminal.out << to_json(plugin);
+  } else {
+    print_details(terminal, plugin);
+  }
+  return plugin.state == PluginState::kAvailable ? ExitCode::kFine : ExitCode::kCheckFailed;
+}
+
+}  // namespace portside::cli

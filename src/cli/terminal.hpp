@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace portside::cli {
+
+enum class Colour { kNone, kGreen, kYellow, kRed };
+
+/// Where a command prints, and how.
+struct Terminal {
+  std::ostream& out;
+  std::ostream& error;
+  /// Only on a terminal, and not when NO_COLOR is set (no-color.org).
+  bool colours = false;
+
+  /// `text` in a colour, or as it is.
+  std::string paint(std::string_view text, Colour colour) const;
+};
+
+/// Rows of text in columns that are as wide as they need to be.
+class Table {
+ public:
+  struct Cell {
+    std::string text;
+    Colour colour = Colour::kNone;
+  };
+
+  explicit Table(std::vector<std::string> header);
+
+  void add_row(std::vector<Cell> cells);
+  /// A line below the last row, across all columns.
+  void add_note(std::string text);
+
+  void print(const Terminal& terminal) const;
+
+ private:
+  struct Row {
+    std::vector<Cell> cells;
+    std::vector<std::string> notes;
+  };
+  void print_cells(const Terminal& terminal, const std::vector<Cell>& cells) const;
+
+  std::vector<std::size_t> widths_;
+  std::vector<Row> rows_;
+};
+
+}  // namespace portside::cli

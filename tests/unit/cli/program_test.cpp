@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the program as a person or a script does.
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "temp_folder.hpp"
+
+namespace portside::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+struct Result {
+  int code = -1;
+  std::string output;
+};
+
+/// Runs `portside ARGUMENTS` through the shell, both outputs in one.
+Result portside(const std::string& arguments, const std::string& environment = "") {
+  const std::string line = environment + " " PORTSIDE_PROGRAM " " + arguments + " 2>&1";
+  FILE* pipe = ::popen(line.c_str(), "r");
+  if (pipe == nullptr) throw std::runtime_error("popen failed");
+  Result result;
+  std::array<char, 4096> buffer{};
+  while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
+    result.output.append(buffer.data(), count);
+  }
+  const int status = ::pclose(pipe);
+  result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return result;
+}
+
+const std::string kFixtures =
+    "--plugin-dir " PORTSIDE_FIXTURE_PLUGINS " --trust-anchor " PORTSIDE_BUILD_DIR;
+
+nlohmann::json listed(const nlohmann::json& plugins, const std::string& name) {
+  for (const auto& plugin : plugins) {
+    if (plugin["name"] == name) return plugin;
+  }
+  ADD_FAILURE() << "not listed: " << name;
+  return {};
+}
+
+TEST(Program, ListsGoodAndBadPlugins) {
+  const Result result = portside("plugins list --json " + kFixtures);
+  ASSERT_EQ(result.code, 0) << result.output;
+  const auto plugins = nlohmann::json::parse(result.output);
+  const auto good = listed(plugins, "good-scanner");
+  EXPECT_EQ(good["state"], "available");
+  EXPECT_EQ(good["kinds"], nlohmann::json{"scanner"});
+  EXPECT_EQ(good["reason"], "");
+  for (const char* name : {"static-ctor-throws", "static-ctor-exits-0", "ctor-segfault"}) {
+    const auto bad = listed(plugins, name);
+    EXPECT_EQ(bad["state"], "refused") << name;
+    EXPECT_EQ(bad["reason_code"], "probe_crashed") << name;
+  }
+  EXPECT_EQ(listed(plugins, "static-ctor-loops")["reason_code"], "probe_timed_out");
+}
+
+TEST(Program, WithoutTheProbeNothingIsRun) {
+  const Result result = portside("plugins list --no-probe --json " + kFixtures);
+  ASSERT_EQ(result.code, 0) << result.output;
+  EXPECT_EQ(listed(nlohmann::json::parse(result.output), "ctor-segfault")["state"], "available");
+}
+
+TEST(Program, TakesAConfiguration) {
+  const testing::TempFolder folder;
+  const std::string config =
+      folder.write("p.yaml", "plugins:\n  dirs: [" PORTSIDE_FIXTURE_PLUGINS
+                             "]\n  trust: {anchors: [" PORTSIDE_BUILD_DIR "]}\n");
+  const Result result = portside("plugins list --no-probe -c " + config);
+  EXPECT_EQ(result.code, 0) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("good-scanner"));
+}
+
+TEST(Program, TellsWhatIsWrongWithAConfiguration) {
+  const testing::TempFolder folder;
+  const std::string config = folder.write("p.yaml", "plugins:\n  dirs: [relative]\nscaner: x\n");
+  const Result result = portside("plugins list -c " + config);
+  EXPECT_EQ(result.code, 1);
+  EXPECT_THAT(result.output, HasSubstr("portside: " + config + ":2"));
+  EXPECT_THAT(result.output, HasSubstr("scanner"));
+}
+
+TEST(Program, InspectEndsWithWhatItFound) {
+  const std::string good = PORTSIDE_FIXTURE_PLUGINS "/good-scanner.so";
+  const std::string anchor = " --trust-anchor " PORTSIDE_BUILD_DIR;
+  const Result fit = portside("plugins inspect " + good + anchor);
+  EXPECT_EQ(fit.code, 0) << fit.output;
+  EXPECT_THAT(fit.output, HasSubstr("name       good-scanner\n"));
+  const Result unfit = portside("plugins inspect --json /etc/hostname");
+  EXPECT_EQ(unfit.code, 5) << unfit.output;
+  EXPECT_EQ(nlohmann::json::parse(unfit.output)["reason_code"], "not_elf");
+  EXPECT_EQ(portside("plugins inspect /nowhere.so").code, 5);
+}
+
+TEST(Program, ShowsItsVersion) {
+  const Result text = portside("version");
+  EXPECT_EQ(text.code, 0);
+  EXPECT_THAT(text.output, HasSubstr("portside 0.1.0\nplugin ABI "));
+  const auto json = nlohmann::json::parse(portside("version --json").output);
+  EXPECT_EQ(json["version"], "0.1.0");
+  EXPECT_EQ(json["layout"].get<std::string>().size(), 16U);
+}
+
+TEST(Program, UsageErrorsEndWithTwo) {
+  EXPECT_EQ(portside("").code, 2);
+  EXPECT_EQ(portside("plugins lst").code, 2);
+  EXPECT_EQ(portside("--help").code, 0);
+}
+
+TEST(Program, APipeGetsNoColours) {
+  EXPECT_THAT(portside("plugins list --no-probe " + kFixtures).output, Not(HasSubstr("\033[")));
+}
+
+TEST(Program, AFullDiskIsAnError) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full";
+  EXPECT_EQ(portside("version >/dev/full").code, 1);
+}
+
+TEST(Program, AMissingFolderIsNamed) {
+  const Result argument = portside("plugins list --plugin-dir /nowhere/at/all");
+  EXPECT_THAT(argument.output, HasSubstr("/nowhere/at/all"));
+  EXPECT_EQ(argument.code, 2);
+  const testing::TempFolder folder;
+  const std::string config = folder.write("p.yaml", "plugins: {dirs: [/nowhere/at/all]}\n");
+  const Result configured = portside("plugins list -c " + config);
+  EXPECT_THAT(configured.output, HasSubstr("/nowhere/at/all"));
+  EXPECT_EQ(configured.code, 0);
+}
+
+}  // namespace
+}  // namespace portside::cli
