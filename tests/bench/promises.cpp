@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "promises.hpp"
+
+#include <array>
+#include <cmath>
+#include <iomanip>
+#include <limits>
+#include <ostream>
+
+namespace portside::bench {
+namespace {
+
+enum class Form { kRatio, kDifference, kCount };
+
+struct Promise {
+  const char* what;
+  const char* measured;
+  /// What it is compared with in the same run; "" for a count.
+  const char* reference;
+  Form form;
+  double limit;
+};
+
+constexpr std::array kPromises = {
+    Promise{"200 plugins found and judged / folder read, files opened and looked at",
+            "discover_200_plugins", "reference_read_open_stat", Form::kRatio, 3.0},
+    Promise{"a judged plugin loaded / dlopen and dlsym", "load_judged_plugin",
+            "reference_dlopen_dlsym", Form::kRatio, 1.2},
+    Promise{"1,000 foreign files: dlopens", "judge_1000_foreign_files:dlopens", "", Form::kCount,
+            0.0},
+    Promise{"a guarded call - a virtual call (ns)", "guarded_call", "reference_virtual_call",
+            Form::kDifference, 100.0},
+};
+
+double value_of(const Promise& promise, const Measurements& measured) {
+  const auto get = [&](const char* name) {
+    const auto found = measured.find(name);
+    return found == measured.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
+  };
+  switch (promise.form) {
+    case Form::kRatio: return get(promise.measured) / get(promise.reference);
+    case Form::kDifference: return get(promise.measured) - get(promise.reference);
+    case Form::kCount: break;
+  }
+  return get(promise.measured);
+}
+
+}  // namespace
+
+bool check_promises(const Measurements& measured, std::ostream& out) {
+  bool all_kept = true;
+  out << '\n' << std::fixed << std::setprecision(2);
+  for (const Promise& promise : kPromises) {
+    const double value = value_of(promise, measured);
+    const bool kept = value <= promise.limit;  // false for NaN: not measured
+    all_kept = all_kept && kept;
+    out << (kept ? "kept    " : "BROKEN  ") << std::setw(8) << value << " of " << std::setw(6)
+        << promise.limit << "  " << promise.what << '\n';
+  }
+  return all_kept;
+}
+
+}  // namespace portside::bench
