@@ -39,13 +39,13 @@ std::vector<std::string> plugin_names(DIR* folder, int& error) {
 /// Who has a name.
 struct Owner {
   enum class Kind { kUnfitConfigured, kFile } kind;
-  std::string path;
+  /// Its place among the files found.
+  std::size_t file;
 };
 
 /// What a later plugin of a name is told.
-std::string shadowed_by(const Owner& owner, const std::string& name) {
-  const std::string path = printable(owner.path);
-  if (owner.kind == Owner::Kind::kUnfitConfigured) {
+std::string shadowed_by(Owner::Kind owner, const std::string& path, const std::string& name) {
+  if (owner == Owner::Kind::kUnfitConfigured) {
     return "the configuration gives the name " + name + " to " + path +
            ", which is not usable; correct or remove it under plugins.files";
   }
@@ -69,7 +69,7 @@ class Search {
                                             "; write its own name under plugins.files"});
     }
     claim(file);
-    owners_.try_emplace(name, Owner{Owner::Kind::kUnfitConfigured, path});
+    owners_.try_emplace(name, Owner{Owner::Kind::kUnfitConfigured, found_.files.size()});
     found_.files.push_back(std::move(file));
   }
 
@@ -79,9 +79,12 @@ class Search {
     if (folder != nullptr) {
       const std::vector<std::string> names = plugin_names(folder.get(), error);
       found_.files.reserve(found_.files.size() + names.size());
+      owners_.reserve(owners_.size() + names.size());
+      std::string file_path = path.back() == '/' ? path : path + '/';
+      const std::size_t folder_length = file_path.size();
       for (const std::string& name : names) {
-        const std::string separator = path.back() == '/' ? "" : "/";
-        JudgedFile file = judge_file(path + separator + name, ::dirfd(folder.get()), host_, trust_);
+        file_path.replace(folder_length, std::string::npos, name);
+        JudgedFile file = judge_file(file_path, ::dirfd(folder.get()), host_, trust_);
         claim(file);
         found_.files.push_back(std::move(file));
       }
@@ -100,31 +103,34 @@ class Search {
            "); make it readable, or remove it from plugins.dirs";
   }
 
+  std::string path_of(std::size_t file) const { return printable(found_.files[file].info.path); }
+
   /// Gives a fit file its name, unless the file or the name was there before.
   void claim(JudgedFile& file) {
     if (file.info.state != PluginState::kAvailable) return;
     const auto [same, is_new_file] =
-        paths_.try_emplace({file.identity.device, file.identity.inode}, file.info.path);
+        files_.try_emplace({file.identity.device, file.identity.inode}, found_.files.size());
     if (!is_new_file) {
       reject(
           file.info, PluginState::kRefused,
-          {PluginReason::kDuplicate, "the same file as " + printable(same->second) +
+          {PluginReason::kDuplicate, "the same file as " + path_of(same->second) +
                                          ", which was found before; remove one of the two paths"});
       return;
     }
     const auto [owner, is_new_name] =
-        owners_.try_emplace(file.info.name, Owner{Owner::Kind::kFile, file.info.path});
+        owners_.try_emplace(file.info.name, Owner{Owner::Kind::kFile, found_.files.size()});
     if (is_new_name) return;
     reject(file.info, PluginState::kShadowed,
-           {PluginReason::kDuplicate, shadowed_by(owner->second, file.info.name)});
+           {PluginReason::kDuplicate,
+            shadowed_by(owner->second.kind, path_of(owner->second.file), file.info.name)});
   }
 
   PathTrust trust_;
   const HostAbi& host_;
   Discovered found_;
   std::unordered_map<std::string, Owner> owners_;
-  /// Device and inode of a fit file -> its path.
-  std::map<std::pair<std::uint64_t, std::uint64_t>, std::string> paths_;
+  /// Device and inode of a fit file -> its place among the files found.
+  std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> files_;
 };
 
 }  // namespace

@@ -73,7 +73,9 @@ Refusal broken_link(const std::string& path, int error) {
 }
 
 std::string join(const std::string& folder, std::string_view name) {
-  std::string path = folder;
+  std::string path;
+  path.reserve(folder.size() + 1 + name.size());
+  path = folder;
   if (path.back() != '/') path += '/';
   return path.append(name);
 }

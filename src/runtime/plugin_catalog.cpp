@@ -95,11 +95,16 @@ std::vector<PluginInfo> PluginCatalog::list() const {
   return infos;
 }
 
-loader::Probe::Verdict PluginCatalog::probe(const Entry& entry) {
-  std::call_once(probe_found_, [this] {
+loader::Probe& PluginCatalog::prober() {
+  const std::scoped_lock lock(probe_mutex_);
+  if (!probe_) {
     probe_.emplace(loader::find_probe_program(configured_probe_program_), kProbeDeadline);
-  });
-  return probe_->check(entry.file.real_path, entry.file.identity);
+  }
+  return *probe_;
+}
+
+loader::Probe::Verdict PluginCatalog::probe(const Entry& entry) {
+  return prober().check(entry.file.real_path, entry.file.identity);
 }
 
 std::string PluginCatalog::set_verdict(Entry& entry, PluginState state,

@@ -44,6 +44,8 @@ class PluginCatalog {
   Entry& find(const std::string& name, std::string_view kind) const;
   bool is_meant(const PluginInfo& info, const std::string& name) const;
   [[noreturn]] void throw_not_found(const std::string& name) const;
+  /// Throws kConfigInvalid as long as there is no probe program.
+  loader::Probe& prober();
   loader::Probe::Verdict probe(const Entry& entry);
   /// Returns the sentence that is shown from now on.
   std::string set_verdict(Entry& entry, PluginState state, const loader::Refusal& refusal) const;
@@ -57,7 +59,7 @@ class PluginCatalog {
 
   /// Guards the verdicts in the entries.
   mutable std::mutex mutex_;
-  std::once_flag probe_found_;
+  std::mutex probe_mutex_;
   std::optional<loader::Probe> probe_;
 };
 

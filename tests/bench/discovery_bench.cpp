@@ -43,6 +43,9 @@ void discover_200_plugins(benchmark::State& state) {
   const loader::HostAbi host = loader::HostAbi::of_this_build();
   for (auto _ : state) {
     const loader::Discovered found = loader::discover(options, host);
+    for (const loader::JudgedFile& file : found.files) {
+      if (file.info.state != PluginState::kAvailable) state.SkipWithError("a plugin is not fit");
+    }
     if (found.files.size() != kPlugins) state.SkipWithError("not all plugins were found");
   }
 }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <sys/wait.h>
-
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "portside/host/call.hpp"
 #include "portside/host/plugin_registry.hpp"
 #include "portside/testing/memory_registry_access.hpp"
+#include "run_program.hpp"
 #include "temp_folder.hpp"
 
 namespace portside {
@@ -22,23 +19,7 @@ constexpr char kTwo[] = "sha256:222222222222222222222222222222222222222222222222
 constexpr char kManifest[] =
     "sha256:3333333333333333333333333333333333333333333333333333333333333333";
 
-struct Result {
-  int code = -1;
-  std::string output;
-};
-
-Result run(const std::string& line) {
-  FILE* pipe = ::popen((line + " 2>&1").c_str(), "r");
-  if (pipe == nullptr) throw std::runtime_error("popen failed");
-  Result result;
-  std::array<char, 4096> buffer{};
-  while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
-    result.output.append(buffer.data(), count);
-  }
-  const int status = ::pclose(pipe);
-  result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return result;
-}
+using Result = testing::ProgramResult;
 
 /// A folder with an image of two layers and a configuration that bans the second.
 class EmbedHost : public ::testing::Test {
@@ -64,7 +45,8 @@ class EmbedHost : public ::testing::Test {
   }
 
   Result scan(const std::string& digest) {
-    return run(PORTSIDE_EMBED_HOST " " + config_ + " " + folder_.str() + " " + digest);
+    return testing::run_program(PORTSIDE_EMBED_HOST " " + config_ + " " + folder_.str() + " " +
+                                digest);
   }
 
   testing::TempFolder folder_;

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the program as a person or a script does.
-#include <sys/wait.h>
-
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "run_program.hpp"
 #include "temp_folder.hpp"
 
 namespace portside::cli {
@@ -15,24 +12,10 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-struct Result {
-  int code = -1;
-  std::string output;
-};
+using Result = testing::ProgramResult;
 
-/// Runs `portside ARGUMENTS` through the shell, both outputs in one.
-Result portside(const std::string& arguments, const std::string& environment = "") {
-  const std::string line = environment + " " PORTSIDE_PROGRAM " " + arguments + " 2>&1";
-  FILE* pipe = ::popen(line.c_str(), "r");
-  if (pipe == nullptr) throw std::runtime_error("popen failed");
-  Result result;
-  std::array<char, 4096> buffer{};
-  while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
-    result.output.append(buffer.data(), count);
-  }
-  const int status = ::pclose(pipe);
-  result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return result;
+Result portside(const std::string& arguments) {
+  return testing::run_program(PORTSIDE_PROGRAM " " + arguments);
 }
 
 const std::string kFixtures =

@@ -26,7 +26,7 @@ std::string read_text(const ByteSource& source, std::uint64_t offset, std::size_
 /// 10 000 bytes, each telling its place.
 std::string numbered() {
   std::string text;
-  for (int i = 0; i < 10'000; ++i) text += static_cast<char>('a' + i % 26);
+  for (int i = 0; i < 20'000; ++i) text += static_cast<char>('a' + i % 26);
   return text;
 }
 
@@ -92,7 +92,8 @@ TEST(BufferedBytes, GivesTheBytesOfItsSource) {
   const std::string text = numbered();
   const CountingBytes source(text);
   const BufferedBytes buffered(source);
-  for (const std::size_t offset : {0, 5, 4090, 4095, 4096, 5000, 9990, 3, 9999, 4000, 8000}) {
+  for (const std::size_t offset :
+       {0, 5, 4090, 4095, 4096, 5000, 19990, 3, 19999, 4000, 8190, 8192}) {
     for (const std::size_t length : {0, 1, 10, 200, 4096, 5000}) {
       const bool inside = offset + length <= text.size();
       EXPECT_EQ(read_text(buffered, offset, length),
@@ -108,7 +109,7 @@ TEST(BufferedBytes, ReadsTheBeginningAndAPlaceElsewhereOnce) {
   const BufferedBytes buffered(source);
   for (int i = 0; i < 100; ++i) {
     read_text(buffered, static_cast<std::uint64_t>(i), 20);
-    read_text(buffered, 6000 + static_cast<std::uint64_t>(i), 20);
+    read_text(buffered, 16000 + static_cast<std::uint64_t>(i), 20);
   }
   EXPECT_EQ(source.reads, 2);
 }
@@ -119,7 +120,7 @@ TEST(BufferedBytes, PassesFailuresOn) {
   const BufferedBytes buffered(source);
   source.fails = true;
   EXPECT_EQ(read_text(buffered, 0, 5), "(false)");
-  EXPECT_EQ(read_text(buffered, 6000, 5), "(false)");
+  EXPECT_EQ(read_text(buffered, 16000, 5), "(false)");
   source.fails = false;
   EXPECT_EQ(read_text(buffered, 0, 5), "abcde");
 }

@@ -6,20 +6,14 @@
 #include <thread>
 #include <vector>
 
+#include "error_of.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/call.hpp"
 
 namespace portside::runtime {
 namespace {
 
-ErrorCode code_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const AdapterError& error) {
-    return error.code;
-  }
-  return ErrorCode::kInternal;
-}
+using testing::code_of;
 
 TEST(CallGate, LetsCallsInUntilItIsClosed) {
   CallGate gate;

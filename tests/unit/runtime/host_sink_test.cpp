@@ -3,11 +3,14 @@
 
 #include <stdexcept>
 
+#include "error_of.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/vulnerability_report.hpp"
 
 namespace portside::runtime {
 namespace {
+
+using testing::error_of;
 
 /// Throws what a test wants wherever it can.
 class FailingSink final : public ReportSink, public ByteSink {
@@ -23,15 +26,6 @@ class FailingSink final : public ReportSink, public ByteSink {
  private:
   bool documents_open_;
 };
-
-AdapterError error_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const AdapterError& error) {
-    return error;
-  }
-  return AdapterError(ErrorCode::kInternal, "nothing was thrown");
-}
 
 TEST(HostReportSink, NamesTheHostWhenItsSinkFails) {
   FailingSink closed(false);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "error_of.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/call.hpp"
 #include "recording_log_sink.hpp"
@@ -17,17 +18,8 @@ namespace portside::runtime {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::error_of;
 using ::testing::HasSubstr;
-
-template <typename Act>
-AdapterError error_of(Act&& act) {
-  try {
-    act();
-  } catch (const AdapterError& error) {
-    return error;
-  }
-  return AdapterError(ErrorCode::kInternal, "nothing was thrown");
-}
 
 /// Answers every request with 204.
 class EmptyHttpClient final : public HttpClient {

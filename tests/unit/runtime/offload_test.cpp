@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include "error_of.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/call.hpp"
 #include "portside/host/vulnerability_report.hpp"
@@ -14,19 +15,10 @@
 namespace portside::runtime {
 namespace {
 
+using testing::error_of;
 using ::testing::HasSubstr;
 
 constexpr Millis kGrace = 50;
-
-template <typename Act>
-AdapterError error_of(Act&& act) {
-  try {
-    act();
-  } catch (const AdapterError& error) {
-    return error;
-  }
-  return AdapterError(ErrorCode::kInternal, "nothing was thrown");
-}
 
 class OffloadTest : public ::testing::Test {
  protected:

@@ -10,6 +10,7 @@ namespace portside {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::error_of;
 using ::testing::HasSubstr;
 
 class PluginRegistryTest : public testing::RegistryFixture {};

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "error_of.hpp"
 #include "function_scanner.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/call.hpp"
@@ -61,17 +62,6 @@ class RegistryFixture : public ::testing::Test {
     ScanRequest request;
     request.image.digest = "sha256:00";
     return scanner.scan_image(request, registry_access_, sink, call.context());
-  }
-
-  template <typename Act>
-  static AdapterError error_of(Act&& act) {
-    try {
-      act();
-    } catch (const AdapterError& error) {
-      return error;
-    }
-    ADD_FAILURE() << "nothing was thrown";
-    return AdapterError(ErrorCode::kInternal, "nothing was thrown");
   }
 
   MemoryRegistryAccess registry_access_{"http://registry.test", "library/test"};

@@ -7,6 +7,7 @@
 namespace portside {
 namespace {
 
+using testing::error_of;
 using ::testing::HasSubstr;
 
 class ShutdownTest : public testing::RegistryFixture {};

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "errors.hpp"
+#include "error_of.hpp"
 #include "portside/testing/memory_registry_access.hpp"
 #include "portside/testing/mock_scanner_adapter.hpp"
 #include "portside/testing/test_call_context.hpp"

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "errors.hpp"
+#include "error_of.hpp"
 
 namespace portside::testing {
 namespace {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "errors.hpp"
+#include "error_of.hpp"
 #include "portside/testing/test_call_context.hpp"
 #include "string_sink.hpp"
 

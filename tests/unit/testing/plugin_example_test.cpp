@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "errors.hpp"
+#include "error_of.hpp"
 #include "portside/sdk/scanner_base.hpp"
 #include "portside/testing/memory_registry_access.hpp"
 #include "portside/testing/scripted_host_services.hpp"

@@ -5,7 +5,7 @@
 #include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
-#include "errors.hpp"
+#include "error_of.hpp"
 #include "portside/testing/test_call_context.hpp"
 #include "string_sink.hpp"
 

@@ -6,7 +6,7 @@
 
 #include <filesystem>
 
-#include "errors.hpp"
+#include "error_of.hpp"
 #include "portside/testing/test_call_context.hpp"
 #include "string_sink.hpp"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "errors.hpp"
+#include "error_of.hpp"
 #include "portside/testing/test_call_context.hpp"
 
 namespace portside::testing {
