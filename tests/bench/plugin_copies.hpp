@@ -15,10 +15,10 @@ namespace portside::bench {
 class PluginCopies {
  public:
   explicit PluginCopies(int count) {
-    std::ifstream original(PORTSIDE_FIXTURE_PLUGINS "/good-scanner.so", std::ios::binary);
+    std::ifstream original(PORTSIDE_BENCH_PLUGIN, std::ios::binary);
     std::string content{std::istreambuf_iterator<char>(original), {}};
     // The name as the note has it: in an array that is longer.
-    const std::string name = "good-scanner";
+    const std::string name = "bench-plugin";
     const std::size_t place = content.find(name + std::string(16, '\0'));
     if (place == std::string::npos)
       throw std::runtime_error("the note of the plugin was not found");
