@@ -84,6 +84,16 @@ void add_inspect(CLI::App& plugins, Command& command) {
   });
 }
 
+/// CLI11 says of a word that is no command only that a command is required.
+std::string problem(const CLI::App& app, const CLI::ParseError& error) {
+  const std::vector<std::string> unused = app.remaining(/*recurse=*/true);
+  const bool is_word = !unused.empty() && !unused.front().empty() && unused.front()[0] != '-';
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && is_word) {
+    return "there is no command '" + unused.front() + "'";
+  }
+  return error.what();
+}
+
 }  // namespace
 
 std::variant<Command, EarlyExit> parse_arguments(int argc, const char* const* argv) {
@@ -103,7 +113,7 @@ std::variant<Command, EarlyExit> parse_arguments(int argc, const char* const* ar
     while (!shown->get_subcommands().empty()) shown = shown->get_subcommands().front();
     return EarlyExit{shown->help(), ExitCode::kFine};
   } catch (const CLI::ParseError& error) {
-    return EarlyExit{std::string("portside: ") + error.what() + "; see portside --help\n",
+    return EarlyExit{"portside: " + problem(app, error) + "; see portside --help\n",
                      ExitCode::kUsage};
   }
   return command;

@@ -29,6 +29,14 @@ ExitCode finish(const EarlyExit& exit, const Terminal& terminal) {
   return exit.code;
 }
 
+void print_error(const AdapterError& error, const Terminal& terminal) {
+  // A list of mistakes begins with the one that is the message.
+  const bool is_list = error.detail.starts_with(error.message);
+  terminal.error << "portside: " << (is_list ? error.detail : error.message);
+  if (!is_list && !error.detail.empty()) terminal.error << '\n' << error.detail;
+  if (!error.detail.ends_with('\n')) terminal.error << '\n';
+}
+
 ExitCode run_program(int argc, const char* const* argv) {
   const Terminal terminal{std::cout, std::cerr,
                           ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr};
@@ -39,9 +47,7 @@ ExitCode run_program(int argc, const char* const* argv) {
     return std::visit([&](const auto& command) { return run(command, program, terminal); },
                       std::get<Command>(parsed));
   } catch (const AdapterError& error) {
-    terminal.error << "portside: " << error.message << '\n';
-    if (!error.detail.empty())
-      terminal.error << error.detail << (error.detail.ends_with('\n') ? "" : "\n");
+    print_error(error, terminal);
   } catch (const std::exception& error) {
     terminal.error << "portside: " << error.what() << '\n';
   }

@@ -70,6 +70,9 @@ TEST(Arguments, WrongOnesAreNamed) {
     EXPECT_THAT(exit.text, HasSubstr("see portside --help\n"));
   }
   EXPECT_THAT(early_exit({"plugins", "list", "--colour"}).text, HasSubstr("--colour"));
+  EXPECT_THAT(early_exit({"plugins", "lst"}).text, HasSubstr("there is no command 'lst'"));
+  EXPECT_THAT(early_exit({"frobnicate"}).text, HasSubstr("there is no command 'frobnicate'"));
+  EXPECT_THAT(early_exit({"plugins", "inspect", "--bad"}).text, HasSubstr("FILE"));
 }
 
 }  // namespace

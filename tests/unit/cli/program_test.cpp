@@ -70,6 +70,17 @@ TEST(Program, TellsWhatIsWrongWithAConfiguration) {
   EXPECT_THAT(result.output, HasSubstr("scanner"));
 }
 
+TEST(Program, SaysEachMistakeOnce) {
+  const testing::TempFolder folder;
+  const std::string config = folder.write("p.yaml", "plugins:\n  dirs: [relative]\n  prob: x\n");
+  const Result result = portside("plugins list -c " + config);
+  for (const char* place : {"plugins.dirs[0]", "plugins.prob"}) {
+    const std::size_t first = result.output.find(place);
+    ASSERT_NE(first, std::string::npos) << result.output;
+    EXPECT_EQ(result.output.find(place, first + 1), std::string::npos) << result.output;
+  }
+}
+
 TEST(Program, InspectEndsWithWhatItFound) {
   const std::string good = PORTSIDE_FIXTURE_PLUGINS "/good-scanner.so";
   const std::string anchor = " --trust-anchor " PORTSIDE_BUILD_DIR;
