@@ -32,7 +32,7 @@ Config config_for(const ListPluginsCommand& command, const Program& program) {
   } else if (command.config.empty()) {
     config.plugins.dirs = {program.default_plugin_dir};
   }
-  auto& anchors = config.plugins.trust.anchors;
+  auto& anchors = config.trust.anchors;
   anchors.insert(anchors.end(), command.trust_anchors.begin(), command.trust_anchors.end());
   return config;
 }

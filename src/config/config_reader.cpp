@@ -63,12 +63,8 @@ constexpr std::array kPluginFields{
     Field<PluginOptions>{
         "dirs", [](const Cursor& at, PluginOptions& plugins) { read_paths(at, plugins.dirs); }},
     Field<PluginOptions>{"files", read_files},
-    Field<PluginOptions>{"probe",
-                         [](const Cursor& at, PluginOptions& plugins) {
+    Field<PluginOptions>{"probe", [](const Cursor& at, PluginOptions& plugins) {
                            read_word(at, kProbeModes, plugins.probe);
-                         }},
-    Field<PluginOptions>{"trust", [](const Cursor& at, PluginOptions& plugins) {
-                           read_fields(at, kTrustFields, plugins.trust);
                          }}};
 
 void read_scanner(const Cursor& at, Config& config) {
@@ -80,7 +76,7 @@ void read_scanner(const Cursor& at, Config& config) {
 }
 
 /// The documents are the adapters' own business, so nothing of them is shown in a message.
-void read_adapter(const Cursor& at, Json& document) {
+void read_adapter(const Cursor& at, Secret& document) {
   if (!is_adapter_id(at.key())) {
     at.mistake("found the id " + quoted(at.key()) + "; expected " + std::string(kAdapterIdRule));
   }
@@ -89,7 +85,7 @@ void read_adapter(const Cursor& at, Json& document) {
     at.mistake("found " + describe_kind(at.value()) + "; expected a map, or nothing");
     return;
   }
-  document.text = to_json(at.value());
+  document = to_json(at.value());
 }
 
 void read_adapters(const Cursor& at, Config& config) {
@@ -101,6 +97,8 @@ constexpr std::array kConfigFields{
     Field<Config>{
         "plugins",
         [](const Cursor& at, Config& config) { read_fields(at, kPluginFields, config.plugins); }},
+    Field<Config>{"trust", [](const Cursor& at,
+                              Config& config) { read_fields(at, kTrustFields, config.trust); }},
     Field<Config>{"scanner", read_scanner}, Field<Config>{"adapters", read_adapters}};
 
 }  // namespace

@@ -135,8 +135,8 @@ class Search {
 
 }  // namespace
 
-Discovered discover(const PluginOptions& options, const HostAbi& host) {
-  Search search(options.trust, host);
+Discovered discover(const PluginOptions& options, const TrustOptions& trust, const HostAbi& host) {
+  Search search(trust, host);
   for (const auto& [name, path] : options.files) search.add_configured(name, path);
   for (const std::string& folder : options.dirs) search.add_folder(folder);
   return search.take();

@@ -21,6 +21,6 @@ struct Discovered {
 
 /// Finds and judges all plugins. In a folder, names that end in `.so` and do not begin with a dot
 /// count; folders are not entered.
-Discovered discover(const PluginOptions& options, const HostAbi& host);
+Discovered discover(const PluginOptions& options, const TrustOptions& trust, const HostAbi& host);
 
 }  // namespace portside::loader

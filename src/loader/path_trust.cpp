@@ -25,9 +25,9 @@ std::string trusted_users() {
 
 Refusal untrusted(const std::string& component, const std::string& found,
                   const std::string& remedy) {
-  return {PluginReason::kUntrusted,
-          component + " " + found + ", so somebody else could have put code here; " + remedy +
-              ", or name a folder that you trust in plugins.trust.anchors"};
+  return {PluginReason::kUntrusted, component + " " + found +
+                                        ", so somebody else could have put code here; " + remedy +
+                                        ", or name a folder that you trust in trust.anchors"};
 }
 
 /// `component` names what `status` belongs to.

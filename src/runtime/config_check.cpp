@@ -49,8 +49,8 @@ void check_config(const Config& config, const HostOptions& options) {
     mistakes.require(config::is_plugin_name(name), "plugins.files", name, config::kPluginNameRule);
     mistakes.require_absolute("plugins.files." + name, path);
   }
-  for (const std::string& anchor : config.plugins.trust.anchors) {
-    mistakes.require_absolute("plugins.trust.anchors", anchor);
+  for (const std::string& anchor : config.trust.anchors) {
+    mistakes.require_absolute("trust.anchors", anchor);
   }
   for (const auto& [id, document] : config.adapters) {
     mistakes.require(config::is_adapter_id(id), "adapters", id, config::kAdapterIdRule);

@@ -94,7 +94,7 @@ std::shared_ptr<InstanceServices> InstanceFactory::services_for(const std::strin
 
 Json InstanceFactory::document_of(const std::string& adapter_id) const {
   const auto found = config_.adapters.find(adapter_id);
-  return found == config_.adapters.end() ? Json{} : found->second;
+  return found == config_.adapters.end() ? Json{} : Json{found->second.reveal()};
 }
 
 }  // namespace portside::runtime

@@ -61,12 +61,12 @@ struct PluginCatalog::Entry {
   std::shared_ptr<const loader::LoadedPlugin> loaded;
 };
 
-PluginCatalog::PluginCatalog(const PluginOptions& options, std::string probe_program,
-                             log::Logger logger)
+PluginCatalog::PluginCatalog(const PluginOptions& options, const TrustOptions& trust,
+                             std::string probe_program, log::Logger logger)
     : options_(options),
       configured_probe_program_(std::move(probe_program)),
       logger_(std::move(logger)) {
-  loader::Discovered found = loader::discover(options_, loader::HostAbi::of_this_build());
+  loader::Discovered found = loader::discover(options_, trust, loader::HostAbi::of_this_build());
   unreadable_folders_ = std::move(found.unreadable_folders);
   for (const std::string& sentence : unreadable_folders_) logger_.error(sentence);
   for (loader::JudgedFile& file : found.files) {

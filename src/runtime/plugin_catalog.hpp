@@ -21,7 +21,8 @@ namespace portside::runtime {
 class PluginCatalog {
  public:
   /// Discovers and judges. `probe_program` as HostOptions::probe_program.
-  PluginCatalog(const PluginOptions& options, std::string probe_program, log::Logger logger);
+  PluginCatalog(const PluginOptions& options, const TrustOptions& trust, std::string probe_program,
+                log::Logger logger);
   ~PluginCatalog();
   PluginCatalog(const PluginCatalog&) = delete;
   PluginCatalog& operator=(const PluginCatalog&) = delete;

@@ -73,7 +73,7 @@ class PluginRegistry::Impl {
         options(checked(config, std::move(given_options))),
         logger(make_logger(options)),
         state(make_store(options)),
-        catalog(config.plugins, options.probe_program, logger),
+        catalog(config.plugins, config.trust, options.probe_program, logger),
         offload(options.overdue_calls == OverdueCalls::kAbandon
                     ? std::make_shared<Offload>(options.max_abandoned_calls, options.abandon_grace)
                     : nullptr),

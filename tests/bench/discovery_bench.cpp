@@ -42,7 +42,7 @@ void discover_200_plugins(benchmark::State& state) {
   options.dirs = {copies.folder()};
   const loader::HostAbi host = loader::HostAbi::of_this_build();
   for (auto _ : state) {
-    const loader::Discovered found = loader::discover(options, host);
+    const loader::Discovered found = loader::discover(options, {}, host);
     for (const loader::JudgedFile& file : found.files) {
       if (file.info.state != PluginState::kAvailable) state.SkipWithError("a plugin is not fit");
     }
@@ -72,7 +72,7 @@ void judge_1000_foreign_files(benchmark::State& state) {
   options.dirs = {folder.str()};
   const loader::HostAbi host = loader::HostAbi::of_this_build();
   const auto before = objects_loaded();
-  for (auto _ : state) benchmark::DoNotOptimize(loader::discover(options, host));
+  for (auto _ : state) benchmark::DoNotOptimize(loader::discover(options, {}, host));
   state.counters["dlopens"] = static_cast<double>(objects_loaded() - before);
 }
 BENCHMARK(judge_1000_foreign_files)->Unit(benchmark::kMicrosecond);

@@ -37,8 +37,8 @@ class EmbedHost : public ::testing::Test {
 
   void configure(const std::string& document) {
     const nlohmann::json config = {
-        {"plugins",
-         {{"dirs", {PORTSIDE_PLUGIN_FOLDER}}, {"trust", {{"anchors", {PORTSIDE_BUILD_DIR}}}}}},
+        {"plugins", {{"dirs", {PORTSIDE_PLUGIN_FOLDER}}}},
+        {"trust", {{"anchors", {PORTSIDE_BUILD_DIR}}}},
         {"scanner", "minimal-scanner"},
         {"adapters", {{"minimal-scanner", nlohmann::json::parse(document)}}}};
     config_ = folder_.write("config.json", config.dump());
@@ -80,7 +80,7 @@ class MinimalProcessor : public ::testing::Test {
   static Config config() {
     Config config;
     config.plugins.dirs = {PORTSIDE_PLUGIN_FOLDER};
-    config.plugins.trust.anchors = {PORTSIDE_BUILD_DIR};
+    config.trust.anchors = {PORTSIDE_BUILD_DIR};
     return config;
   }
 

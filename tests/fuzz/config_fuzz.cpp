@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     const portside::Config config = portside::parse_config(text, format, "fuzz");
     for (const auto& [id, document] : config.adapters) {
-      if (!document.absent() && !nlohmann::json::accept(document.text)) std::abort();
+      if (!document.empty() && !nlohmann::json::accept(document.reveal())) std::abort();
     }
   } catch (const portside::AdapterError& error) {
     if (error.code != portside::ErrorCode::kConfigInvalid || error.message.empty()) std::abort();

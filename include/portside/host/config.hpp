@@ -8,24 +8,42 @@
 //     files:                                 # single plugins, by name; found before those in dirs
 //       acme: /opt/acme/portside-acme.so
 //     probe: first-use                       # or: off
-//     trust:
-//       mode: strict                         # or: warn, off
-//       anchors: [/home/build]               # below these folders the check of the path ends
+//   trust:
+//     mode: strict                           # or: warn, off
+//     anchors: [/home/build]                 # below these folders the check of the path ends
+//   log:
+//     level: info                            # debug, info, warning or error
+//     format: json                           # or: text
+//   http:                                    # for adapters that say nothing else
+//     ca_file: /etc/ssl/company.pem
+//     proxy: http://proxy.example:3128
+//   registry:                                # where the host's own calls go
+//     url: https://registry.example
+//     user: portside
+//     password: ${FILE:/run/secrets/registry}
 //   scanner: clair                           # the adapter that scans, by id
 //   adapters:                                # one opaque document for each adapter id
 //     clair:
 //       url: http://127.0.0.1:6060
+//       psk: ${ENV:CLAIR_PSK}
+//   processors:                              # adapter id -> the media types that it understands
+//     http-processor@wasm: [application/vnd.wasm.config.v1+json]
 //
 // An adapter id is the name of a plugin, or NAME@LABEL where one plugin serves several ids.
+// A text may refer to a secret that is kept elsewhere: `${ENV:NAME}`, `${FILE:/path}`; `$${` stands
+// for `${`.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "portside/api/json.hpp"
+#include "portside/api/log_level.hpp"
+#include "portside/host/secret.hpp"
 
 namespace portside {
 
@@ -59,19 +77,71 @@ struct PluginOptions {
   /// Name -> absolute path of a single plugin. Found before those in `dirs`.
   std::map<std::string, std::string> files;
   ProbeMode probe = ProbeMode::kFirstUse;
-  TrustOptions trust;
+};
+
+enum class LogFormat : std::int32_t {
+  kText = 0,  ///< `2026-01-31T12:00:00.123Z warning clair@eu message {"field":1}`
+  kJson = 1,  ///< one object a line, with `ts`, `level`, `logger`, `message` and `fields`
+};
+
+/// What is logged when the host has no LogSink of its own.
+struct LogOptions {
+  /// From this level on.
+  LogLevel level = LogLevel::kWarning;
+  LogFormat format = LogFormat::kText;
+};
+
+/// What the HTTP clients of adapters get where the adapter itself says nothing (HttpOptions).
+struct HttpDefaults {
+  /// As HttpOptions::ca_file.
+  std::string ca_file;
+  /// As HttpOptions::proxy.
+  Secret proxy;
+};
+
+/// The registry that the host reads images from, for hosts that are not a registry themselves.
+struct RegistryOptions {
+  /// `https://HOST[:PORT]`, or "".
+  std::string url;
+  /// PEM file with the certificate authorities to trust; "" for the system's.
+  std::string ca_file;
+  /// "" = anonymous.
+  std::string user;
+  Secret password;
 };
 
 struct Config {
   PluginOptions plugins;
+  TrustOptions trust;
+  LogOptions log;
+  HttpDefaults http;
+  RegistryOptions registry;
   /// The id of the adapter that scans; "" = none selected.
   std::string scanner;
-  /// Adapter id -> the opaque document that its plugin is configured with.
-  std::map<std::string, Json> adapters;
+  /// Adapter id -> the opaque document that its plugin is configured with, JSON text or empty. With
+  /// references resolved, and therefore a secret as a whole.
+  std::map<std::string, Secret> adapters;
+  /// Adapter id -> the media types (of configs, manifests or artifacts) that it understands.
+  std::map<std::string, std::vector<std::string>> processors;
 };
 
 /// The plugin that an adapter id names: the part before `@`. [any]
 std::string_view plugin_name_of(std::string_view adapter_id) noexcept;
+
+/// Reads a secret out of a regular file of at most 64 KiB, without the line end at its end. Throws
+/// kConfigInvalid with the path and the reason. [any]
+Secret read_secret_file(const std::string& path);
+
+/// Finds what references stand for. Both throw nothing but AdapterError, whose message says why
+/// there is no value (and never holds one).
+struct SecretLookup {
+  /// The value of an environment variable, or nothing when there is none. Portside itself never
+  /// reads the environment: a program that wants `${ENV:NAME}` to work passes a function that does.
+  /// Empty = every such reference is a mistake.
+  std::function<std::optional<std::string>(const std::string& name)> environment = {};
+  /// The content of a file without the line end at its end. Empty = `${FILE:/path}` is a mistake.
+  std::function<Secret(const std::string& path)> file = &read_secret_file;
+};
 
 enum class ConfigFormat : std::int32_t { kYaml = 0, kJson = 1 };
 
@@ -85,10 +155,11 @@ enum class ConfigFormat : std::int32_t { kYaml = 0, kJson = 1 };
 /// most), one a line, each with its place. The text is bounded: 4 MiB, 64 levels deep, 100,000
 /// values; YAML anchors, aliases and tags, duplicate keys and more than one document are mistakes.
 /// [any]
-Config parse_config(std::string_view text, ConfigFormat format, const std::string& origin);
+Config parse_config(std::string_view text, ConfigFormat format, const std::string& origin,
+                    const SecretLookup& secrets = {});
 
 /// Reads a file; its format is told by its name (`.json`, else YAML). Throws as parse_config(), and
 /// kConfigInvalid for a file that cannot be read. [any]
-Config load_config(const std::string& path);
+Config load_config(const std::string& path, const SecretLookup& secrets = {});
 
 }  // namespace portside

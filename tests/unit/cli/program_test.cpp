@@ -55,7 +55,7 @@ TEST(Program, TakesAConfiguration) {
   const testing::TempFolder folder;
   const std::string config =
       folder.write("p.yaml", "plugins:\n  dirs: [" PORTSIDE_FIXTURE_PLUGINS
-                             "]\n  trust: {anchors: [" PORTSIDE_BUILD_DIR "]}\n");
+                             "]\ntrust: {anchors: [" PORTSIDE_BUILD_DIR "]}\n");
   const Result result = portside("plugins list --no-probe -c " + config);
   EXPECT_EQ(result.code, 0) << result.output;
   EXPECT_THAT(result.output, HasSubstr("good-scanner"));

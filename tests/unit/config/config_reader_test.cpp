@@ -26,25 +26,25 @@ plugins:
     Bad_Name: /x.so
     good: 17
   probe: sometimes
-  trust:
-    mode: [strict]
-    anchor: [/x]
+trust:
+  mode: [strict]
+  anchor: [/x]
 scanner: clair@
 adapters:
   UPPER: {}
   clair: text
 )"),
       ElementsAre(
-          "f:1: plugin: found an unknown key; expected plugins, scanner or adapters (did you mean "
-          "plugins?)",
+          "f:1: plugin: found an unknown key; expected plugins, trust, scanner or adapters (did "
+          "you mean plugins?)",
           "f:3: plugins.dirs[1]: found the text \"relative\"; expected an absolute path (it begins "
           "with /)",
           HasSubstr("f:5: plugins.files.Bad_Name: found the name \"Bad_Name\"; expected a plugin"),
           "f:6: plugins.files.good: found the number 17; expected an absolute path (it begins with "
           "/)",
           "f:7: plugins.probe: found the text \"sometimes\"; expected first-use or off",
-          "f:9: plugins.trust.mode: found a list; expected strict, warn or off",
-          "f:10: plugins.trust.anchor: found an unknown key; expected mode or anchors (did you "
+          "f:9: trust.mode: found a list; expected strict, warn or off",
+          "f:10: trust.anchor: found an unknown key; expected mode or anchors (did you "
           "mean "
           "anchors?)",
           HasSubstr("f:11: scanner: found the text \"clair@\"; expected an adapter id"),
@@ -91,10 +91,9 @@ INSTANTIATE_TEST_SUITE_P(
         Rule{"plugins: {files: {'': /x.so}}", "plugins.files.\"\": found the name \"\""},
         Rule{"plugins: {probe: false}", "plugins.probe: found false; expected first-use or off"},
         Rule{"plugins: {probe: Off}", "plugins.probe: found the text \"Off\""},
-        Rule{"plugins: {trust: strict}",
-             "plugins.trust: found the text \"strict\"; expected a map"},
-        Rule{"plugins: {trust: {mode: none}}", "plugins.trust.mode: found the text \"none\""},
-        Rule{"plugins: {trust: {anchors: [build]}}", "plugins.trust.anchors[0]: found the text"},
+        Rule{"trust: strict", "trust: found the text \"strict\"; expected a map"},
+        Rule{"trust: {mode: none}", "trust.mode: found the text \"none\""},
+        Rule{"trust: {anchors: [build]}", "trust.anchors[0]: found the text"},
         Rule{"scanner: 5", "scanner: found the number 5; expected an adapter id"},
         Rule{"scanner: ''", "scanner: found the text \"\"; expected an adapter id"},
         Rule{"scanner: {}", "scanner: found a map; expected an adapter id"},
@@ -119,7 +118,7 @@ TEST(ConfigReader, ShowsNothingOfAdaptersDocuments) {
 
 TEST(ConfigReader, LeavesAdaptersKeysAlone) {
   const Config config = parse_yaml("adapters: {a: {pluginz: 1, '': [2], a.b: ~}}");
-  EXPECT_EQ(config.adapters.at("a").text, R"({"pluginz":1,"":[2],"a.b":null})");
+  EXPECT_EQ(config.adapters.at("a").reveal(), R"({"pluginz":1,"":[2],"a.b":null})");
 }
 
 TEST(ConfigReader, ExpectsNoDocumentForTheSelectedScanner) {
@@ -128,8 +127,8 @@ TEST(ConfigReader, ExpectsNoDocumentForTheSelectedScanner) {
 
 TEST(ConfigReader, NamesNoKeyThatIsNotNear) {
   EXPECT_THAT(yaml_mistakes("database: x"),
-              ElementsAre("f:1: database: found an unknown key; expected plugins, scanner or "
-                          "adapters"));
+              ElementsAre("f:1: database: found an unknown key; expected plugins, trust, scanner "
+                          "or adapters"));
 }
 
 TEST(ConfigReader, SaysTheSameEveryTime) {

@@ -46,12 +46,12 @@ inline std::vector<std::string> json_mistakes(std::string_view text) {
 
 /// The document of the adapter `a`, whose YAML or JSON form is `document`.
 inline std::string opaque_yaml(std::string_view document) {
-  return parse_yaml("adapters: {a: {v: " + std::string(document) + "}}").adapters.at("a").text;
+  return parse_yaml("adapters: {a: {v: " + std::string(document) + "}}").adapters.at("a").reveal();
 }
 inline std::string opaque_json(std::string_view document) {
   return parse_json(R"({"adapters":{"a":{"v":)" + std::string(document) + "}}}")
       .adapters.at("a")
-      .text;
+      .reveal();
 }
 
 }  // namespace portside::testing

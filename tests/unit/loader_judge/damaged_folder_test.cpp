@@ -66,8 +66,7 @@ TEST(DamagedFolder, HidesNoGoodPluginAndEachFileIsToldItsReason) {
 
   PluginOptions options;
   options.dirs = {folder.str()};
-  options.trust = trust_everybody();
-  const loader::Discovered found = loader::discover(options, plain_host());
+  const loader::Discovered found = loader::discover(options, trust_everybody(), plain_host());
 
   EXPECT_TRUE(found.unreadable_folders.empty());
   EXPECT_EQ(found.files.size(), expected.size() + 1);

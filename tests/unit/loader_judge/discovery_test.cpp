@@ -21,7 +21,6 @@ using ::testing::HasSubstr;
 class DiscoverTest : public ::testing::Test {
  protected:
   DiscoverTest() {
-    options_.trust = trust_everybody();
     for (const char* name : {"a", "b"}) fs::create_directory(folder_ / name);
     options_.dirs = {folder_ / "a", folder_ / "b"};
   }
@@ -33,7 +32,7 @@ class DiscoverTest : public ::testing::Test {
     return elf.write(folder_ / path);
   }
 
-  Discovered discover() { return loader::discover(options_, plain_host()); }
+  Discovered discover() { return loader::discover(options_, trust_, plain_host()); }
 
   static std::vector<std::string> paths(const Discovered& found) {
     std::vector<std::string> paths;
@@ -43,6 +42,7 @@ class DiscoverTest : public ::testing::Test {
 
   TempFolder folder_;
   PluginOptions options_;
+  TrustOptions trust_ = trust_everybody();
 };
 
 TEST_F(DiscoverTest, FindsNothingInEmptyFolders) {
@@ -167,9 +167,9 @@ TEST_F(DiscoverTest, TellsWhichFolderIsClosed) {
 TEST_F(DiscoverTest, PassesTheTrustOptionsOn) {
   const auto x = install("a/x.so", "x");
   fs::permissions(x, fs::perms(0666));
-  options_.trust.mode = TrustMode::kStrict;
+  trust_.mode = TrustMode::kStrict;
   EXPECT_THAT(discover().files.at(0).info, InfoRefusedFor(kUntrusted, "the file is writable"));
-  options_.trust.mode = TrustMode::kWarn;
+  trust_.mode = TrustMode::kWarn;
   EXPECT_THAT(discover().files.at(0).warning, HasSubstr("the file is writable"));
 }
 

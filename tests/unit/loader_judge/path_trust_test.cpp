@@ -84,7 +84,7 @@ TEST_F(PathTrustTest, NamesTheFolderThatIsNotTrusted) {
 TEST_F(PathTrustTest, TellsTheRemedy) {
   fs::permissions(inner_, fs::perms(0777));
   EXPECT_THAT(check(file_), RefusedFor(kUntrusted, "run chmod go-w on it"));
-  EXPECT_THAT(check(file_), RefusedFor(kUntrusted, "plugins.trust.anchors"));
+  EXPECT_THAT(check(file_), RefusedFor(kUntrusted, "trust.anchors"));
 }
 
 TEST_F(PathTrustTest, TakesAStickyFolderAboveWhatIsOurs) {

@@ -23,10 +23,10 @@ namespace portside::testing {
 class RegistryFixture : public ::testing::Test {
  protected:
   /// All fixture plugins, among them many broken ones; the build folder is an anchor of trust.
-  static Config config(std::map<std::string, Json> adapters = {}) {
+  static Config config(std::map<std::string, Secret> adapters = {}) {
     Config config;
     config.plugins.dirs = {PORTSIDE_FIXTURE_PLUGINS};
-    config.plugins.trust.anchors = {PORTSIDE_BUILD_DIR};
+    config.trust.anchors = {PORTSIDE_BUILD_DIR};
     config.adapters = std::move(adapters);
     return config;
   }
