@@ -1,49 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A table for each map of the configuration: its keys and their readers. The meaning of the keys is
-// told in portside/host/config.hpp.
+// A table for each map of the configuration: its keys, their readers, and what `portside config
+// show` says of them. The meaning of the keys is told in portside/host/config.hpp.
 #include "config/config_reader.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
-#include "config/cursor.hpp"
+#include "config/adapter_rooms.hpp"
 #include "config/names.hpp"
+#include "config/values.hpp"
 
 namespace portside::config {
 namespace {
 
-constexpr std::size_t kMaxPath = 4096;  // PATH_MAX of Linux
-
-void read_path(const Cursor& at, std::string& out) {
-  constexpr std::string_view kExpected = "an absolute path (it begins with /)";
-  if (!at.is(ValueKind::kString, kExpected)) return;
-  const std::string& path = at.value().text;
-  if (!path.starts_with('/')) {
-    at.mistake("found " + describe(at.value()) + "; expected " + std::string(kExpected));
-  } else if (path.size() >= kMaxPath || path.find('\0') != std::string::npos) {
-    at.mistake("found " + describe(at.value()) +
-               "; expected a path of fewer than 4096 bytes without zero bytes");
-  } else {
-    out = path;
-  }
-}
-
-void read_paths(const Cursor& at, std::vector<std::string>& out) {
-  if (!at.is(ValueKind::kList, "a list of absolute paths")) return;
-  at.each([&](const Cursor& item) { read_path(item, out.emplace_back()); });
-}
-
 void read_files(const Cursor& at, PluginOptions& plugins) {
   if (!at.is(ValueKind::kMap, "a map of plugin names and absolute paths")) return;
   at.each([&](const Cursor& member) {
-    if (!is_plugin_name(member.key())) {
+    const bool named = is_plugin_name(member.key());
+    if (!named) {
       member.mistake("found the name " + quoted(member.key()) + "; expected " +
                      std::string(kPluginNameRule));
     }
-    read_path(member, plugins.files[member.key()]);
+    std::string path;
+    if (read_path(member, path) && named) plugins.files[member.key()] = path;
   });
 }
+
+constexpr std::array kProbeModes{Word<ProbeMode>{"first-use", ProbeMode::kFirstUse},
+                                 Word<ProbeMode>{"off", ProbeMode::kOff}};
+
+constexpr std::array kPluginFields{
+    Field<PluginOptions>{
+        "dirs", [](const Cursor& at, PluginOptions& plugins) { read_paths(at, plugins.dirs); },
+        "folders in which plugins (*.so) are looked for, in this order", "[]"},
+    Field<PluginOptions>{"files", read_files, "single plugins by name; found before those in dirs",
+                         "{}"},
+    Field<PluginOptions>{
+        "probe",
+        [](const Cursor& at, PluginOptions& plugins) { read_word(at, kProbeModes, plugins.probe); },
+        "try a plugin in a child process before it is loaded: first-use or off", "first-use"}};
 
 constexpr std::array kTrustModes{Word<TrustMode>{"strict", TrustMode::kStrict},
                                  Word<TrustMode>{"warn", TrustMode::kWarn},
@@ -52,54 +49,102 @@ constexpr std::array kTrustModes{Word<TrustMode>{"strict", TrustMode::kStrict},
 constexpr std::array kTrustFields{
     Field<TrustOptions>{
         "mode",
-        [](const Cursor& at, TrustOptions& trust) { read_word(at, kTrustModes, trust.mode); }},
+        [](const Cursor& at, TrustOptions& trust) { read_word(at, kTrustModes, trust.mode); },
+        "what becomes of plugin files that others could have written: strict (refused), warn or "
+        "off",
+        "strict"},
     Field<TrustOptions>{
-        "anchors", [](const Cursor& at, TrustOptions& trust) { read_paths(at, trust.anchors); }}};
+        "anchors", [](const Cursor& at, TrustOptions& trust) { read_paths(at, trust.anchors); },
+        "folders at which the check of owners ends", "[]"}};
 
-constexpr std::array kProbeModes{Word<ProbeMode>{"first-use", ProbeMode::kFirstUse},
-                                 Word<ProbeMode>{"off", ProbeMode::kOff}};
+constexpr std::array kLogLevels{
+    Word<LogLevel>{"debug", LogLevel::kDebug}, Word<LogLevel>{"info", LogLevel::kInfo},
+    Word<LogLevel>{"warning", LogLevel::kWarning}, Word<LogLevel>{"error", LogLevel::kError}};
+constexpr std::array kLogFormats{Word<LogFormat>{"text", LogFormat::kText},
+                                 Word<LogFormat>{"json", LogFormat::kJson}};
 
-constexpr std::array kPluginFields{
-    Field<PluginOptions>{
-        "dirs", [](const Cursor& at, PluginOptions& plugins) { read_paths(at, plugins.dirs); }},
-    Field<PluginOptions>{"files", read_files},
-    Field<PluginOptions>{"probe", [](const Cursor& at, PluginOptions& plugins) {
-                           read_word(at, kProbeModes, plugins.probe);
-                         }}};
+constexpr std::array kLogFields{
+    Field<LogOptions>{
+        "level", [](const Cursor& at, LogOptions& log) { read_word(at, kLogLevels, log.level); },
+        "the least that is logged: debug, info, warning or error", "warning"},
+    Field<LogOptions>{
+        "format", [](const Cursor& at, LogOptions& log) { read_word(at, kLogFormats, log.format); },
+        "text, or json: one object a line", "text"}};
 
-void read_scanner(const Cursor& at, Config& config) {
-  if (!at.is(ValueKind::kString, kAdapterIdRule)) return;
-  config.scanner = at.value().text;
-  if (!is_adapter_id(config.scanner)) {
-    at.mistake("found " + describe(at.value()) + "; expected " + std::string(kAdapterIdRule));
-  }
-}
+constexpr std::array kHttpFields{
+    Field<HttpDefaults>{
+        "ca_file", [](const Cursor& at, HttpDefaults& http) { read_path(at, http.ca_file); },
+        "PEM file with the certificate authorities that adapters trust; else the system's"},
+    Field<HttpDefaults>{
+        "proxy", [](const Cursor& at, HttpDefaults& http) { read_proxy_url(at, http.proxy); },
+        "proxy for adapters that name none: http://HOST:PORT", "", Shown::kUrl}};
 
-/// The documents are the adapters' own business, so nothing of them is shown in a message.
-void read_adapter(const Cursor& at, Secret& document) {
-  if (!is_adapter_id(at.key())) {
-    at.mistake("found the id " + quoted(at.key()) + "; expected " + std::string(kAdapterIdRule));
-  }
-  if (!at.given()) return;
-  if (at.value().kind != ValueKind::kMap) {
-    at.mistake("found " + describe_kind(at.value()) + "; expected a map, or nothing");
-    return;
-  }
-  document = to_json(at.value());
-}
+constexpr std::array kRegistryFields{
+    Field<RegistryOptions>{
+        "url",
+        [](const Cursor& at, RegistryOptions& registry) { read_registry_url(at, registry.url); },
+        "the registry that the host reads images from: https://HOST[:PORT]", "", Shown::kUrl},
+    Field<RegistryOptions>{
+        "ca_file",
+        [](const Cursor& at, RegistryOptions& registry) { read_path(at, registry.ca_file); },
+        "PEM file with the certificate authorities to trust there; else the system's"},
+    Field<RegistryOptions>{
+        "user", [](const Cursor& at, RegistryOptions& registry) { read_user(at, registry.user); },
+        "user at the registry; anonymous without one"},
+    Field<RegistryOptions>{
+        "password",
+        [](const Cursor& at, RegistryOptions& registry) { read_secret(at, registry.password); },
+        "password of that user", "", Shown::kSecret}};
 
-void read_adapters(const Cursor& at, Config& config) {
-  if (!at.is(ValueKind::kMap, "a map of adapter ids and their documents")) return;
-  at.each([&](const Cursor& member) { read_adapter(member, config.adapters[member.key()]); });
+/// A user without a password, or the other way round, is half of a mistake that a registry would
+/// answer with "denied".
+void read_registry(const Cursor& at, RegistryOptions& registry) {
+  read_fields(at, kRegistryFields, registry);
+  const auto written = [&](std::string_view key) {
+    return std::ranges::any_of(at.value().children, [&](const Value& member) {
+      return member.key == key && member.kind != ValueKind::kNull;
+    });
+  };
+  const bool user = written("user");
+  if (user == written("password")) return;
+  at.each([&](const Cursor& member) {
+    if (!member.given() || member.key() != (user ? "user" : "password")) return;
+    member.mistake(user ? "found a user without a password; expected both or neither"
+                        : "found a password without a user; expected both or neither");
+  });
 }
 
 constexpr std::array kConfigFields{
     Field<Config>{
         "plugins",
-        [](const Cursor& at, Config& config) { read_fields(at, kPluginFields, config.plugins); }},
-    Field<Config>{"trust", [](const Cursor& at,
-                              Config& config) { read_fields(at, kTrustFields, config.trust); }},
-    Field<Config>{"scanner", read_scanner}, Field<Config>{"adapters", read_adapters}};
+        [](const Cursor& at, Config& config) { read_fields(at, kPluginFields, config.plugins); },
+        "where plugins are found and what is asked of them"},
+    Field<Config>{
+        "trust",
+        [](const Cursor& at, Config& config) { read_fields(at, kTrustFields, config.trust); },
+        "who may have written a plugin"},
+    Field<Config>{"log",
+                  [](const Cursor& at, Config& config) { read_fields(at, kLogFields, config.log); },
+                  "what is logged to standard error when the host has no log of its own"},
+    Field<Config>{
+        "http", [](const Cursor& at, Config& config) { read_fields(at, kHttpFields, config.http); },
+        "for the HTTP clients of adapters that say nothing else"},
+    Field<Config>{"registry",
+                  [](const Cursor& at, Config& config) { read_registry(at, config.registry); },
+                  "for hosts that are not a registry themselves"},
+    Field<Config>{"scanner", read_scanner, "id of the adapter that scans"},
+    Field<Config>{"adapters", read_adapters, "one document for each adapter id", "{}"},
+    Field<Config>{"processors", read_processors,
+                  "the media types that each processor understands, by adapter id", "{}"}};
+
+/// The keys of a room, or the room itself where it has none of its own.
+template <typename Target, std::size_t N>
+void add_keys(std::string_view room, const std::array<Field<Target>, N>& fields,
+              std::vector<KeyInfo>& out) {
+  for (const Field<Target>& field : fields) {
+    out.push_back({room, field.key, field.description, field.default_text, field.shown});
+  }
+}
 
 }  // namespace
 
@@ -107,6 +152,17 @@ Config read_config(const Value& root, Mistakes& mistakes) {
   Config config;
   read_fields(Cursor(root, mistakes), kConfigFields, config);
   return config;
+}
+
+std::vector<KeyInfo> known_keys() {
+  std::vector<KeyInfo> keys;
+  add_keys("", kConfigFields, keys);
+  add_keys("plugins", kPluginFields, keys);
+  add_keys("trust", kTrustFields, keys);
+  add_keys("log", kLogFields, keys);
+  add_keys("http", kHttpFields, keys);
+  add_keys("registry", kRegistryFields, keys);
+  return keys;
 }
 
 }  // namespace portside::config

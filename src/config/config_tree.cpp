@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/config_tree.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "config/mistakes.hpp"
+#include "portside/host/secret.hpp"
 
 namespace portside::config {
 namespace {
@@ -46,8 +48,9 @@ void append_children(const Value& parent, std::string& out) {
 
 void append_json(const Value& value, std::string& out) {
   switch (value.kind) {
-    case ValueKind::kNull:
-    case ValueKind::kBroken: out += "null"; return;
+    case ValueKind::kNull: out += "null"; return;
+    // Where a reference could not be resolved a text was meant.
+    case ValueKind::kBroken: out += "\"\""; return;
     case ValueKind::kBool:
     case ValueKind::kInteger:
     case ValueKind::kReal: out += value.text; return;
@@ -57,15 +60,35 @@ void append_json(const Value& value, std::string& out) {
   }
 }
 
+/// At least the length of the JSON text, so that it never has to be moved while it grows.
+std::size_t json_bound(const Value& value) {
+  std::size_t bound = 8 + 6 * (value.key.size() + value.text.size());
+  for (const Value& child : value.children) bound += json_bound(child);
+  return bound;
+}
+
 }  // namespace
+
+const Value* find_member(const Value& map, std::string_view key) noexcept {
+  if (map.kind != ValueKind::kMap) return nullptr;
+  const auto found = std::ranges::find(map.children, key, &Value::key);
+  return found == map.children.end() ? nullptr : &*found;
+}
 
 std::string to_json(const Value& value) {
   std::string out;
+  out.reserve(json_bound(value));
   append_json(value, out);
   return out;
 }
 
+void wipe_texts(Value& root) noexcept {
+  wipe(root.text);
+  for (Value& child : root.children) wipe_texts(child);
+}
+
 std::string describe(const Value& value) {
+  if (value.secret) return describe_kind(value);
   switch (value.kind) {
     case ValueKind::kBool: return value.text;
     case ValueKind::kInteger:
@@ -81,7 +104,7 @@ std::string describe_kind(const Value& value) {
     case ValueKind::kBool: return "true or false";
     case ValueKind::kInteger:
     case ValueKind::kReal: return "a number";
-    case ValueKind::kString: return "a text";
+    case ValueKind::kString: return value.secret ? "a secret text" : "a text";
     case ValueKind::kList: return "a list";
     case ValueKind::kMap: return "a map";
     case ValueKind::kBroken: break;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace portside::config {
@@ -29,16 +30,25 @@ struct Value {
   int line = 0;
   /// Its key when it is a member of a map.
   std::string key;
+  /// A reference was resolved in its text: it is never shown.
+  bool secret = false;
   /// kString: the text. kBool and numbers: their JSON spelling, with the digits of the document.
   std::string text;
   /// The items of a list or the members of a map, in order. Keys of a map differ.
   std::vector<Value> children;
 };
 
-/// The value as JSON text without spaces. Numbers and the order of members stay as they are.
+/// The member of a map with this key; null when there is none, or no map.
+const Value* find_member(const Value& map, std::string_view key) noexcept;
+
+/// The value as JSON text without spaces. Numbers and the order of members stay as they are; a
+/// broken value is an empty text. Leaves no copies of the text in freed memory.
 std::string to_json(const Value& value);
 
-/// What a value is, for messages: `the text "x"`, `the number 5`, `a list`.
+/// Overwrites the texts of a tree.
+void wipe_texts(Value& root) noexcept;
+
+/// What a value is, for messages: `the text "x"`, `the number 5`, `a list`, `a secret text`.
 std::string describe(const Value& value);
 
 /// As describe(), without the content: for values that may be secret.

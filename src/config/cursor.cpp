@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/cursor.hpp"
 
-#include "config/nearest_word.hpp"
+#include "words/nearest_word.hpp"
 
 namespace portside::config {
 
@@ -19,7 +19,7 @@ bool Cursor::is(ValueKind kind, std::string_view expected) const {
 
 void Cursor::unknown_key(std::span<const std::string_view> known) const {
   std::string sentence = "found an unknown key; expected " + word_list(known);
-  const std::string_view nearest = nearest_word(key(), known);
+  const std::string_view nearest = words::nearest_word(key(), known);
   if (!nearest.empty()) sentence += " (did you mean " + std::string(nearest) + "?)";
   mistake(sentence);
 }
@@ -35,15 +35,6 @@ Path Cursor::path() const {
   }
   std::ranges::reverse(path);
   return path;
-}
-
-std::string word_list(std::span<const std::string_view> words) {
-  std::string out;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) out += i + 1 == words.size() ? " or " : ", ";
-    out += words[i];
-  }
-  return out;
 }
 
 }  // namespace portside::config

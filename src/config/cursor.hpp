@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "config/config_tree.hpp"
 #include "config/mistakes.hpp"
+#include "words/word_list.hpp"
 
 namespace portside::config {
 
@@ -58,11 +60,23 @@ class Cursor {
   std::size_t index_;
 };
 
-/// A key that a map may have, and what reads its value into `Target`.
+/// How much of a value may be shown.
+enum class Shown : std::uint8_t {
+  kPlain,
+  kUrl,     ///< without user and password
+  kSecret,  ///< nothing
+};
+
+/// A key that a map may have, what reads its value into `Target`, and what operators are told of
+/// it.
 template <typename Target>
 struct Field {
   std::string_view key;
   void (*read)(const Cursor& at, Target& target);
+  std::string_view description;
+  /// What holds when it is not written, as it would be written; "" = nothing.
+  std::string_view default_text = {};
+  Shown shown = Shown::kPlain;
 };
 
 /// Reads a map by a table of its keys. Keys that are not in the table are mistakes; keys that are
@@ -90,8 +104,7 @@ struct Word {
   Enum value;
 };
 
-/// `a, b or c`.
-std::string word_list(std::span<const std::string_view> words);
+using words::word_list;
 
 /// Reads one of a few words.
 template <typename Enum, std::size_t N>

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "portside/host/config.hpp"
+#include "words/quoted.hpp"
 
 namespace portside::config {
 
@@ -17,6 +18,14 @@ using Path = std::vector<Step>;
 
 /// Thrown by Mistakes when there is no sense in reading on; the mistakes themselves say why.
 struct StopReading {};
+
+struct Mistake {
+  /// From 1; 0 = unknown.
+  int line = 0;
+  /// As is usual in the document's format: `plugins.dirs[1]`, `/plugins/dirs/1`; "" = the document.
+  std::string place;
+  std::string sentence;
+};
 
 /// Collects everything that is wrong with one document, a sentence each.
 class Mistakes {
@@ -34,16 +43,19 @@ class Mistakes {
   /// Throws kConfigInvalid with all mistakes, if there are any.
   void throw_if_any() const;
 
+  /// In order of the lines, where those are known.
+  std::vector<Mistake> all() const;
+
+  /// `FILE:LINE: PLACE: SENTENCE`.
+  std::string line_of(const Mistake& mistake) const;
+
  private:
   std::string origin_;
   ConfigFormat format_;
-  std::vector<std::string> lines_;
+  std::vector<Mistake> mistakes_;
 };
 
-/// `text` on one line and cut where it is long, for messages.
-std::string shortened(std::string_view text);
-
-/// As shortened(), in quotation marks.
-std::string quoted(std::string_view text);
+using words::quoted;
+using words::shortened;
 
 }  // namespace portside::config

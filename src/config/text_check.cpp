@@ -48,24 +48,28 @@ int line_of(std::string_view text, std::size_t position) {
   return 1 + static_cast<int>(std::ranges::count(text.substr(0, position), '\n'));
 }
 
+std::optional<TextFlaw> find_flaw(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (is_control(text[at])) return TextFlaw{at, true};
+    const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
+    const std::size_t length = ascii ? 1 : long_character(text.substr(at));
+    if (length == 0) return TextFlaw{at, false};
+    at += length;
+  }
+  return std::nullopt;
+}
+
 std::string_view checked_text(std::string_view text, Mistakes& mistakes) {
   if (text.size() > kMaxTextBytes) {
     mistakes.stop({}, 0, "found more than 4 MiB of text; expected a configuration within that");
   }
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  for (std::size_t at = 0; at < text.size();) {
-    if (is_control(text[at])) {
-      mistakes.stop({}, line_of(text, at),
-                    "found a control character; expected text (write it as an escape in a quoted "
-                    "string if it is meant)");
-    }
-    const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
-    const std::size_t length = ascii ? 1 : long_character(text.substr(at));
-    if (length == 0) {
-      mistakes.stop({}, line_of(text, at),
-                    "found bytes that are not UTF-8; save the file with that encoding");
-    }
-    at += length;
+  if (const auto flaw = find_flaw(text)) {
+    mistakes.stop({}, line_of(text, flaw->position),
+                  flaw->control
+                      ? "found a control character; expected text (write it as an escape in a "
+                        "quoted string if it is meant)"
+                      : "found bytes that are not UTF-8; save the file with that encoding");
   }
   return text;
 }

@@ -56,8 +56,8 @@ class TreeEvents final : public YAML::EventHandler {
     const PlainScalar plain = resolve_plain(value);
     if (plain.kind == ValueKind::kBroken) {
       tree_.mistake(line(mark),
-                    "found the number " + shortened(value) +
-                        ", which cannot be kept; write it in quotes if a text is meant");
+                    "found a number that cannot be kept (.inf, .nan, or beyond 64 bits); write it "
+                    "in quotes if a text is meant");
     }
     tree_.scalar(plain.kind, plain.text, line(mark));
   }

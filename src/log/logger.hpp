@@ -39,8 +39,4 @@ class Logger {
   std::string name_;
 };
 
-/// A sink that writes lines to standard error, from `level` on:
-/// `2026-01-31T12:00:00.123Z warning clair@eu message {"field":1}`.
-std::shared_ptr<LogSink> make_stderr_sink(LogLevel level);
-
 }  // namespace portside::log

@@ -1,28 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The first byte chooses the format, the rest is the configuration. Only AdapterError may come out,
-// and the documents of a good one are JSON.
+// the documents of a good one are JSON, and no message holds the value of a reference.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <string_view>
 
+#include "config/document.hpp"
+#include "config/listing.hpp"
+#include "config/schema_check.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/config.hpp"
 
+namespace {
+
+using portside::ConfigFormat;
+
+/// No input says this by chance.
+constexpr std::string_view kCanary = "Canary-7f3a9b1c5d";
+
+/// Looks into nothing outside this process.
+portside::SecretLookup lookup() {
+  portside::SecretLookup secrets;
+  secrets.environment = [](const std::string& name) -> std::optional<std::string> {
+    if (name.size() > 3) return std::nullopt;
+    return name == "BAD" ? std::string(kCanary) + '\x01' : std::string(kCanary);
+  };
+  secrets.file = [](const std::string& path) -> portside::Secret {
+    if (path.size() < 4) return portside::Secret(std::string(kCanary));
+    throw portside::AdapterError(portside::ErrorCode::kConfigInvalid, "there is no such file");
+  };
+  return secrets;
+}
+
+std::optional<std::string> schema_of(const std::string& id) {
+  if (id == "n") throw portside::AdapterError(portside::ErrorCode::kPluginNotFound, "no plugin");
+  return R"({"properties":{"a":{"type":"integer"},"b":{"pattern":"^x","writeOnly":true},
+             "c":{"enum":["x"]}},"additionalProperties":false,"required":["a"]})";
+}
+
+void require(bool condition) {
+  if (!condition) std::abort();
+}
+
+void require_no_canary(std::string_view text) {
+  require(text.find(kCanary) == std::string_view::npos);
+}
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const auto format =
-      data[0] % 2 == 0 ? portside::ConfigFormat::kYaml : portside::ConfigFormat::kJson;
+  const ConfigFormat format = data[0] % 2 == 0 ? ConfigFormat::kYaml : ConfigFormat::kJson;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  if (text.find(kCanary) != std::string_view::npos) return 0;
   try {
-    const portside::Config config = portside::parse_config(text, format, "fuzz");
+    const portside::Config config = portside::parse_config(text, format, "fuzz", lookup());
     for (const auto& [id, document] : config.adapters) {
-      if (!document.empty() && !nlohmann::json::accept(document.reveal())) std::abort();
+      require(document.empty() || nlohmann::json::accept(document.reveal()));
     }
   } catch (const portside::AdapterError& error) {
-    if (error.code != portside::ErrorCode::kConfigInvalid || error.message.empty()) std::abort();
+    require(error.code == portside::ErrorCode::kConfigInvalid && !error.message.empty());
+    require_no_canary(error.message);
+    require_no_canary(error.detail);
+  }
+  portside::config::Document document(text, format, "fuzz", lookup());
+  portside::config::check_documents(document.tree(), schema_of, document.mistakes());
+  for (const auto& each : document.mistakes().all()) {
+    require(!each.sentence.empty());
+    require_no_canary(document.mistakes().line_of(each));
   }
   return 0;
 }

@@ -97,6 +97,8 @@ struct HttpDefaults {
   std::string ca_file;
   /// As HttpOptions::proxy.
   Secret proxy;
+
+  friend bool operator==(const HttpDefaults&, const HttpDefaults&) = default;
 };
 
 /// The registry that the host reads images from, for hosts that are not a registry themselves.
@@ -146,6 +148,10 @@ struct SecretLookup {
 enum class ConfigFormat : std::int32_t { kYaml = 0, kJson = 1 };
 
 /// Reads a configuration from text. `origin` names the text in messages (a file's path).
+///
+/// References to secrets are resolved in every text (not in keys); what they stand for is text,
+/// also where it looks like a number, at most 64 KiB each and 1 MiB together, UTF-8 without control
+/// characters other than tab and line ends. It is in no message.
 ///
 /// A key with no value (a null) counts as not written. Numbers in the adapters' documents keep
 /// their digits, and plain YAML scalars follow the core schema of YAML 1.2: `yes`, `no`, `on` and

@@ -14,6 +14,7 @@ class Secret {
   Secret() = default;
   /// Takes the text over. (Copies that the caller keeps are the caller's to overwrite.)
   Secret(std::string text) noexcept;  // NOLINT(google-explicit-constructor): hiding loses nothing
+  Secret(const char* text) : Secret(std::string(text)) {}  // NOLINT(google-explicit-constructor)
   Secret(const Secret& other) = default;
   Secret(Secret&& other) noexcept;
   Secret& operator=(const Secret& other);

@@ -35,8 +35,8 @@ adapters:
   clair: text
 )"),
       ElementsAre(
-          "f:1: plugin: found an unknown key; expected plugins, trust, scanner or adapters (did "
-          "you mean plugins?)",
+          "f:1: plugin: found an unknown key; expected plugins, trust, log, http, registry, "
+          "scanner, adapters or processors (did you mean plugins?)",
           "f:3: plugins.dirs[1]: found the text \"relative\"; expected an absolute path (it begins "
           "with /)",
           HasSubstr("f:5: plugins.files.Bad_Name: found the name \"Bad_Name\"; expected a plugin"),
@@ -127,8 +127,8 @@ TEST(ConfigReader, ExpectsNoDocumentForTheSelectedScanner) {
 
 TEST(ConfigReader, NamesNoKeyThatIsNotNear) {
   EXPECT_THAT(yaml_mistakes("database: x"),
-              ElementsAre("f:1: database: found an unknown key; expected plugins, trust, scanner "
-                          "or adapters"));
+              ElementsAre("f:1: database: found an unknown key; expected plugins, trust, log, "
+                          "http, registry, scanner, adapters or processors"));
 }
 
 TEST(ConfigReader, SaysTheSameEveryTime) {

@@ -21,6 +21,7 @@ Value scalar(ValueKind kind, std::string text, std::string key = {}) {
 TEST(ConfigTree, WritesScalars) {
   EXPECT_EQ(to_json(Value{}), "null");
   EXPECT_EQ(to_json(scalar(ValueKind::kBool, "true")), "true");
+  EXPECT_EQ(to_json(scalar(ValueKind::kBroken, "")), "\"\"");
   EXPECT_EQ(to_json(scalar(ValueKind::kInteger, "123456789012345678901")), "123456789012345678901");
   EXPECT_EQ(to_json(scalar(ValueKind::kReal, "1.10")), "1.10");
   EXPECT_EQ(to_json(scalar(ValueKind::kString, "1.10")), "\"1.10\"");
@@ -57,6 +58,31 @@ TEST(ConfigTree, DescribesValuesWithAndWithoutContent) {
   EXPECT_EQ(describe_kind(scalar(ValueKind::kString, "secret")), "a text");
   EXPECT_EQ(describe_kind(scalar(ValueKind::kReal, "1.5")), "a number");
   EXPECT_EQ(describe_kind(scalar(ValueKind::kBool, "true")), "true or false");
+}
+
+TEST(ConfigTree, ShowsNothingOfResolvedTexts) {
+  Value value = scalar(ValueKind::kString, "hunter2");
+  value.secret = true;
+  EXPECT_EQ(describe(value), "a secret text");
+  EXPECT_EQ(describe_kind(value), "a secret text");
+  EXPECT_EQ(to_json(value), "\"hunter2\"");
+}
+
+TEST(ConfigTree, WipesEveryText) {
+  Value map;
+  map.kind = ValueKind::kMap;
+  map.children = {scalar(ValueKind::kString, "one", "k"), scalar(ValueKind::kInteger, "2", "l")};
+  wipe_texts(map);
+  EXPECT_EQ(to_json(map), R"({"k":"","l":})");
+}
+
+TEST(ConfigTree, FindsMembers) {
+  Value map;
+  map.kind = ValueKind::kMap;
+  map.children = {scalar(ValueKind::kString, "one", "k")};
+  EXPECT_EQ(find_member(map, "k"), &map.children[0]);
+  EXPECT_EQ(find_member(map, "l"), nullptr);
+  EXPECT_EQ(find_member(map.children[0], "k"), nullptr);
 }
 
 }  // namespace

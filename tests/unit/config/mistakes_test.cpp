@@ -44,10 +44,21 @@ TEST(Mistakes, ThrowsNothingWithoutAny) {
   EXPECT_NO_THROW(Mistakes("file", ConfigFormat::kYaml).throw_if_any());
 }
 
+TEST(Mistakes, AreInOrderOfTheLines) {
+  Mistakes mistakes("file", ConfigFormat::kYaml);
+  for (const int line : {7, 3, 0, 7}) mistakes.add({"k"}, line, std::to_string(line));
+  std::string order;
+  for (const Mistake& each : mistakes.all()) order += mistakes.line_of(each) + '|';
+  EXPECT_EQ(order, "file: k: 0|file:3: k: 3|file:7: k: 7|file:7: k: 7|");
+  EXPECT_EQ(mistakes.all()[1].place, "k");
+  EXPECT_EQ(mistakes.all()[1].sentence, "3");
+}
+
 TEST(Mistakes, EndsAfterAHundred) {
   Mistakes mistakes("file", ConfigFormat::kYaml);
   for (int i = 1; i <= 100; ++i) mistakes.add({}, i, "wrong");
-  EXPECT_THROW(mistakes.add({}, 101, "wrong"), StopReading);
+  for (const int line : {101, 1}) EXPECT_THROW(mistakes.add({}, line, "wrong"), StopReading);
+  EXPECT_EQ(mistakes.all().size(), 101U);
   try {
     mistakes.throw_if_any();
     FAIL();
@@ -57,19 +68,6 @@ TEST(Mistakes, EndsAfterAHundred) {
               std::string::npos);
     EXPECT_EQ(error.detail.find("file:101"), std::string::npos);
   }
-}
-
-TEST(Shortened, ShowsControlCharactersAsEscapes) {
-  EXPECT_EQ(shortened("a\nb\x1b[31m\x7f"), "a\\u000ab\\u001b[31m\\u007f");
-  EXPECT_EQ(shortened("\xC2\x85|\xC2\x9B|\xC2\xA0"), "\\u0085|\\u009b|\xC2\xA0");
-  EXPECT_EQ(shortened(std::string("\0", 1)), "\\u0000");
-}
-
-TEST(Shortened, CutsLongTextBetweenCharacters) {
-  EXPECT_EQ(shortened(std::string(80, 'x')), std::string(80, 'x'));
-  EXPECT_EQ(shortened(std::string(81, 'x')), std::string(80, 'x') + "...");
-  EXPECT_EQ(shortened(std::string(79, 'x') + "éé"), std::string(79, 'x') + "...");
-  EXPECT_EQ(quoted("x"), "\"x\"");
 }
 
 }  // namespace

@@ -22,9 +22,10 @@ inline Config parse_json(std::string_view text) {
 }
 
 /// The lines of an error's detail; empty when `text` is a good configuration.
-inline std::vector<std::string> mistakes_in(std::string_view text, ConfigFormat format) {
+inline std::vector<std::string> mistakes_in(std::string_view text, ConfigFormat format,
+                                            const SecretLookup& secrets = {}) {
   try {
-    parse_config(text, format, "f");
+    parse_config(text, format, "f", secrets);
   } catch (const AdapterError& error) {
     EXPECT_EQ(error.code, ErrorCode::kConfigInvalid);
     EXPECT_FALSE(error.can_retry);

@@ -95,10 +95,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "f:1: found a list or a map (or a bracket that is not closed) as a key; expected a "
                 "word"},
         Refused{"~: a", "f:1: found nothing (null) as a key; expected a word"},
-        Refused{
-            "adapters:\n  a:\n    k: .inf",
-            "f:3: adapters.a.k: found the number .inf, which cannot be kept; write it in quotes "
-            "if a text is meant"}));
+        Refused{"adapters:\n  a:\n    k: .inf",
+                "f:3: adapters.a.k: found a number that cannot be kept (.inf, .nan, or beyond 64 "
+                "bits); "
+                "write it in quotes if a text is meant"}));
 
 TEST(Yaml, NotesAliasesAndReadsOn) {
   EXPECT_THAT(yaml_mistakes("scanner: &x a\nadapters: {a: *x}\nplugin: 1"),

@@ -35,6 +35,8 @@ expect("which belongs into .cpp files" ${low} src/low/a.hpp "#include <nlohmann/
 expect("" ${low} src/low/a.cpp "#include <nlohmann/json.hpp>")
 expect("which is for plugins and tests"
   ${low} src/low/a.cpp "#include \"portside/testing/mock_processor.hpp\"")
+expect("" src/conformance/a.cpp "#include \"portside/testing/mock_processor.hpp\""
+  ${low} src/conformance/b.cpp "#include \"low/a.hpp\"")
 expect("reads the environment" ${low} src/low/a.cpp "auto home = std::getenv(\"HOME\")")
 expect("include/portside/api may not know"
   include/portside/api/a.hpp "#include \"portside/host/config.hpp\"")

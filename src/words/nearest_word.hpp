@@ -4,10 +4,10 @@
 #include <span>
 #include <string_view>
 
-namespace portside::config {
+namespace portside::words {
 
 /// The one of `words` that `word` was probably meant to be, by edit distance (insertion, removal,
 /// replacement of a byte); "" when none is near. The first of several equally near ones.
 std::string_view nearest_word(std::string_view word, std::span<const std::string_view> words);
 
-}  // namespace portside::config
+}  // namespace portside::words

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/nearest_word.hpp"
+#include "words/nearest_word.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
 #include <vector>
 
-namespace portside::config {
+namespace portside::words {
 namespace {
 
 /// Longer words are no typing mistakes, and their distance would be slow to compute.
@@ -44,4 +44,4 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
   return nearest;
 }
 
-}  // namespace portside::config
+}  // namespace portside::words

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/nearest_word.hpp"
+#include "words/nearest_word.hpp"
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <string>
 
-namespace portside::config {
+namespace portside::words {
 namespace {
 
 constexpr std::array<std::string_view, 4> kWords{"plugins", "scanner", "adapters", "log"};
@@ -35,4 +35,4 @@ TEST(NearestWord, TakesTheFirstOfEquallyNearOnes) {
 }
 
 }  // namespace
-}  // namespace portside::config
+}  // namespace portside::words

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <set>
+#include <string>
+
+#include "cli/commands.hpp"
+#include "cli/config_output.hpp"
+#include "cli/environment.hpp"
+#include "cli/plugin_schemas.hpp"
+#include "config/config_reader.hpp"
+#include "config/document.hpp"
+#include "config/listing.hpp"
+#include "config/read_tree.hpp"
+#include "config/schema_check.hpp"
+
+namespace portside::cli {
+
+ExitCode run(const CheckConfigCommand& command, const Program& program, const Terminal& terminal) {
+  const Secret text = config::read_config_file(command.file);
+  config::Document document(text.reveal(), config::format_of(command.file), command.file,
+                            secrets_of_this_process());
+  CheckedConfig checked{command.file};
+  const PluginSchemas schemas(document.config(), command, program);
+  std::set<std::string> checked_ids;
+  const auto noted = [&](const std::string& id) {
+    auto schema = schemas(id);
+    if (schema && !schema->empty() && document.config().adapters.contains(id))
+      checked_ids.insert(id);
+    return schema;
+  };
+  config::check_documents(document.tree(), noted, document.mistakes());
+  checked.schemas = checked_ids.size();
+  checked.adapters = document.config().adapters.size();
+  checked.processors = document.config().processors.size();
+  for (const config::Mistake& each : document.mistakes().all()) {
+    checked.mistakes.push_back({each, document.mistakes().line_of(each)});
+  }
+  if (command.json) {
+    terminal.out << to_json(checked);
+  } else {
+    print_checked(terminal, checked);
+  }
+  return checked.mistakes.empty() ? ExitCode::kFine : ExitCode::kCheckFailed;
+}
+
+ExitCode run(const ShowConfigCommand& command, const Program& program, const Terminal& terminal) {
+  config::Value tree;
+  Config config;
+  if (!command.file.empty()) {
+    const Secret text = config::read_config_file(command.file);
+    config::Mistakes mistakes(command.file, config::format_of(command.file));
+    try {
+      tree = config::read_tree(text.reveal(), config::format_of(command.file), mistakes);
+    } catch (const config::StopReading&) {
+      // The mistakes say why.
+    }
+    mistakes.throw_if_any();
+    // Whatever is wrong with the values is for `config check` to say.
+    config::Mistakes passed_over(command.file, config::format_of(command.file));
+    try {
+      config = config::read_config(tree, passed_over);
+    } catch (const config::StopReading&) {
+    }
+  }
+  const PluginSchemas schemas(std::move(config), command, program);
+  const auto keys = config::list_keys(tree, schemas);
+  config::wipe_texts(tree);
+  if (command.json) {
+    terminal.out << to_json(command.file, keys);
+  } else {
+    print_keys(terminal, command.file, keys);
+  }
+  return ExitCode::kFine;
+}
+
+}  // namespace portside::cli

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/plugin_schemas.hpp"
+
+#include <utility>
+
+namespace portside::cli {
+namespace {
+
+/// What a registry says while it looks for plugins is said of each adapter that needs one.
+class NoLog final : public LogSink {
+ public:
+  void write(const LogRecord&) noexcept override {}
+};
+
+}  // namespace
+
+PluginSchemas::PluginSchemas(Config config, const ConfigOptions& options, const Program& program) {
+  if (!options.plugins) return;
+  if (!options.plugin_dirs.empty()) {
+    config.plugins.dirs = options.plugin_dirs;
+    config.plugins.files.clear();
+  } else if (config.plugins.dirs.empty() && config.plugins.files.empty()) {
+    config.plugins.dirs = {program.default_plugin_dir};
+  }
+  auto& anchors = config.trust.anchors;
+  anchors.insert(anchors.end(), options.trust_anchors.begin(), options.trust_anchors.end());
+  registry_ = std::make_shared<PluginRegistry>(std::move(config),
+                                               HostOptions{.log = std::make_shared<NoLog>()});
+}
+
+std::optional<std::string> PluginSchemas::operator()(const std::string& adapter_id) const {
+  if (!registry_) return std::nullopt;
+  return registry_->config_schema(adapter_id);
+}
+
+}  // namespace portside::cli

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "portside/host/config.hpp"
+#include "portside/host/plugin_registry.hpp"
+
+namespace portside::cli {
+
+/// Loads the plugins of a configuration for the sake of their schemas.
+class PluginSchemas {
+ public:
+  PluginSchemas(Config config, const ConfigOptions& options, const Program& program);
+
+  /// As config::SchemaOf.
+  std::optional<std::string> operator()(const std::string& adapter_id) const;
+
+ private:
+  /// Null when plugins are not looked at.
+  std::shared_ptr<PluginRegistry> registry_;
+};
+
+}  // namespace portside::cli

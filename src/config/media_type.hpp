@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+namespace portside::config {
+
+/// `type/subtype` by the rules for names in RFC 6838 section 4.2, without parameters: each name
+/// begins with a letter or digit and has at most 127 of letters, digits and `!#$&-^_.+`.
+constexpr bool is_media_type(std::string_view text) noexcept {
+  const auto is_name = [](std::string_view name) {
+    if (name.empty() || name.size() > 127) return false;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+      const char c = name[i];
+      const bool alphanumeric =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      const bool mark = std::string_view("!#$&-^_.+").find(c) != std::string_view::npos;
+      if (!alphanumeric && (i == 0 || !mark)) return false;
+    }
+    return true;
+  };
+  const std::size_t slash = text.find('/');
+  return slash != std::string_view::npos && is_name(text.substr(0, slash)) &&
+         is_name(text.substr(slash + 1));
+}
+
+}  // namespace portside::config

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace portside::words {
+
+/// `text` (UTF-8) on one line and cut where it is long, for messages.
+std::string shortened(std::string_view text);
+
+/// As shortened(), in quotation marks.
+std::string quoted(std::string_view text);
+
+}  // namespace portside::words

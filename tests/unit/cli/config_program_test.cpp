@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// `portside config check` and `portside config show` as a person or a script uses them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "run_program.hpp"
+#include "temp_folder.hpp"
+
+namespace portside::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+using Result = testing::ProgramResult;
+
+const std::string kFixtures =
+    " --plugin-dir " PORTSIDE_FIXTURE_PLUGINS " --trust-anchor " PORTSIDE_BUILD_DIR;
+
+Result config(const std::string& arguments, const std::string& environment = "") {
+  return testing::run_program("env " + environment + " " PORTSIDE_PROGRAM " config " + arguments);
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+class ConfigProgram : public ::testing::Test {
+ protected:
+  std::string file(const std::string& text, const std::string& name = "p.yaml") {
+    return folder_.write(name, text);
+  }
+  testing::TempFolder folder_;
+};
+
+constexpr const char* kGood = R"(
+scanner: schema-scanner
+adapters:
+  schema-scanner: {url: "https://c.example", key: "${ENV:SCANNER_KEY}"}
+  schema-scanner@eu: {url: "https://eu.example", timeout: 5}
+processors:
+  good-processor: [application/x]
+)";
+
+TEST_F(ConfigProgram, CheckSaysThatAFileIsFine) {
+  const std::string path = file(kGood);
+  const Result result = config("check " + path + kFixtures, "SCANNER_KEY=long-enough");
+  EXPECT_EQ(result.code, 0) << result.output;
+  EXPECT_EQ(result.output, path +
+                               ": fine, 2 adapters (2 checked against the schema of the plugin), 1 "
+                               "processor\n");
+}
+
+TEST_F(ConfigProgram, CheckReportsTenMistakesOfAllSortsAtOnce) {
+  const std::string path = file(R"(plugins: {dirs: [relative]}
+trust: {mode: none}
+log: {level: loud}
+registry: {user: me}
+scaner: schema-scanner
+adapters:
+  schema-scanner:
+    ulr: https://c.example
+    timeout: 0
+    key: "${ENV:NOBODY_SET_THIS}"
+  nobody: {}
+processors:
+  good-processor: [application/x, application/x]
+)");
+  const Result result = config("check " + path + kFixtures, "-u NOBODY_SET_THIS");
+  EXPECT_EQ(result.code, 5);
+  EXPECT_THAT(
+      lines_of(result.output),
+      ElementsAre(
+          path + ":1: plugins.dirs[0]: found the text \"relative\"; expected an absolute path (it "
+                 "begins with /)",
+          path + ":2: trust.mode: found the text \"none\"; expected strict, warn or off",
+          path + ":3: log.level: found the text \"loud\"; expected debug, info, warning or error",
+          path + ":4: registry.user: found a user without a password; expected both or neither",
+          StartsWith(path + ":5: scaner: found an unknown key; expected plugins,"),
+          path + ":7: adapters.schema-scanner: found no key url; expected one",
+          path + ":8: adapters.schema-scanner.ulr: found an unknown key; expected key, mode, "
+                 "timeout or url (did you mean url?)",
+          path + ":9: adapters.schema-scanner.timeout: found an integer below 1; expected at least "
+                 "1",
+          path + ":10: adapters.schema-scanner.key: found ${ENV:NOBODY_SET_THIS}, and the "
+                 "environment has no such variable; expected one that is set",
+          HasSubstr(":11: adapters.nobody: "),
+          path + ":13: processors.good-processor[1]: found a media type that good-processor has "
+                 "already (line 13); expected each one once among all processors",
+          path + ": 11 mistakes"));
+}
+
+TEST_F(ConfigProgram, CheckNamesPlacesInJsonFiles) {
+  const std::string path =
+      file(R"({"trust":{"mode":"none"},"adapters":{"schema-scanner":{"url":5}}})", "p.json");
+  const Result result = config("check " + path + kFixtures);
+  EXPECT_EQ(result.code, 5);
+  EXPECT_THAT(
+      lines_of(result.output),
+      ElementsAre(StartsWith(path + ": /trust/mode: found"),
+                  path + ": /adapters/schema-scanner/url: found an integer; expected a text",
+                  path + ": 2 mistakes"));
+}
+
+TEST_F(ConfigProgram, CheckPrintsJsonForPrograms) {
+  const std::string path = file("adapters:\n  schema-scanner:\n    url: 5\n");
+  const Result result = config("check --json " + path + kFixtures);
+  EXPECT_EQ(result.code, 5);
+  const auto json = nlohmann::json::parse(result.output);
+  EXPECT_EQ(json["fine"], false);
+  EXPECT_EQ(json["mistakes"][0]["line"], 3);
+  EXPECT_EQ(json["mistakes"][0]["place"], "adapters.schema-scanner.url");
+  EXPECT_EQ(json["mistakes"][0]["mistake"], "found an integer; expected a text");
+}
+
+TEST_F(ConfigProgram, CheckTellsWhyAPluginCannotBeUsed) {
+  const Result result =
+      config("check " + file("adapters:\n  nobody: {}\n  ctor-segfault: {}\n") + kFixtures);
+  EXPECT_EQ(result.code, 5);
+  EXPECT_THAT(result.output, HasSubstr(":2: adapters.nobody: "));
+  EXPECT_THAT(result.output, HasSubstr(":3: adapters.ctor-segfault: "));
+  EXPECT_THAT(result.output, HasSubstr("2 mistakes\n"));
+}
+
+TEST_F(ConfigProgram, CheckWithoutPluginsLooksAtNone) {
+  const Result result = config("check --no-plugins " + file("adapters: {nobody: {any: thing}}"));
+  EXPECT_EQ(result.code, 0) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("fine, 1 adapter (0 checked"));
+}
+
+TEST_F(ConfigProgram, CheckTakesFoldersFromTheConfiguration) {
+  const Result result =
+      config("check " + file("plugins: {dirs: [" PORTSIDE_FIXTURE_PLUGINS "]}\ntrust: {anchors: "
+                             "[" PORTSIDE_BUILD_DIR "]}\nadapters: {schema-scanner: {url: x}}\n"));
+  EXPECT_EQ(result.code, 5);
+  EXPECT_THAT(result.output, HasSubstr("expected one that matches ^https?://"));
+}
+
+TEST_F(ConfigProgram, FilesThatCannotBeReadAreErrors) {
+  const Result check = config("check /nowhere/p.yaml");
+  EXPECT_EQ(check.code, 1);
+  EXPECT_THAT(check.output, HasSubstr("portside: /nowhere/p.yaml: the configuration cannot be"));
+  EXPECT_EQ(config("show /nowhere/p.yaml").code, 1);
+  EXPECT_EQ(config("check").code, 2);
+}
+
+TEST_F(ConfigProgram, WhatIsNoYamlIsAMistake) {
+  const std::string path = file("a: [\n");
+  const Result check = config("check " + path);
+  EXPECT_EQ(check.code, 5);
+  EXPECT_THAT(check.output, HasSubstr("this is not YAML"));
+  const Result show = config("show " + path);
+  EXPECT_EQ(show.code, 1);
+  EXPECT_THAT(show.output, HasSubstr("this is not YAML"));
+}
+
+TEST_F(ConfigProgram, ShowListsDefaults) {
+  const Result result = config("show");
+  EXPECT_EQ(result.code, 0) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("\n  level: warning                  # default; the least"));
+  EXPECT_THAT(result.output, HasSubstr("\nscanner:                          # id of the adapter"));
+}
+
+TEST_F(ConfigProgram, ShowTellsWhereEachValueComesFrom) {
+  const Result result = config("show " + file(kGood) + kFixtures);
+  EXPECT_EQ(result.code, 0) << result.output;
+  EXPECT_THAT(result.output,
+              HasSubstr("\nscanner: schema-scanner           # p.yaml:2; id of the adapter"));
+  EXPECT_THAT(
+      result.output,
+      HasSubstr("    url: https://c.example        # p.yaml:4; where the scanner listens\n"));
+  EXPECT_THAT(result.output, HasSubstr("    key: ${ENV:SCANNER_KEY}       # p.yaml:4; shared key"));
+  EXPECT_THAT(result.output, HasSubstr("    timeout: 30                   # default; seconds for"));
+}
+
+TEST_F(ConfigProgram, ShowPrintsJsonForPrograms) {
+  const std::string path = file(kGood);
+  const auto json = nlohmann::json::parse(config("show --json " + path + kFixtures).output);
+  bool seen = false;
+  for (const auto& key : json["keys"]) {
+    if (key["path"] != nlohmann::json{"adapters", "schema-scanner@eu", "timeout"}) continue;
+    seen = true;
+    EXPECT_EQ(key["value"], "5");
+    EXPECT_EQ(key["default"], "30");
+    EXPECT_EQ(key["source"], path + ":5");
+  }
+  EXPECT_TRUE(seen);
+}
+
+}  // namespace
+}  // namespace portside::cli
