@@ -23,9 +23,13 @@ const Builtins::Make* Builtins::find(std::string_view kind, const std::string& n
   return found == made_by_.end() ? nullptr : &found->second;
 }
 
-bool Builtins::has(const std::string& name) const {
-  const auto first = made_by_.lower_bound({name, ""});
-  return first != made_by_.end() && first->first.first == name;
+std::vector<std::string> Builtins::kinds_of(const std::string& name) const {
+  std::vector<std::string> kinds;
+  for (auto at = made_by_.lower_bound({name, ""}); at != made_by_.end() && at->first.first == name;
+       ++at) {
+    kinds.push_back(at->first.second);
+  }
+  return kinds;
 }
 
 std::vector<PluginInfo> Builtins::list() const {

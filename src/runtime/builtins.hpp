@@ -25,8 +25,10 @@ class Builtins {
   /// Null when there is none.
   const Make* find(std::string_view kind, const std::string& name) const;
 
-  /// Whether there is one of that name, of any kind.
-  bool has(const std::string& name) const;
+  /// The kinds of the built-ins of that name; empty when there is none.
+  std::vector<std::string> kinds_of(const std::string& name) const;
+
+  bool has(const std::string& name) const { return !kinds_of(name).empty(); }
 
   std::vector<PluginInfo> list() const;
 

@@ -16,8 +16,14 @@ void CallGate::enter() {
 }
 
 void CallGate::leave() noexcept {
-  if (state_.fetch_sub(1) != (kClosed | 1U)) return;
+  std::uint64_t state = state_.load();
+  while ((state & kClosed) == 0) {
+    if (state_.compare_exchange_weak(state, state - 1)) return;
+  }
+  // Whoever waits for the last call may destroy the gate as soon as he sees it leave: under the
+  // mutex he cannot see it before this call is done with the gate.
   const std::scoped_lock lock(mutex_);
+  --state_;
   changed_.notify_all();
 }
 

@@ -17,39 +17,37 @@ constexpr std::chrono::milliseconds kSlice{20};
 
 }  // namespace
 
-Instance::Instance(std::string id, Make make, Start start, std::function<Millis()> steady_now)
-    : id_(std::move(id)),
+Instance::Instance(std::shared_ptr<CallAccount> account, Make make, Start start,
+                   std::function<Millis()> steady_now)
+    : account_(std::move(account)),
       make_(std::move(make)),
       start_(std::move(start)),
       steady_now_(std::move(steady_now)) {}
 
 Instance::Use::Use(Instance& instance, const CallContext* context, Turn turn)
     : instance_(instance), context_(context) {
-  instance_.gate_.enter();
   try {
-    enter(turn);
+    begin(turn);
   } catch (...) {
     if (has_turn_) instance_.gate_.give_turn();
-    instance_.gate_.leave();
     throw;
   }
 }
 
-void Instance::Use::enter(Turn turn) {
+void Instance::Use::begin(Turn turn) {
   object_ = instance_.object(context_);
   if (turn == Turn::kWait && instance_.made_.serialized) {
     instance_.gate_.take_turn(context_);
     has_turn_ = true;
   }
   if (context_ != nullptr && context_->cancelled()) {
-    throw ended_call(*context_, "a call of " + instance_.id_ + " was about to begin");
+    throw ended_call(*context_, "a call of " + instance_.id() + " was about to begin");
   }
 }
 
 Instance::Use::~Use() {
   if (context_ != nullptr) instance_.made_.services->call_ended(context_);
   if (has_turn_) instance_.gate_.give_turn();
-  instance_.gate_.leave();
 }
 
 bool Instance::drain(Millis duration, std::shared_ptr<void>& object) {
@@ -67,7 +65,7 @@ void* Instance::object(const CallContext* context) {
   if (!attempting_ && ready_ == nullptr && may_attempt) begin_attempt(lock);
   while (attempting_) {
     if (context != nullptr && context->cancelled()) {
-      throw ended_call(*context, "waiting for " + id_ + " to be configured");
+      throw ended_call(*context, "waiting for " + id() + " to be configured");
     }
     attempt_ended_.wait_for(lock, kSlice);
   }
@@ -92,7 +90,7 @@ void Instance::attempt() noexcept {
   try {
     made = make_();
   } catch (...) {
-    error = adopt_current_exception(id_, "configure");
+    error = adopt_current_exception(id(), "configure");
   }
   end_attempt(std::move(made), error);
 }

@@ -12,6 +12,7 @@
 #include "portside/api/call_context.hpp"
 #include "portside/api/error.hpp"
 #include "portside/api/millis.hpp"
+#include "runtime/call_account.hpp"
 #include "runtime/call_gate.hpp"
 #include "runtime/instance_services.hpp"
 
@@ -37,13 +38,21 @@ class Instance : public std::enable_shared_from_this<Instance> {
   /// Runs a function that does not throw, on this thread or on another one.
   using Start = std::function<void(std::function<void()>)>;
 
-  Instance(std::string id, Make make, Start start, std::function<Millis()> steady_now);
+  /// `account` is that of all its calls.
+  Instance(std::shared_ptr<CallAccount> account, Make make, Start start,
+           std::function<Millis()> steady_now);
 
-  const std::string& id() const noexcept { return id_; }
+  const std::string& id() const noexcept { return account_->who; }
+  const std::shared_ptr<CallAccount>& account() const noexcept { return account_; }
 
-  /// One call: keeps the object while it runs. The constructor makes the object if need be and
-  /// throws kShuttingDown, the error with which the object could not be made, or kCancelled or
-  /// kDeadlineExceeded when `context` (may be null) ends before the call can begin.
+  /// Counts a call in: until leave() the instance keeps its object. Throws kShuttingDown after
+  /// close().
+  void enter() { gate_.enter(); }
+  void leave() noexcept { gate_.leave(); }
+
+  /// One call, between enter() and leave(). The constructor makes the object if need be and throws
+  /// the error with which it could not be made, or kCancelled or kDeadlineExceeded when `context`
+  /// (may be null) ends before the call can begin.
   class Use {
    public:
     enum class Turn { kWait, kFree };
@@ -56,13 +65,16 @@ class Instance : public std::enable_shared_from_this<Instance> {
     void* object() const noexcept { return object_; }
 
    private:
-    void enter(Turn turn);
+    void begin(Turn turn);
 
     Instance& instance_;
     const CallContext* context_;
     void* object_ = nullptr;
     bool has_turn_ = false;
   };
+
+  /// Makes the object now, or throws as Use does.
+  void make_now(const CallContext& context) { object(&context); }
 
   void close() noexcept { gate_.close(); }
 
@@ -77,7 +89,7 @@ class Instance : public std::enable_shared_from_this<Instance> {
   void end_attempt(std::optional<MadeObject> made, const std::optional<AdapterError>& error);
   [[noreturn]] void throw_failure() const;
 
-  const std::string id_;
+  const std::shared_ptr<CallAccount> account_;
   const Make make_;
   const Start start_;
   const std::function<Millis()> steady_now_;

@@ -6,6 +6,7 @@
 
 #include "portside/api/error.hpp"
 #include "portside/host/call.hpp"
+#include "runtime/document_check.hpp"
 #include "runtime/make_object.hpp"
 
 namespace portside::runtime {
@@ -18,11 +19,10 @@ Millis steady_now() {
 
 }  // namespace
 
-InstanceFactory::InstanceFactory(const Config& config, const HostOptions& options,
-                                 log::Logger logger, PluginCatalog& catalog,
-                                 state::StateStore& state, std::shared_ptr<Offload> offload)
-    : config_(config),
-      options_(options),
+InstanceFactory::InstanceFactory(const HostOptions& options, log::Logger logger,
+                                 PluginCatalog& catalog, state::StateStore& state,
+                                 std::shared_ptr<Offload> offload)
+    : options_(options),
       logger_(std::move(logger)),
       catalog_(catalog),
       state_(state),
@@ -30,39 +30,47 @@ InstanceFactory::InstanceFactory(const Config& config, const HostOptions& option
 
 std::shared_ptr<Instance> InstanceFactory::make(std::string_view kind,
                                                 std::shared_ptr<CallAccount> account,
+                                                AdapterSettings settings,
                                                 const Builtins& builtins) {
   const std::string& adapter_id = account->who;
   const std::string name(plugin_name_of(adapter_id));
   const Builtins::Make* builtin = builtins.find(kind, name);
   if (builtin == nullptr) catalog_.require(name, kind);
-  Construct construct =
-      builtin != nullptr ? of_builtin(kind, adapter_id, *builtin) : of_plugin(kind, adapter_id);
-  return std::make_shared<Instance>(adapter_id, with_deadline(std::move(construct), account),
-                                    starter(), &steady_now);
+  Construct construct = builtin != nullptr
+                            ? of_builtin(kind, adapter_id, std::move(settings.document), *builtin)
+                            : of_plugin(kind, adapter_id, std::move(settings.document));
+  Instance::Make make = with_deadline(std::move(construct), account, std::move(settings.http));
+  return std::make_shared<Instance>(std::move(account), std::move(make), starter(), &steady_now);
 }
 
 InstanceFactory::Construct InstanceFactory::of_plugin(std::string_view kind,
-                                                      const std::string& adapter_id) {
+                                                      const std::string& adapter_id,
+                                                      Secret document) {
   return [this, kind = std::string(kind), adapter_id,
-          document = document_of(adapter_id)](std::shared_ptr<InstanceServices> services) {
+          document = std::move(document)](std::shared_ptr<InstanceServices> services) {
     auto plugin = catalog_.load(std::string(plugin_name_of(adapter_id)), kind);
+    check_document(plugin->entry(kind)->config_schema, adapter_id, document);
     return make_object(std::move(plugin), kind, adapter_id, document, std::move(services));
   };
 }
 
 InstanceFactory::Construct InstanceFactory::of_builtin(std::string_view kind,
                                                        const std::string& adapter_id,
+                                                       Secret document,
                                                        Builtins::Make make_builtin) {
-  return [kind = std::string(kind), adapter_id, document = document_of(adapter_id),
+  return [kind = std::string(kind), adapter_id, document = std::move(document),
           make_builtin = std::move(make_builtin)](std::shared_ptr<InstanceServices> services) {
     return adopt_object(make_builtin(), kind, adapter_id, document, std::move(services));
   };
 }
 
 Instance::Make InstanceFactory::with_deadline(Construct construct,
-                                              std::shared_ptr<CallAccount> account) {
-  Instance::Make make = [this, construct = std::move(construct), adapter_id = account->who] {
-    return construct(services_for(adapter_id));
+                                              std::shared_ptr<CallAccount> account,
+                                              HttpDefaults http) {
+  Instance::Make make = [this, construct = std::move(construct), id = account->who,
+                         http = std::move(http)] {
+    return construct(
+        std::make_shared<InstanceServices>(id, options_, http, logger_.named(id), state_.open(id)));
   };
   if (offload_ == nullptr) return make;
   return [make = std::move(make), account = std::move(account), offload = offload_,
@@ -85,16 +93,6 @@ Instance::Make InstanceFactory::with_deadline(Construct construct,
 Instance::Start InstanceFactory::starter() const {
   if (offload_ == nullptr) return [](const std::function<void()>& job) { job(); };
   return [offload = offload_](std::function<void()> job) { offload->start(std::move(job)); };
-}
-
-std::shared_ptr<InstanceServices> InstanceFactory::services_for(const std::string& adapter_id) {
-  return std::make_shared<InstanceServices>(adapter_id, options_, logger_.named(adapter_id),
-                                            state_.open(adapter_id));
-}
-
-Json InstanceFactory::document_of(const std::string& adapter_id) const {
-  const auto found = config_.adapters.find(adapter_id);
-  return found == config_.adapters.end() ? Json{} : Json{found->second.reveal()};
 }
 
 }  // namespace portside::runtime

@@ -38,8 +38,10 @@ void make_private_folder(const fs::path& folder) {
 }  // namespace
 
 InstanceServices::InstanceServices(std::string instance_id, const HostOptions& options,
-                                   log::Logger logger, std::shared_ptr<KeyValues> state)
+                                   HttpDefaults http, log::Logger logger,
+                                   std::shared_ptr<KeyValues> state)
     : instance_id_(std::move(instance_id)),
+      http_defaults_(std::move(http)),
       logger_(std::move(logger)),
       state_(std::move(state)),
       now_(options.now ? options.now : &system_now),
@@ -66,7 +68,10 @@ HttpClient& InstanceServices::http(const HttpOptions& options) {
     throw AdapterError(ErrorCode::kUnsupported,
                        instance_id_ + ": this host has no HTTP client for plugins");
   }
-  std::shared_ptr<HttpClient> client = make_http_client_(instance_id_, options);
+  HttpOptions completed = options;
+  if (completed.ca_file.empty()) completed.ca_file = http_defaults_.ca_file;
+  if (completed.proxy.empty()) completed.proxy = http_defaults_.proxy.reveal();
+  std::shared_ptr<HttpClient> client = make_http_client_(instance_id_, completed);
   if (client == nullptr) {
     throw AdapterError(ErrorCode::kUnsupported,
                        instance_id_ + ": this host made no HTTP client for the plugin");

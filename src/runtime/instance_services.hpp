@@ -18,9 +18,10 @@ namespace portside::runtime {
 /// What the host hands to one plugin instance. Lives as long as the instance's object.
 class InstanceServices final : public HostServices {
  public:
-  /// `options` as given to the registry; `state` is this instance's part of the store.
-  InstanceServices(std::string instance_id, const HostOptions& options, log::Logger logger,
-                   std::shared_ptr<KeyValues> state);
+  /// `options` as given to the registry; `http` fills in what the plugin leaves open; `state` is
+  /// this instance's part of the store.
+  InstanceServices(std::string instance_id, const HostOptions& options, HttpDefaults http,
+                   log::Logger logger, std::shared_ptr<KeyValues> state);
 
   std::string instance_id() const override { return instance_id_; }
   void log(LogLevel level, std::string_view message, const Json& fields) noexcept override;
@@ -42,6 +43,7 @@ class InstanceServices final : public HostServices {
 
  private:
   const std::string instance_id_;
+  const HttpDefaults http_defaults_;
   const log::Logger logger_;
   const std::shared_ptr<KeyValues> state_;
   const std::function<Millis()> now_;

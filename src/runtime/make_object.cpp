@@ -34,13 +34,24 @@ AdapterError create_failure(const std::string& id, const abi::CreateError& error
   return failure;
 }
 
+/// The document in the form that a plugin gets it, for no longer than configure() lasts.
+struct PluginsCopy {
+  explicit PluginsCopy(const Secret& document) : json{document.reveal()} {}
+  ~PluginsCopy() { wipe(json.text); }
+  PluginsCopy(const PluginsCopy&) = delete;
+  PluginsCopy& operator=(const PluginsCopy&) = delete;
+
+  Json json;
+};
+
 void configure_object(void* object, std::string_view kind, const std::string& id,
-                      const Json& config, InstanceServices& services) {
+                      const Secret& document, InstanceServices& services) {
+  const PluginsCopy config(document);
   guarded(id, "configure", [&] {
     if (kind == "scanner") {
-      static_cast<ScannerAdapter*>(object)->configure(config, services);
+      static_cast<ScannerAdapter*>(object)->configure(config.json, services);
     } else {
-      static_cast<Processor*>(object)->configure(config, services);
+      static_cast<Processor*>(object)->configure(config.json, services);
     }
   });
   services.configured();
@@ -49,7 +60,7 @@ void configure_object(void* object, std::string_view kind, const std::string& id
 }  // namespace
 
 MadeObject make_object(std::shared_ptr<const loader::LoadedPlugin> plugin, std::string_view kind,
-                       const std::string& id, const Json& config,
+                       const std::string& id, const Secret& document,
                        std::shared_ptr<InstanceServices> services) {
   const abi::KindEntry& entry = *plugin->entry(kind);
   const bool serialized = plugin->thread_model(kind) == abi::ThreadModel::kSerialized;
@@ -58,12 +69,12 @@ MadeObject make_object(std::shared_ptr<const loader::LoadedPlugin> plugin, std::
   if (raw == nullptr) throw create_failure(id, error);
   std::shared_ptr<void> object(raw, [plugin = std::move(plugin), services,
                                      destroy = entry.destroy](void* made) { destroy(made); });
-  configure_object(raw, kind, id, config, *services);
+  configure_object(raw, kind, id, document, *services);
   return {std::move(services), std::move(object), serialized};
 }
 
 MadeObject adopt_object(std::shared_ptr<void> object, std::string_view kind, const std::string& id,
-                        const Json& config, std::shared_ptr<InstanceServices> services) {
+                        const Secret& document, std::shared_ptr<InstanceServices> services) {
   if (object == nullptr) {
     throw AdapterError(ErrorCode::kPluginCreateFailed,
                        id + ": the function that makes this built-in " + std::string(kind) +
@@ -72,7 +83,7 @@ MadeObject adopt_object(std::shared_ptr<void> object, std::string_view kind, con
   void* const raw = object.get();
   std::shared_ptr<void> kept(
       raw, [object = std::move(object), services](void*) mutable { object.reset(); });
-  configure_object(raw, kind, id, config, *services);
+  configure_object(raw, kind, id, document, *services);
   return {std::move(services), std::move(kept), false};
 }
 

@@ -37,7 +37,7 @@ class Offload::Flight {
     job_ = nullptr;
     const std::scoped_lock lock(mutex_);
     error = std::move(failure);
-    if (state_ == State::kAbandoned) --account_->abandoned;
+    if (state_ == State::kAbandoned) --*account_->abandoned;
     state_ = State::kLanded;
     landed_.notify_all();
   }
@@ -49,7 +49,7 @@ class Offload::Flight {
     while (state_ == State::kFlying) {
       if (give_up_at && Clock::now() >= *give_up_at) {
         state_ = State::kAbandoned;
-        ++account_->abandoned;
+        ++*account_->abandoned;
         return false;
       }
       if (!give_up_at && (caller.cancelled() || fence.context().cancelled())) {
@@ -77,9 +77,10 @@ class Offload::Flight {
 /// Keeps a call in the list of those under way.
 class Offload::Entry {
  public:
-  Entry(Offload& offload, CallFence& fence) : offload_(offload), fence_(fence) {
+  Entry(Offload& offload, CallFence& fence, const CallAccount& account)
+      : offload_(offload), fence_(fence) {
     const std::scoped_lock lock(offload_.mutex_);
-    offload_.under_way_.insert(&fence_);
+    offload_.under_way_.emplace(&fence_, &account);
   }
   ~Entry() {
     const std::scoped_lock lock(offload_.mutex_);
@@ -100,7 +101,7 @@ void Offload::run_job(const std::shared_ptr<CallAccount>& account, std::string_v
                       const CallContext& caller, Job job) {
   const std::string what = std::string(method) + " of " + account->who;
   if (caller.cancelled()) throw ended_call(caller, what + " was about to begin");
-  if (const std::size_t abandoned = account->abandoned; abandoned >= max_abandoned_) {
+  if (const std::size_t abandoned = *account->abandoned; abandoned >= max_abandoned_) {
     throw AdapterError(ErrorCode::kOverloaded,
                        what + " was not called: " + std::to_string(abandoned) +
                            " of its calls that were given up still run, at most " +
@@ -108,7 +109,7 @@ void Offload::run_job(const std::shared_ptr<CallAccount>& account, std::string_v
                            " may; wait until they end, or restart this program");
   }
   const auto flight = std::make_shared<Flight>(caller, std::move(job), account);
-  const Entry entry(*this, flight->fence);
+  const Entry entry(*this, flight->fence, *account);
   threads_.run([flight, method = std::string(method)] { flight->fly(method); });
   if (!flight->wait(caller, grace_)) {
     flight->fence.close();
@@ -119,9 +120,11 @@ void Offload::run_job(const std::shared_ptr<CallAccount>& account, std::string_v
   if (flight->error) throw AdapterError(*flight->error);
 }
 
-void Offload::cancel_all() noexcept {
+void Offload::cancel(const CallAccount& account) noexcept {
   const std::scoped_lock lock(mutex_);
-  for (CallFence* fence : under_way_) fence->cancel();
+  for (const auto& [fence, owner] : under_way_) {
+    if (owner == &account) fence->cancel();
+  }
 }
 
 }  // namespace portside::runtime

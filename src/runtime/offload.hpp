@@ -3,10 +3,10 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -48,8 +48,8 @@ class Offload {
   /// Runs `job`, which must not throw, and does not wait for it.
   void start(std::function<void()> job) { threads_.run(std::move(job)); }
 
-  /// Cancels every call that is under way.
-  void cancel_all() noexcept;
+  /// Cancels the calls of one account that are under way.
+  void cancel(const CallAccount& account) noexcept;
 
   /// See CallThreads::stop().
   bool stop(Millis duration) { return threads_.stop(duration); }
@@ -66,7 +66,7 @@ class Offload {
   const Millis grace_;
   CallThreads threads_;
   std::mutex mutex_;
-  std::set<CallFence*> under_way_;
+  std::map<CallFence*, const CallAccount*> under_way_;
 };
 
 }  // namespace portside::runtime

@@ -5,18 +5,24 @@
 
 #include "portside/host/call.hpp"
 #include "runtime/fixed_deadlines.hpp"
+#include "runtime/processor_guard.hpp"
 
 namespace portside::runtime {
 
 template <typename Body>
 auto OffloadedProcessor::run(const char* method, const CallContext& context, Body body) const {
-  return offload_->run(
-      account_, method, context,
-      [inner = inner_, body = std::move(body)](CallFence& fence) { return body(*inner, fence); });
+  // The call keeps the instance that it began in, also when another one takes its place meanwhile.
+  auto entered = std::make_shared<EnteredInstance>(slot_->enter());
+  const std::shared_ptr<CallAccount> account = entered->account();
+  return offload_->run(account, method, context,
+                       [entered = std::move(entered), body = std::move(body)](CallFence& fence) {
+                         ProcessorGuard inner(entered);
+                         return body(inner, fence);
+                       });
 }
 
 void OffloadedProcessor::configure(const Json& config, HostServices& host) {
-  inner_->configure(config, host);
+  ProcessorGuard(slot_).configure(config, host);
 }
 
 ProcessorInfo OffloadedProcessor::describe() const {

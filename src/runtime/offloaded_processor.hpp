@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "portside/api/processor.hpp"
+#include "runtime/adapter_slot.hpp"
 #include "runtime/offload.hpp"
 
 namespace portside::runtime {
@@ -14,9 +15,8 @@ namespace portside::runtime {
 /// outlive its caller.
 class OffloadedProcessor final : public Processor {
  public:
-  OffloadedProcessor(std::shared_ptr<CallAccount> account, std::shared_ptr<Processor> inner,
-                     std::shared_ptr<Offload> offload)
-      : account_(std::move(account)), inner_(std::move(inner)), offload_(std::move(offload)) {}
+  OffloadedProcessor(std::shared_ptr<AdapterSlot> slot, std::shared_ptr<Offload> offload)
+      : slot_(std::move(slot)), offload_(std::move(offload)) {}
 
   void configure(const Json& config, HostServices& host) override;
   ProcessorInfo describe() const override;
@@ -33,8 +33,7 @@ class OffloadedProcessor final : public Processor {
   template <typename Body>
   auto run(const char* method, const CallContext& context, Body body) const;
 
-  const std::shared_ptr<CallAccount> account_;
-  const std::shared_ptr<Processor> inner_;
+  const std::shared_ptr<AdapterSlot> slot_;
   const std::shared_ptr<Offload> offload_;
 };
 

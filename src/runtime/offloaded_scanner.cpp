@@ -6,14 +6,20 @@
 
 #include "portside/host/call.hpp"
 #include "runtime/fixed_deadlines.hpp"
+#include "runtime/scanner_guard.hpp"
 
 namespace portside::runtime {
 
 template <typename Body>
 auto OffloadedScanner::run(const char* method, const CallContext& context, Body body) const {
-  return offload_->run(
-      account_, method, context,
-      [inner = inner_, body = std::move(body)](CallFence& fence) { return body(*inner, fence); });
+  // The call keeps the instance that it began in, also when another one takes its place meanwhile.
+  auto entered = std::make_shared<EnteredInstance>(slot_->enter());
+  const std::shared_ptr<CallAccount> account = entered->account();
+  return offload_->run(account, method, context,
+                       [entered = std::move(entered), body = std::move(body)](CallFence& fence) {
+                         ScannerGuard inner(entered);
+                         return body(inner, fence);
+                       });
 }
 
 template <typename Body>
@@ -28,7 +34,7 @@ ScanStep OffloadedScanner::run_scan(const char* method, RegistryAccess& registry
 }
 
 void OffloadedScanner::configure(const Json& config, HostServices& host) {
-  inner_->configure(config, host);
+  ScannerGuard(slot_).configure(config, host);
 }
 
 ScannerInfo OffloadedScanner::describe() const {

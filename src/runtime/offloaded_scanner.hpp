@@ -5,6 +5,7 @@
 #include <string>
 
 #include "portside/api/scanner_adapter.hpp"
+#include "runtime/adapter_slot.hpp"
 #include "runtime/offload.hpp"
 
 namespace portside::runtime {
@@ -13,9 +14,8 @@ namespace portside::runtime {
 /// outlive its caller.
 class OffloadedScanner final : public ScannerAdapter {
  public:
-  OffloadedScanner(std::shared_ptr<CallAccount> account, std::shared_ptr<ScannerAdapter> inner,
-                   std::shared_ptr<Offload> offload)
-      : account_(std::move(account)), inner_(std::move(inner)), offload_(std::move(offload)) {}
+  OffloadedScanner(std::shared_ptr<AdapterSlot> slot, std::shared_ptr<Offload> offload)
+      : slot_(std::move(slot)), offload_(std::move(offload)) {}
 
   void configure(const Json& config, HostServices& host) override;
   ScannerInfo describe() const override;
@@ -46,8 +46,7 @@ class OffloadedScanner final : public ScannerAdapter {
   ScanStep run_scan(const char* method, RegistryAccess& registry, ReportSink& sink,
                     const CallContext& context, Body body);
 
-  const std::shared_ptr<CallAccount> account_;
-  const std::shared_ptr<ScannerAdapter> inner_;
+  const std::shared_ptr<AdapterSlot> slot_;
   const std::shared_ptr<Offload> offload_;
 };
 

@@ -161,7 +161,7 @@ bool PluginCatalog::is_meant(const PluginInfo& info, const std::string& name) co
   return info.name == name && !other_path_leads;
 }
 
-PluginCatalog::Entry& PluginCatalog::find(const std::string& name, std::string_view kind) const {
+PluginCatalog::Entry& PluginCatalog::find(const std::string& name) const {
   std::optional<PluginInfo> unfit;
   for (const auto& entry : entries_) {
     const PluginInfo info = current_info(*entry);
@@ -170,18 +170,28 @@ PluginCatalog::Entry& PluginCatalog::find(const std::string& name, std::string_v
       if (!unfit) unfit = info;
       continue;
     }
-    if (makes(info, kind)) return *entry;
-    throw AdapterError(ErrorCode::kPluginNotFound,
-                       loader::printable(info.path) + ": the plugin " + name +
-                           " makes objects of kind " + joined(info.kinds) + ", not " +
-                           std::string(kind) +
-                           "; name another plugin or use this one for what it is");
+    return *entry;
   }
   if (!unfit) throw_not_found(name);
   // What was found and is unfit is the answer, not that there is nothing.
   throw AdapterError(unfit->state == PluginState::kFailed ? ErrorCode::kPluginLoadFailed
                                                           : ErrorCode::kPluginRefused,
                      unfit->reason);
+}
+
+PluginCatalog::Entry& PluginCatalog::find(const std::string& name, std::string_view kind) const {
+  Entry& entry = find(name);
+  const PluginInfo info = current_info(entry);
+  if (makes(info, kind)) return entry;
+  throw AdapterError(ErrorCode::kPluginNotFound,
+                     loader::printable(info.path) + ": the plugin " + name +
+                         " makes objects of kind " + joined(info.kinds) + ", not " +
+                         std::string(kind) +
+                         "; name another plugin or use this one for what it is");
+}
+
+std::vector<std::string> PluginCatalog::kinds_of(const std::string& name) const {
+  return current_info(find(name)).kinds;
 }
 
 void PluginCatalog::require(const std::string& name, std::string_view kind) const {

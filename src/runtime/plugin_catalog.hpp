@@ -35,6 +35,9 @@ class PluginCatalog {
   /// Throws kPluginNotFound or kPluginRefused unless a fit plugin `name` makes objects of `kind`.
   void require(const std::string& name, std::string_view kind) const;
 
+  /// What the fit plugin `name` makes. Throws as require().
+  std::vector<std::string> kinds_of(const std::string& name) const;
+
   /// Probes, if the options ask for that, and loads the plugin `name`; each plugin once. Throws
   /// what require() throws, kPluginRefused for one that the probe refuses, kPluginLoadFailed.
   std::shared_ptr<const loader::LoadedPlugin> load(const std::string& name, std::string_view kind);
@@ -42,6 +45,7 @@ class PluginCatalog {
  private:
   struct Entry;
 
+  Entry& find(const std::string& name) const;
   Entry& find(const std::string& name, std::string_view kind) const;
   bool is_meant(const PluginInfo& info, const std::string& name) const;
   [[noreturn]] void throw_not_found(const std::string& name) const;

@@ -10,17 +10,17 @@ using Turn = Instance::Use::Turn;
 
 template <typename Call>
 decltype(auto) ProcessorGuard::call(const CallContext& context, const char* method, Call&& call) {
-  return guarded_call<Processor>(*instance_, &context, Turn::kWait, method,
+  return guarded_call<Processor>(*entrance_, &context, Turn::kWait, method,
                                  std::forward<Call>(call));
 }
 
 void ProcessorGuard::configure(const Json&, HostServices&) {
   throw AdapterError(ErrorCode::kInvalidArgument,
-                     instance_->id() + " is configured by the plugin registry");
+                     entrance_->id() + " is configured by the plugin registry");
 }
 
 ProcessorInfo ProcessorGuard::describe() const {
-  return guarded_call<Processor>(*instance_, nullptr, Turn::kFree, "describe",
+  return guarded_call<Processor>(*entrance_, nullptr, Turn::kFree, "describe",
                                  [](Processor& processor) { return processor.describe(); });
 }
 
@@ -54,7 +54,7 @@ Addition ProcessorGuard::abstract_addition(const Artifact& artifact,
 
 void* ProcessorGuard::extension(const char* id) noexcept {
   try {
-    return guarded_call<Processor>(*instance_, nullptr, Turn::kFree, "extension",
+    return guarded_call<Processor>(*entrance_, nullptr, Turn::kFree, "extension",
                                    [id](Processor& processor) { return processor.extension(id); });
   } catch (const AdapterError&) {
     return nullptr;

@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "portside/api/processor.hpp"
-#include "runtime/instance.hpp"
+#include "runtime/adapter_slot.hpp"
 
 namespace portside::runtime {
 
-/// The processor of an instance as a host may call it, on the caller's thread: see guarded_call().
+/// The processor of a slot as a host may call it, on the caller's thread: see guarded_call().
 class ProcessorGuard final : public Processor {
  public:
-  explicit ProcessorGuard(std::shared_ptr<Instance> instance) : instance_(std::move(instance)) {}
+  explicit ProcessorGuard(std::shared_ptr<Entrance> entrance) : entrance_(std::move(entrance)) {}
 
   void configure(const Json& config, HostServices& host) override;
   ProcessorInfo describe() const override;
@@ -30,7 +30,7 @@ class ProcessorGuard final : public Processor {
   template <typename Call>
   decltype(auto) call(const CallContext& context, const char* method, Call&& call);
 
-  const std::shared_ptr<Instance> instance_;
+  const std::shared_ptr<Entrance> entrance_;
 };
 
 }  // namespace portside::runtime

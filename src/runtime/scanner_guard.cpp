@@ -14,17 +14,17 @@ using Turn = Instance::Use::Turn;
 
 template <typename Call>
 decltype(auto) ScannerGuard::call(const CallContext* context, const char* method, Call&& call) {
-  return guarded_call<ScannerAdapter>(*instance_, context, Turn::kWait, method,
+  return guarded_call<ScannerAdapter>(*entrance_, context, Turn::kWait, method,
                                       std::forward<Call>(call));
 }
 
 void ScannerGuard::configure(const Json&, HostServices&) {
   throw AdapterError(ErrorCode::kInvalidArgument,
-                     instance_->id() + " is configured by the plugin registry");
+                     entrance_->id() + " is configured by the plugin registry");
 }
 
 ScannerInfo ScannerGuard::describe() const {
-  return guarded_call<ScannerAdapter>(*instance_, nullptr, Turn::kFree, "describe",
+  return guarded_call<ScannerAdapter>(*entrance_, nullptr, Turn::kFree, "describe",
                                       [](ScannerAdapter& adapter) { return adapter.describe(); });
 }
 
@@ -36,7 +36,7 @@ ScanStep ScannerGuard::scan_image(const ScanRequest& request, RegistryAccess& re
                                   ReportSink& sink, const CallContext& context) {
   HostReportSink rows(sink);
   return call(&context, "scan_image", [&](ScannerAdapter& adapter) {
-    return checked_step(instance_->id(), "scan_image", request.previous.has_value(),
+    return checked_step(entrance_->id(), "scan_image", request.previous.has_value(),
                         adapter.scan_image(request, registry, rows, context));
   });
 }
@@ -45,7 +45,7 @@ ScanStep ScannerGuard::rescan_image(const ScanRequest& request, RegistryAccess& 
                                     ReportSink& sink, const CallContext& context) {
   HostReportSink rows(sink);
   return call(&context, "rescan_image", [&](ScannerAdapter& adapter) {
-    return checked_step(instance_->id(), "rescan_image", request.previous.has_value(),
+    return checked_step(entrance_->id(), "rescan_image", request.previous.has_value(),
                         adapter.rescan_image(request, registry, rows, context));
   });
 }
@@ -56,7 +56,7 @@ ScanStep ScannerGuard::resume_scan(const ScanRequest& request, const Json& conti
   HostReportSink rows(sink);
   return call(&context, "resume_scan", [&](ScannerAdapter& adapter) {
     return checked_step(
-        instance_->id(), "resume_scan", request.previous.has_value(),
+        entrance_->id(), "resume_scan", request.previous.has_value(),
         adapter.resume_scan(request, continuation, awaited, registry, rows, context));
   });
 }
@@ -98,7 +98,7 @@ ImageCheck ScannerGuard::check_image(const ScanRequest& request, RegistryAccess*
 void* ScannerGuard::extension(const char* id) noexcept {
   try {
     return guarded_call<ScannerAdapter>(
-        *instance_, nullptr, Turn::kFree, "extension",
+        *entrance_, nullptr, Turn::kFree, "extension",
         [id](ScannerAdapter& adapter) { return adapter.extension(id); });
   } catch (const AdapterError&) {
     return nullptr;

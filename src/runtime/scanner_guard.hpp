@@ -4,15 +4,15 @@
 #include <memory>
 
 #include "portside/api/scanner_adapter.hpp"
-#include "runtime/instance.hpp"
+#include "runtime/adapter_slot.hpp"
 
 namespace portside::runtime {
 
-/// The adapter of an instance as a host may call it, on the caller's thread: see guarded_call(). It
+/// The adapter of a slot as a host may call it, on the caller's thread: see guarded_call(). It
 /// also checks what the adapter returns against the rules of the boundary.
 class ScannerGuard final : public ScannerAdapter {
  public:
-  explicit ScannerGuard(std::shared_ptr<Instance> instance) : instance_(std::move(instance)) {}
+  explicit ScannerGuard(std::shared_ptr<Entrance> entrance) : entrance_(std::move(entrance)) {}
 
   void configure(const Json& config, HostServices& host) override;
   ScannerInfo describe() const override;
@@ -38,7 +38,7 @@ class ScannerGuard final : public ScannerAdapter {
   template <typename Call>
   decltype(auto) call(const CallContext* context, const char* method, Call&& call);
 
-  const std::shared_ptr<Instance> instance_;
+  const std::shared_ptr<Entrance> entrance_;
 };
 
 }  // namespace portside::runtime

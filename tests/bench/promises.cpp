@@ -30,6 +30,10 @@ constexpr std::array kPromises = {
             0.0},
     Promise{"a guarded call - a virtual call (ns)", "guarded_call", "reference_virtual_call",
             Form::kDifference, 100.0},
+    Promise{"a host without plugins started / hello-world with the same libraries started",
+            "start_empty_host", "reference_start_hello_world", Form::kRatio, 3.0},
+    Promise{"one of 100 adapters changed: adapters that a reload touches",
+            "reload_100_adapters:touched", "", Form::kValue, 1.0},
 };
 
 double value_of(const Promise& promise, const Measurements& measured) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "portside/host/log_sink.hpp"
@@ -19,6 +20,13 @@ class RecordingLogSink final : public LogSink {
   std::vector<LogRecord> records() const {
     const std::lock_guard lock(mutex_);
     return records_;
+  }
+
+  /// All messages, one a line.
+  std::string text() const {
+    std::string lines;
+    for (const LogRecord& record : records()) lines += record.message + '\n';
+    return lines;
   }
 
  private:

@@ -40,7 +40,7 @@ enum class OverdueCalls : std::int32_t {
 
 /// What a host provides and decides; everything has a usable default.
 struct HostOptions {
-  /// Gets all log lines; null = standard error, warnings and errors only.
+  /// Gets all log lines; null = standard error, as Config::log says.
   std::shared_ptr<LogSink> log = {};
 
   /// Folder for adapters' state and data, absolute, made when needed, mode 0700. "" = nothing is
@@ -51,8 +51,8 @@ struct HostOptions {
   std::string temp_dir = "/tmp";
 
   /// The program `portside-probe`, absolute. "" = beside the running program, in its libexec
-  /// folder, or where this library was installed. A host that builds Portside as a part of itself
-  /// names it: `$<TARGET_FILE:portside-probe>` in CMake.
+  /// folder, or where this library was configured to be installed. A host that finds it elsewhere,
+  /// or builds Portside as a part of itself, names it: `$<TARGET_FILE:portside::probe>` in CMake.
   std::string probe_program = {};
 
   /// Epoch milliseconds; null = the system's clock. Tests turn it.
@@ -75,6 +75,23 @@ struct HostOptions {
 
   /// Milliseconds that an adapter has to be loaded, constructed and configured.
   Millis create_deadline = 10'000;
+
+  /// Milliseconds that calls under way may go on with the configuration that apply() replaced; then
+  /// they are cancelled (with OverdueCalls::kAbandon).
+  Millis drain_deadline = 60'000;
+};
+
+/// What apply() did.
+struct ApplyReport {
+  /// Adapter ids, sorted.
+  std::vector<std::string> added;
+  std::vector<std::string> changed;
+  std::vector<std::string> removed;
+  /// How many adapters keep the object that they have.
+  std::size_t unchanged = 0;
+  /// What takes effect only when the host starts again, a sentence each: other plugin folders or
+  /// rules of trust, plugin files that were replaced after they were loaded.
+  std::vector<std::string> restart_needed;
 };
 
 /// Finds plugins, judges them, loads them, makes and keeps their configured instances.
@@ -123,6 +140,35 @@ class PluginRegistry {
   /// The scanner that the configuration selects. Throws kNotFound when it selects none, else as
   /// scanner().
   std::shared_ptr<ScannerAdapter> selected_scanner();
+
+  /// The JSON Schema (draft 7) of the plugin that `adapter_id` names, for the kind of object that
+  /// the configuration uses it for; "" when it has none, and for a built-in. Loads the plugin.
+  /// Throws kPluginNotFound, kPluginRefused, kPluginLoadFailed.
+  std::string config_schema(const std::string& adapter_id);
+
+  /// Puts another configuration in the place of the present one, all of it or (when it throws)
+  /// nothing.
+  ///
+  /// Every adapter that is new or whose document changed gets a new object beside the old one: its
+  /// document is checked and the object configured before anything is replaced. Then calls that
+  /// begin go to the new objects; calls under way end in the old ones, which are destroyed after
+  /// their last call or once `drain_deadline` has passed. Adapters whose document is the same keep
+  /// their object. What scanner() and processor() returned stays valid and leads to the new
+  /// object, also with a scan that is parked (the adapter goes on or throws kStaleContinuation);
+  /// for an adapter that is no longer there calls throw kNotFound. A pointer from extension()
+  /// belongs to the old object.
+  ///
+  /// Folders and files of plugins, and the rules of trust, stay what they were: libraries are never
+  /// unloaded, so new ones need a new start (see ApplyReport::restart_needed).
+  ///
+  /// Waits for another apply() that is under way. Throws what is wrong with the configuration: the
+  /// first mistake as message, all in the detail; with the code of the first, mostly
+  /// kConfigInvalid. kShuttingDown after shutdown().
+  ApplyReport apply(Config config);
+
+  /// load_config() and apply(), for a thread that has nobody to throw to (see SignalWatch): what
+  /// was done, or what is wrong, goes to the log. Returns whether the file was applied.
+  bool reload(const std::string& path, const SecretLookup& secrets = {}) noexcept;
 
   /// Takes no new calls, waits up to `deadline` milliseconds for those under way, then cancels them
   /// (with OverdueCalls::kAbandon; on their callers' threads that is for the callers to do), and

@@ -34,7 +34,7 @@ class EmptyHttpClient final : public HttpClient {
 class InstanceServicesTest : public ::testing::Test {
  protected:
   InstanceServices services(const HostOptions& options = {}) {
-    return {"acme", options, log::Logger(log_, "acme"), store_->open("acme")};
+    return {"acme", options, http_, log::Logger(log_, "acme"), store_->open("acme")};
   }
   static unsigned mode_of(const std::string& path) {
     struct stat status {};
@@ -43,6 +43,7 @@ class InstanceServicesTest : public ::testing::Test {
   }
 
   testing::TempFolder folder_;
+  HttpDefaults http_;
   std::shared_ptr<testing::RecordingLogSink> log_ = std::make_shared<testing::RecordingLogSink>();
   std::unique_ptr<state::StateStore> store_ = state::make_memory_store();
 };
@@ -121,6 +122,27 @@ TEST_F(InstanceServicesTest, GivesHttpClientsInConfigureOnly) {
   const Call call;
   EXPECT_EQ(client.send({}, nullptr, call.context()).status, 204);
   EXPECT_EQ(error_of([&] { host.http({}); }).code, ErrorCode::kPluginContract);
+}
+
+TEST_F(InstanceServicesTest, HttpFillsInWhatThePluginLeavesOpen) {
+  http_.ca_file = "/etc/company.pem";
+  http_.proxy = "http://proxy:3128";
+  std::vector<HttpOptions> seen;
+  HostOptions options;
+  options.make_http_client = [&](const std::string&, const HttpOptions& given) {
+    seen.push_back(given);
+    return std::make_shared<EmptyHttpClient>();
+  };
+  InstanceServices host = services(options);
+  host.http({});
+  HttpOptions own;
+  own.ca_file = "/etc/scanner.pem";
+  own.proxy = "http://other:3128";
+  host.http(own);
+  EXPECT_EQ(seen.at(0).ca_file, "/etc/company.pem");
+  EXPECT_EQ(seen.at(0).proxy, "http://proxy:3128");
+  EXPECT_EQ(seen.at(1).ca_file, "/etc/scanner.pem");
+  EXPECT_EQ(seen.at(1).proxy, "http://other:3128");
 }
 
 TEST_F(InstanceServicesTest, SaysWhenTheHostHasNoHttp) {

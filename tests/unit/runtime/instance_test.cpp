@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "error_of.hpp"
 #include "function_scanner.hpp"
 #include "portside/host/call.hpp"
 #include "recording_log_sink.hpp"
@@ -27,8 +28,8 @@ class InstanceTest : public ::testing::Test {
  protected:
   std::shared_ptr<Instance> instance(Instance::Make make) {
     return std::make_shared<Instance>(
-        "acme@1", std::move(make), [](const std::function<void()>& job) { job(); },
-        [this] { return now_.load(); });
+        std::make_shared<CallAccount>("acme@1"), std::move(make),
+        [](const std::function<void()>& job) { job(); }, [this] { return now_.load(); });
   }
 
   /// A maker that fails until `*failing` is false.
@@ -42,15 +43,16 @@ class InstanceTest : public ::testing::Test {
 
   MadeObject scanner(testing::ScannerBehaviour behaviour = {}, bool serialized = false) {
     return {
-        std::make_shared<InstanceServices>("acme@1", HostOptions{}, log::Logger(log_, "acme@1"),
-                                           store_->open("acme@1")),
+        std::make_shared<InstanceServices>("acme@1", HostOptions{}, HttpDefaults{},
+                                           log::Logger(log_, "acme@1"), store_->open("acme@1")),
         std::shared_ptr<ScannerAdapter>(std::make_shared<FunctionScanner>(std::move(behaviour))),
         serialized};
   }
 
-  static std::string name_of(Instance& instance) {
+  static std::string name_of(const std::shared_ptr<Instance>& instance) {
+    AdapterSlot slot("acme@1", instance);
     return guarded_call<ScannerAdapter>(
-        instance, nullptr, Turn::kWait, "describe",
+        slot, nullptr, Turn::kWait, "describe",
         [](ScannerAdapter& adapter) { return adapter.describe().name; });
   }
 
@@ -75,8 +77,8 @@ TEST_F(InstanceTest, MakesItsObjectOnFirstUseAndOnce) {
     return scanner();
   });
   EXPECT_EQ(made_, 0);
-  EXPECT_EQ(name_of(*made), "function");
-  EXPECT_EQ(name_of(*made), "function");
+  EXPECT_EQ(name_of(made), "function");
+  EXPECT_EQ(name_of(made), "function");
   EXPECT_EQ(made_, 1);
 }
 
@@ -87,7 +89,7 @@ TEST_F(InstanceTest, ManyFirstCallersGetOneObject) {
     return scanner();
   });
   std::vector<std::thread> callers;
-  for (int i = 0; i < 8; ++i) callers.emplace_back([&] { EXPECT_EQ(name_of(*made), "function"); });
+  for (int i = 0; i < 8; ++i) callers.emplace_back([&] { EXPECT_EQ(name_of(made), "function"); });
   for (std::thread& caller : callers) caller.join();
   EXPECT_EQ(made_, 1);
 }
@@ -107,7 +109,7 @@ TEST_F(InstanceTest, TriesAgainAfterAPauseThatDoubles) {
     now_ += 1;
   }
   *failing = false;
-  EXPECT_EQ(name_of(*made), "function");
+  EXPECT_EQ(name_of(made), "function");
 }
 
 TEST_F(InstanceTest, AnErrorThatARetryCannotMendSaysSo) {
@@ -127,7 +129,7 @@ TEST_F(InstanceTest, WaitingForAnotherCallersAttemptEndsWithTheCall) {
     release.wait();
     return scanner();
   });
-  std::thread first([&] { EXPECT_EQ(name_of(*made), "function"); });
+  std::thread first([&] { EXPECT_EQ(name_of(made), "function"); });
   making.wait();
   const Call brief({.deadline = 1});
   const AdapterError error = error_of(*made, &brief.context());
@@ -139,9 +141,14 @@ TEST_F(InstanceTest, WaitingForAnotherCallersAttemptEndsWithTheCall) {
 
 TEST_F(InstanceTest, ACallThatIsOverDoesNotBegin) {
   const auto made = instance([this] { return scanner(); });
+  AdapterSlot slot("acme@1", made);
   Call call;
   call.cancel();
-  EXPECT_EQ(error_of(*made, &call.context()).code, ErrorCode::kCancelled);
+  const AdapterError error = testing::error_of([&] {
+    guarded_call<ScannerAdapter>(slot, &call.context(), Turn::kWait, "status",
+                                 [](ScannerAdapter&) { ADD_FAILURE() << "it began"; });
+  });
+  EXPECT_EQ(error.code, ErrorCode::kCancelled);
   std::shared_ptr<void> object;
   made->close();
   EXPECT_TRUE(made->drain(0, object)) << "the refused call is still counted";
@@ -159,7 +166,7 @@ TEST_F(InstanceTest, AnythingThatEscapesAnAttemptIsRemembered) {
 TEST_F(InstanceTest, WithoutAThreadTheAttemptFailsAndIsMadeAgain) {
   bool threads = false;
   const auto made = std::make_shared<Instance>(
-      "acme@1", [this] { return scanner(); },
+      std::make_shared<CallAccount>("acme@1"), [this] { return scanner(); },
       [&](const std::function<void()>& job) {
         if (!threads) throw AdapterError(ErrorCode::kOverloaded, "no threads");
         job();
@@ -168,22 +175,23 @@ TEST_F(InstanceTest, WithoutAThreadTheAttemptFailsAndIsMadeAgain) {
   EXPECT_EQ(error_of(*made).code, ErrorCode::kOverloaded);
   threads = true;
   now_ += 1'000;
-  EXPECT_EQ(name_of(*made), "function");
+  EXPECT_EQ(name_of(made), "function");
 }
 
 TEST_F(InstanceTest, ServicesOutliveTheObject) {
   std::weak_ptr<InstanceServices> services;
   bool valid_in_destructor = false;
   const auto made = instance([&] {
-    auto given = std::make_shared<InstanceServices>(
-        "acme@1", HostOptions{}, log::Logger(log_, "acme@1"), store_->open("acme@1"));
+    auto given =
+        std::make_shared<InstanceServices>("acme@1", HostOptions{}, HttpDefaults{},
+                                           log::Logger(log_, "acme@1"), store_->open("acme@1"));
     services = given;
     auto scanner = std::make_shared<FunctionScanner>(
         testing::ScannerBehaviour{.destroyed = [&] { valid_in_destructor = !services.expired(); }});
     return adopt_object(std::shared_ptr<ScannerAdapter>(std::move(scanner)), "scanner", "acme@1",
-                        {}, std::move(given));
+                        Secret(), std::move(given));
   });
-  EXPECT_EQ(name_of(*made), "function");
+  EXPECT_EQ(name_of(made), "function");
   std::shared_ptr<void> object;
   made->close();
   EXPECT_TRUE(made->drain(0, object));
@@ -205,13 +213,14 @@ TEST_F(InstanceTest, SerialisedObjectsTakeOneCallAtATime) {
                         }},
                    /*serialized=*/true);
   });
+  AdapterSlot slot("acme@1", made);
   std::vector<std::thread> callers;
   for (int i = 0; i < 4; ++i) {
     callers.emplace_back([&] {
       const Call call;
       for (int round = 0; round < 50; ++round) {
         guarded_call<ScannerAdapter>(
-            *made, &call.context(), Turn::kWait, "status",
+            slot, &call.context(), Turn::kWait, "status",
             [&](ScannerAdapter& adapter) { return adapter.status(call.context()); });
       }
     });
@@ -225,6 +234,8 @@ TEST_F(InstanceTest, DrainHandsOverTheObjectWhenTheLastCallHasLeft) {
   const auto made = instance([&] { return scanner({.destroyed = [&] { destroyed = true; }}); });
   std::shared_ptr<void> object;
   {
+    made->enter();
+    const Stay stay = Stay::counted(*made);
     const Instance::Use use(*made, nullptr, Turn::kWait);
     made->close();
     EXPECT_FALSE(made->drain(1, object));
@@ -233,7 +244,7 @@ TEST_F(InstanceTest, DrainHandsOverTheObjectWhenTheLastCallHasLeft) {
   EXPECT_FALSE(destroyed);
   object.reset();
   EXPECT_TRUE(destroyed);
-  EXPECT_EQ(error_of(*made).code, ErrorCode::kShuttingDown);
+  EXPECT_EQ(testing::code_of([&] { made->enter(); }), ErrorCode::kShuttingDown);
 }
 
 }  // namespace

@@ -95,10 +95,10 @@ TEST_F(OffloadTest, GivesUpACallThatIgnoresItsDeadline) {
   EXPECT_EQ(error.code, ErrorCode::kDeadlineExceeded);
   EXPECT_THAT(error.message, HasSubstr("scan_image of acme ran"));
   EXPECT_THAT(error.message, HasSubstr("given up"));
-  EXPECT_EQ(account_->abandoned, 1U);
+  EXPECT_EQ(*account_->abandoned, 1U);
   release->count_down();
   EXPECT_TRUE(offload_.stop(60'000));
-  EXPECT_EQ(account_->abandoned, 0U);
+  EXPECT_EQ(*account_->abandoned, 0U);
 }
 
 TEST_F(OffloadTest, ALateResultReachesNobody) {
@@ -150,12 +150,12 @@ TEST_F(OffloadTest, RefusesNewCallsWhileTooManyAreGivenUp) {
   release->count_down();
 }
 
-TEST_F(OffloadTest, CancelAllEndsCallsUnderWay) {
+TEST_F(OffloadTest, CancelEndsTheCallsOfAnAccount) {
   const Call call;
   std::thread canceller;
   const AdapterError error = error_of([&] {
     offload_.run(account_, "status", call.context(), [&](CallFence& fence) {
-      canceller = std::thread([&] { offload_.cancel_all(); });
+      canceller = std::thread([&] { offload_.cancel(*account_); });
       while (fence.context().wait(60'000)) {
       }
       throw AdapterError(ErrorCode::kCancelled, "told to stop");
@@ -192,7 +192,7 @@ TEST(OffloadedBlob, APluginsSinkThatHangsIsGivenUpToo) {
   // The registry is gone: the thread must not come back into its code.
   release->count_down();
   EXPECT_FALSE(offload.stop(100));
-  EXPECT_EQ(account->abandoned, 1U);
+  EXPECT_EQ(*account->abandoned, 1U);
 }
 
 TEST(OffloadedBlob, APluginsSinkStopsWithTheCall) {

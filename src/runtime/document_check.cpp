@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/document_check.hpp"
+
+#include "portside/api/error.hpp"
+#include "schema/schema.hpp"
+
+namespace portside::runtime {
+
+void check_document(const char* schema, const std::string& adapter_id, const Secret& document) {
+  if (schema == nullptr) return;
+  const auto violations = schema::Schema(schema).check(document.empty() ? "{}" : document.reveal());
+  if (violations.empty()) return;
+  std::string first;
+  std::string all;
+  for (const schema::Violation& violation : violations) {
+    std::string line = "adapters." + adapter_id + violation.pointer + ": " + violation.sentence;
+    all += line + '\n';
+    if (first.empty()) first = std::move(line);
+  }
+  throw AdapterError(ErrorCode::kConfigInvalid, first, all);
+}
+
+}  // namespace portside::runtime
