@@ -12,6 +12,20 @@ using portside::testing::ScriptedScanner;
 [[maybe_unused]] constexpr char kSchema[] =
     R"({"type":"object","properties":{"mode":{"type":"string"}}})";
 
+/// Says something of every key that it allows.
+[[maybe_unused]] constexpr char kStrictSchema[] = R"json({
+  "type": "object",
+  "required": ["url"],
+  "additionalProperties": false,
+  "properties": {
+    "url": {"type": "string", "pattern": "^https?://", "description": "where the scanner listens"},
+    "timeout": {"type": "integer", "minimum": 1, "default": 30,
+                "description": "seconds for one request"},
+    "key": {"type": "string", "minLength": 8, "writeOnly": true, "description": "shared key"},
+    "mode": {"enum": ["fast", "thorough"], "default": "fast"}
+  }
+})json";
+
 constexpr portside::abi::PluginIdentity identity() {
   return portside::plugin(FIXTURE_NAME, "1.2.3")
       .vendor("Portside tests")
@@ -23,6 +37,8 @@ constexpr portside::abi::PluginIdentity identity() {
 
 #if defined(FIXTURE_SCANNER)
 PORTSIDE_PLUGIN(identity(), portside::scanner<ScriptedScanner>().schema(kSchema));
+#elif defined(FIXTURE_SCHEMA_SCANNER)
+PORTSIDE_PLUGIN(identity(), portside::scanner<ScriptedScanner>().schema(kStrictSchema));
 #elif defined(FIXTURE_SERIALIZED_SCANNER)
 PORTSIDE_PLUGIN(identity(), portside::scanner<ScriptedScanner>().schema(kSchema).serialized());
 #elif defined(FIXTURE_PROCESSOR)

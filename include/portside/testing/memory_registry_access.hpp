@@ -88,7 +88,7 @@ class MemoryRegistryAccess final : public RegistryAccess {
     write(tar, sink, context);
     if (diff_id == known_diff_id) return;
     throw AdapterError(ErrorCode::kIntegrity, "layer " + digest + " unpacks to " + known_diff_id +
-                                                  ", and not to " + diff_id);
+                                                  ", and not to " + shown(diff_id));
   }
 
   Authorization authorization(const CallContext& context) override {
@@ -116,7 +116,16 @@ class MemoryRegistryAccess final : public RegistryAccess {
     const auto found = all.find(name);
     if (found != all.end()) return found->second;
     throw AdapterError(ErrorCode::kRegistryNotFound,
-                       "the repository " + repository_ + " has no " + what + " " + name);
+                       "the repository " + repository_ + " has no " + what + " " + shown(name));
+  }
+
+  /// A test may ask for anything; a message is one line.
+  static std::string shown(const std::string& name) {
+    constexpr std::size_t kLongest = 100;
+    std::string text = name.substr(0, kLongest);
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+    return text;
   }
 
   void write(std::string_view content, ByteSink& sink, const CallContext& context) {

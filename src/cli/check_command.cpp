@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <system_error>
+#include <utility>
+
+#include "cli/check_output.hpp"
+#include "cli/commands.hpp"
+#include "conformance/own_process.hpp"
+#include "conformance/run.hpp"
+#include "conformance/table.hpp"
+#include "portside/api/error.hpp"
+#include "portside/host/plugin_registry.hpp"
+
+namespace portside::cli {
+namespace {
+
+std::string read_document(const std::string& path) {
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (file && !text.empty()) return text;
+  const std::string cause = errno != 0 ? std::generic_category().message(errno) : "it is empty";
+  throw AdapterError(ErrorCode::kConfigInvalid,
+                     path + ": cannot be read as a configuration: " + cause +
+                         "; expected a file with a JSON object, or the object itself");
+}
+
+Json document_of(const std::string& config) {
+  if (config.empty()) return {};
+  Json document{config.front() == '/' ? read_document(config) : config};
+  if (nlohmann::json::accept(document.text)) return document;
+  throw AdapterError(ErrorCode::kConfigInvalid,
+                     (config.front() == '/' ? config : std::string("--config")) +
+                         ": found no valid JSON; expected a JSON object");
+}
+
+/// A file that is not there is no plugin that breaks a rule.
+void require_readable(const CheckPluginCommand& command) {
+  const PluginInfo info = inspect_plugin(command.file, {.anchors = command.trust_anchors});
+  if (info.reason_code == PluginReason::kNotFound ||
+      info.reason_code == PluginReason::kUnreadable) {
+    throw AdapterError(ErrorCode::kIo, info.reason);
+  }
+}
+
+std::vector<std::string> chosen_checks(const std::string& only) {
+  const std::regex filter(only);
+  std::vector<std::string> ids;
+  for (const conformance::Check& check : conformance::all_checks()) {
+    std::string id(check.id);
+    if (std::regex_search(id, filter)) ids.push_back(std::move(id));
+  }
+  return ids;
+}
+
+ChildCommand child_for(const CheckPluginCommand& command, const std::string& id) {
+  ChildCommand child;
+  child.argv = {"/proc/self/exe", "plugins", "run-check", command.file, id};
+  if (!command.config.empty()) child.argv.insert(child.argv.end(), {"--config", command.config});
+  for (const std::string& anchor : command.trust_anchors) {
+    child.argv.insert(child.argv.end(), {"--trust-anchor", anchor});
+  }
+  return child;
+}
+
+}  // namespace
+
+ExitCode run(const CheckPluginCommand& command, const Program&, const Terminal& terminal) {
+  require_readable(command);
+  document_of(command.config);
+  conformance::RunOptions options;
+  options.command = [&command](const std::string& id) { return child_for(command, id); };
+  options.time_limit = Millis{command.time_limit} * 1'000;
+  const auto reports = conformance::run_checks(chosen_checks(command.only), options);
+  if (command.json) {
+    terminal.out << to_json(command.file, reports);
+  } else {
+    print_checks(terminal, command.file, reports);
+  }
+  return conformance::conforms(reports) ? ExitCode::kFine : ExitCode::kCheckFailed;
+}
+
+ExitCode run(const RunCheckCommand& command, const Program&, const Terminal&) {
+  testing::Quirks quirks;
+  quirks.config = document_of(command.config);
+  conformance::check_and_exit(command.id, command.file, {.anchors = command.trust_anchors}, quirks);
+}
+
+}  // namespace portside::cli

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <future>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "conformance/attempt.hpp"
+#include "conformance/bench.hpp"
+#include "conformance/checks.hpp"
+#include "conformance/stalled_registry.hpp"
+#include "portside/host/call.hpp"
+
+namespace portside::conformance {
+namespace {
+
+/// As long as a host waits for a call that is over (HostOptions::abandon_grace).
+constexpr std::chrono::milliseconds kGrace{2'000};
+constexpr std::chrono::milliseconds kBeforeCancel{100};
+constexpr Millis kShortDeadline = 100;
+constexpr Millis kLongDeadline = 60'000;
+
+/// One object whose calls wait for something that never comes. Owned by the thread that calls as
+/// well, which may never return.
+struct StalledCalls {
+  StalledCalls(const CheckSubject& subject, Millis deadline)
+      : bench(subject), call({.deadline = deadline}) {}
+
+  void run() {
+    outcomes = bench.run(registry, call.context());
+    done.set_value();
+  }
+
+  Bench bench;
+  Call call;
+  StalledRegistry registry;
+  std::vector<Outcome> outcomes;
+  std::promise<void> done;
+};
+
+CheckResult overdue(const std::string& how) {
+  return failed("the operations did not return within " + std::to_string(kGrace.count()) +
+                    " ms after the call was " + how,
+                "them to end soon after that",
+                "pass the CallContext on to everything that waits, look at cancelled() in your own "
+                "loops, and let kCancelled and kDeadlineExceeded pass");
+}
+
+bool tells_the_end(ErrorCode code) {
+  return code == ErrorCode::kCancelled || code == ErrorCode::kDeadlineExceeded;
+}
+
+/// Whether an operation may have met the end of the call.
+bool can_have_waited(const Outcome& outcome, StalledCalls& calls) {
+  return outcome.operation != "accept_notification" &&
+         (calls.registry.was_used() || calls.bench.host().requests() > 0);
+}
+
+CheckResult judge(StalledCalls& calls, const std::string& how) {
+  for (const Outcome& outcome : calls.outcomes) {
+    const auto& error = outcome.attempt.error;
+    if (!error || error->code == ErrorCode::kUnsupported || tells_the_end(error->code)) continue;
+    if (!can_have_waited(outcome, calls)) continue;
+    return failed(outcome.operation + "(), when the call was " + how + ", threw " + quoted(*error),
+                  "kCancelled, or kDeadlineExceeded when no time is left",
+                  "let what the host's services throw pass");
+  }
+  return passed();
+}
+
+CheckResult check(const CheckSubject& subject, Millis deadline, bool cancel,
+                  const std::string& how) {
+  const auto calls = std::make_shared<StalledCalls>(subject, deadline);
+  if (const Obstacle obstacle = calls->bench.prepare()) return *obstacle;
+  calls->bench.host().set_backend(stalled_backend());
+  calls->bench.host().stall_children();
+  std::future<void> done = calls->done.get_future();
+  std::thread caller([calls] { calls->run(); });
+  const auto before = cancel ? kBeforeCancel : std::chrono::milliseconds(deadline);
+  const bool early = done.wait_for(before) == std::future_status::ready;
+  if (cancel) calls->call.cancel();
+  if (!early && done.wait_for(kGrace) != std::future_status::ready) {
+    caller.detach();
+    return overdue(how);
+  }
+  caller.join();
+  return judge(*calls, how);
+}
+
+}  // namespace
+
+CheckResult check_cancel_honoured(const CheckSubject& subject) {
+  return check(subject, kLongDeadline, /*cancel=*/true, "cancelled");
+}
+
+CheckResult check_deadline_honoured(const CheckSubject& subject) {
+  return check(subject, kShortDeadline, /*cancel=*/false, "overdue");
+}
+
+}  // namespace portside::conformance

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// `portside plugins check` as a person runs it; what each check finds is tested with the checks.
+#include "run_program.hpp"
+#include "temp_folder.hpp"
+
+namespace portside::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+testing::ProgramResult check(const std::string& arguments) {
+  return testing::run_program(
+      PORTSIDE_PROGRAM " plugins check --trust-anchor " PORTSIDE_BUILD_DIR " " + arguments);
+}
+
+const std::string kGood = PORTSIDE_FIXTURE_PLUGINS "/good-processor.so";
+
+TEST(CheckProgram, SaysWhatAPluginKeeps) {
+  const auto result = check("--only '^(note-present|single-export)$' " + kGood);
+  EXPECT_EQ(result.code, 0) << result.output;
+  EXPECT_EQ(result.output, "STATUS  CHECK\npassed  note-present\npassed  single-export\n" + kGood +
+                               ": 2 passed\n");
+}
+
+TEST(CheckProgram, WhatIsNoPluginIsNotTriedFurther) {
+  const testing::TempFolder folder;
+  const auto result = check("--only 'note-present|fd-leak' " + folder.write("x.so", "hello"));
+  EXPECT_EQ(result.code, 5);
+  EXPECT_THAT(result.output, HasSubstr("failed   note-present\n    "));
+  EXPECT_THAT(result.output, HasSubstr("not an ELF file"));
+  EXPECT_THAT(result.output, HasSubstr("skipped  fd-leak\n    the plugin cannot be loaded"));
+}
+
+TEST(CheckProgram, TakesAConfigurationFile) {
+  const testing::TempFolder folder;
+  const std::string only = "--only given-config " + kGood + " --config ";
+  const auto result = check(only + folder.write("c.json", "{}"));
+  EXPECT_EQ(result.code, 0) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("1 passed"));
+  const auto missing = check(only + folder.str() + "/nowhere.json");
+  EXPECT_EQ(missing.code, 1);
+  EXPECT_THAT(missing.output, HasSubstr("nowhere.json: cannot be read"));
+  EXPECT_EQ(check(only + folder.write("bad.json", "{")).code, 1);
+}
+
+TEST(CheckProgram, AFileThatIsNotThereIsAnError) {
+  const auto result = check("/nowhere.so");
+  EXPECT_EQ(result.code, 1);
+  EXPECT_THAT(result.output, HasSubstr("/nowhere.so"));
+  EXPECT_EQ(check("").code, 2);
+}
+
+}  // namespace
+}  // namespace portside::cli
