@@ -2,8 +2,12 @@
 #include "cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
 #include <memory>
+
+#include "cli/check_arguments.hpp"
+#include "cli/common_options.hpp"
+#include "cli/config_arguments.hpp"
+#include "cli/plugin_project.hpp"
 
 namespace portside::cli {
 namespace {
@@ -11,30 +15,6 @@ namespace {
 constexpr const char* kExitCodes =
     "Exit codes: 0 fine, 1 error, 2 usage, 3 gate failed, 4 scan incomplete,\n"
     "5 policy or check failed.";
-
-std::string absolute(const std::string& path) {
-  return std::filesystem::absolute(path).lexically_normal().string();
-}
-
-/// Paths as a registry wants them; a trailing slash would make a name of its own of the folder.
-void make_absolute(std::vector<std::string>& paths) {
-  for (std::string& path : paths) {
-    path = absolute(path);
-    if (path.size() > 1 && path.back() == '/') path.pop_back();
-  }
-}
-
-void add_json_flag(CLI::App& command, bool& json) {
-  command.add_flag("--json", json, "Print JSON for programs");
-}
-
-void add_trust_anchors(CLI::App& command, std::vector<std::string>& anchors) {
-  command
-      .add_option("--trust-anchor", anchors,
-                  "Take DIR and what lies above it as trusted (repeatable)")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
-}
 
 void add_version(CLI::App& app, Command& command) {
   auto* version =
@@ -84,6 +64,26 @@ void add_inspect(CLI::App& plugins, Command& command) {
   });
 }
 
+void add_new(CLI::App& plugins, Command& command) {
+  auto* add = plugins.add_subcommand("new", "Write the project of a new plugin");
+  auto options = std::make_shared<NewPluginCommand>();
+  add->add_option("NAME", options->name, "Name of the plugin, for example acme-scanner")
+      ->required()
+      ->check(why_no_project_name)
+      ->type_name("");
+  add->add_option("--kind", options->kind, "What it is: scanner or processor")
+      ->required()
+      ->check(CLI::IsMember({"scanner", "processor"}))
+      ->type_name("KIND");
+  add->add_option("--dir", options->dir, "Folder to write instead of NAME")->type_name("DIR");
+  add->callback([&command, options] {
+    std::vector<std::string> dir = {options->dir.empty() ? options->name : options->dir};
+    make_absolute(dir);
+    options->dir = dir.front();
+    command = *options;
+  });
+}
+
 /// CLI11 says of a word that is no command only that a command is required.
 std::string problem(const CLI::App& app, const CLI::ParseError& error) {
   const std::vector<std::string> unused = app.remaining(/*recurse=*/true);
@@ -106,6 +106,10 @@ std::variant<Command, EarlyExit> parse_arguments(int argc, const char* const* ar
   plugins->require_subcommand(1);
   add_list(*plugins, command);
   add_inspect(*plugins, command);
+  add_check(*plugins, command);
+  add_run_check(*plugins, command);
+  add_new(*plugins, command);
+  add_config(app, command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -29,7 +29,54 @@ struct InspectPluginCommand {
   bool json = false;
 };
 
-using Command = std::variant<VersionCommand, ListPluginsCommand, InspectPluginCommand>;
+/// Write the project of a new plugin.
+struct NewPluginCommand {
+  std::string name;
+  /// `scanner` or `processor`.
+  std::string kind;
+  /// Where to; the folder is there at most as an empty one.
+  std::string dir;
+};
+
+struct CheckPluginCommand {
+  std::string file;
+  /// A configuration document, or the absolute path of a file with one; "" = none.
+  std::string config;
+  /// A regular expression; checks with an id that it is found in are made.
+  std::string only;
+  std::vector<std::string> trust_anchors;
+  /// Seconds for one check.
+  int time_limit = 45;
+  bool json = false;
+};
+
+/// Makes one check in this process, for CheckPluginCommand.
+struct RunCheckCommand {
+  std::string file;
+  std::string id;
+  std::string config;
+  std::vector<std::string> trust_anchors;
+};
+
+/// What both commands about a configuration are told.
+struct ConfigOptions {
+  std::string file;
+  /// Replace the folders of the configuration when not empty.
+  std::vector<std::string> plugin_dirs;
+  std::vector<std::string> trust_anchors;
+  /// Load plugins for the sake of their schemas.
+  bool plugins = true;
+  bool json = false;
+};
+
+struct CheckConfigCommand : ConfigOptions {};
+
+/// `file` may be "": show the defaults.
+struct ShowConfigCommand : ConfigOptions {};
+
+using Command =
+    std::variant<VersionCommand, ListPluginsCommand, InspectPluginCommand, NewPluginCommand,
+                 CheckPluginCommand, RunCheckCommand, CheckConfigCommand, ShowConfigCommand>;
 
 /// Nothing to run: text to print, and how to end.
 struct EarlyExit {

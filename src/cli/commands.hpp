@@ -13,11 +13,19 @@ namespace portside::cli {
 struct Program {
   /// Where plugins are looked for when nobody says: the build's or the installation's folder.
   std::string default_plugin_dir;
+  /// The prefix that holds this program and its CMake package; "" where CMake looks by itself, and
+  /// in a build.
+  std::string package_prefix;
 };
 
 /// Each runs one command and returns how the program ends; throws AdapterError.
 ExitCode run(const VersionCommand& command, const Program& program, const Terminal& terminal);
 ExitCode run(const ListPluginsCommand& command, const Program& program, const Terminal& terminal);
 ExitCode run(const InspectPluginCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const NewPluginCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const CheckPluginCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const RunCheckCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const CheckConfigCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const ShowConfigCommand& command, const Program& program, const Terminal& terminal);
 
 }  // namespace portside::cli

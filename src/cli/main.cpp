@@ -13,15 +13,29 @@
 namespace portside::cli {
 namespace {
 
+namespace fs = std::filesystem;
+
+/// Of the build, or of the installation.
+fs::path prefix_of_this_program() {
+  std::error_code error;
+  return fs::read_symlink("/proc/self/exe", error).parent_path().parent_path();
+}
+
 /// A build keeps its plugins beside bin/, an installation under lib/.
 std::string default_plugin_dir() {
-  namespace fs = std::filesystem;
+  const fs::path prefix = prefix_of_this_program();
   std::error_code error;
-  const fs::path prefix = fs::read_symlink("/proc/self/exe", error).parent_path().parent_path();
   for (const fs::path& folder : {prefix / "plugins", prefix / PORTSIDE_PLUGIN_SUBDIR}) {
     if (fs::is_directory(folder, error)) return folder.string();
   }
   return PORTSIDE_PLUGIN_DIR;
+}
+
+std::string package_prefix() {
+  const fs::path prefix = prefix_of_this_program();
+  std::error_code error;
+  const bool has_package = fs::is_directory(prefix / PORTSIDE_PACKAGE_SUBDIR, error);
+  return has_package && prefix != "/usr" && prefix != "/usr/local" ? prefix.string() : "";
 }
 
 ExitCode finish(const EarlyExit& exit, const Terminal& terminal) {
@@ -43,7 +57,7 @@ ExitCode run_program(int argc, const char* const* argv) {
   try {
     const auto parsed = parse_arguments(argc, argv);
     if (const auto* exit = std::get_if<EarlyExit>(&parsed)) return finish(*exit, terminal);
-    const Program program{default_plugin_dir()};
+    const Program program{default_plugin_dir(), package_prefix()};
     return std::visit([&](const auto& command) { return run(command, program, terminal); },
                       std::get<Command>(parsed));
   } catch (const AdapterError& error) {

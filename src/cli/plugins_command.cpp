@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "cli/commands.hpp"
+#include "cli/environment.hpp"
 #include "cli/plugin_output.hpp"
 #include "portside/host/config.hpp"
 #include "portside/host/log_sink.hpp"
@@ -25,7 +26,7 @@ class ErrorLines final : public LogSink {
 
 Config config_for(const ListPluginsCommand& command, const Program& program) {
   Config config;
-  if (!command.config.empty()) config = load_config(command.config);
+  if (!command.config.empty()) config = load_config(command.config, secrets_of_this_process());
   if (!command.plugin_dirs.empty()) {
     config.plugins.dirs = command.plugin_dirs;
     config.plugins.files.clear();

@@ -31,8 +31,9 @@ class ProcessorBase : public Processor {
 
   Addition abstract_addition(const Artifact& artifact, const std::string& addition_type,
                              RegistryAccess&, const CallContext&) override {
-    throw AdapterError(ErrorCode::kUnsupported,
-                       "the addition " + addition_type + " is not offered for " + artifact.digest);
+    // What comes from outside may have several lines: it goes into the detail.
+    throw AdapterError(ErrorCode::kUnsupported, describe().name + " does not offer this addition",
+                       addition_type + " for " + artifact.digest);
   }
 
   void* extension(const char*) noexcept override { return nullptr; }

@@ -41,6 +41,13 @@ TEST_F(MemoryRegistryAccessTest, HasNothingElse) {
             ErrorCode::kRegistryNotFound);
 }
 
+TEST_F(MemoryRegistryAccessTest, AMessageIsOneLineWhateverWasAskedFor) {
+  const AdapterError error = error_of([&] { registry_.blob("a\nb\xff", sink_, context_); });
+  EXPECT_EQ(error.message, "the repository library/nginx has no blob a?b?");
+  const std::string name(std::size_t{1} << 16U, 'x');
+  EXPECT_LT(error_of([&] { registry_.blob(name, sink_, context_); }).message.size(), 200U);
+}
+
 TEST_F(MemoryRegistryAccessTest, ComparesDiffIds) {
   registry_.put_layer("sha256:l", "sha256:u", "tar");
   EXPECT_EQ(code_of([&] { registry_.layer("sha256:l", "sha256:other", sink_, context_); }),
