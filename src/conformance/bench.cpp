@@ -36,7 +36,7 @@ void Bench::stage(std::string_view what) const {
   if (subject_.on_stage) subject_.on_stage(what);
 }
 
-Obstacle Bench::prepare() {
+Obstacle Bench::make_object() {
   stage("the constructor");
   const Attempt made = attempt([&] { object_ = Object::make(subject_); });
   if (!made.returned()) {
@@ -46,12 +46,17 @@ Obstacle Bench::prepare() {
   const Attempt configured = attempt([&] { object_.configure(subject_.quirks.config, host_); });
   if (!configured.returned()) return no_configuration(configured, subject_.quirks.config);
   host_.end_configure();
+  return std::nullopt;
+}
+
+Obstacle Bench::prepare() {
+  if (Obstacle obstacle = make_object()) return obstacle;
   stage("describe()");
   const Attempt described = attempt([&] {
     const auto types = object_.media_types();
     if (!types.empty()) media_type_ = types.front();
   });
-  if (!described.returned()) return skipped("describe() threw", "see error-shape");
+  if (!described.returned()) return skipped("describe() threw", "see describe-does-no-io");
   choose_image();
   return std::nullopt;
 }

@@ -27,6 +27,8 @@ class Bench {
   /// Constructs and configures the object. What keeps it from working is the result of the check:
   /// skipped, since the checks of the configuration tell it better.
   Obstacle prepare();
+  /// The same without an image to work on: for objects of which nothing is asked.
+  Obstacle make_object();
 
   /// All operations, with this bench's registry and a call of its own.
   std::vector<Outcome> run();

@@ -88,11 +88,19 @@ CheckResult check_configure_does_no_io(const CheckSubject& subject) {
 CheckResult check_describe_does_no_io(const CheckSubject& subject) {
   Bench bench(subject);
   bench.host().make_no_folders();  // they could not be removed under watch
-  if (const Obstacle obstacle = bench.prepare()) return *obstacle;
-  const Observation observation = observe(bench.host(), subject.own_process,
-                                          [&] { attempt([&] { bench.object().describe(); }); });
-  return judge(observation, subject.own_process, "describe()",
-               "answer from what is known; what only the server knows belongs into status()");
+  if (const Obstacle obstacle = bench.make_object()) return *obstacle;
+  bench.stage("describe()");
+  Attempt described;
+  const Observation observation = observe(bench.host(), subject.own_process, [&] {
+    described = attempt([&] { bench.object().describe(); });
+  });
+  const CheckResult result =
+      judge(observation, subject.own_process, "describe()",
+            "answer from what is known; what only the server knows belongs into status()");
+  if (described.returned() || result.status == CheckStatus::kFailed) return result;
+  return failed(
+      "describe() threw " + (described.error ? quoted(*described.error) : described.foreign),
+      "an answer from what is known", "let it ask nobody, and so have nothing to fail");
 }
 
 }  // namespace portside::conformance

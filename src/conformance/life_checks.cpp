@@ -44,7 +44,7 @@ bool comes_down_to(std::size_t wanted) {
 CheckResult check_create_destroy_100(const CheckSubject& subject) {
   for (int round = 1; round <= kRounds; ++round) {
     Bench bench(subject);
-    const Obstacle obstacle = bench.prepare();
+    const Obstacle obstacle = bench.make_object();
     if (!obstacle) continue;
     if (round == 1) return *obstacle;
     return failed("object " + std::to_string(round) + " of " + std::to_string(kRounds) +

@@ -140,12 +140,13 @@ std::vector<std::shared_ptr<Instance>> PluginRegistry::Impl::commit(const Config
                                                                     Instances& prepared) {
   std::vector<std::shared_ptr<Instance>> old;
   const std::scoped_lock lock(mutex_);
-  // An adapter may have been handed out while its new object was made for another kind.
+  // An adapter may have been handed out while new objects were made.
   for (const auto& [place, slot] : slots_) {
-    const bool affected = std::ranges::binary_search(changes.changed, place.second) ||
-                          std::ranges::binary_search(changes.added, place.second);
-    if (affected && !prepared.contains(place)) {
-      prepared[place] = make(place, std::make_shared<CallAccount>(place.second), next);
+    const std::string& id = place.second;
+    const bool stays = !std::ranges::binary_search(changes.removed, id);
+    const bool changed = runtime::settings_of(config_, id) != runtime::settings_of(next, id);
+    if (stays && changed && !prepared.contains(place)) {
+      prepared[place] = make(place, std::make_shared<CallAccount>(id), next);
     }
   }
   for (const auto& [place, instance] : prepared) replace(place, instance, old);

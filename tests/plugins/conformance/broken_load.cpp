@@ -20,12 +20,13 @@ extern "C" __attribute__((visibility("default"))) int portside_fixture_extra() {
 #elif defined(FIXTURE_LOAD_TIME)
 /// Runs when the file is loaded (see -init in CMakeLists.txt).
 extern "C" void portside_fixture_start() {
-  timespec time{};
-  const auto busy = [&time] {
+  const auto processor_ms = [] {
+    timespec time{};
     ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return time.tv_sec == 0 && time.tv_nsec < 150'000'000;
+    return time.tv_sec * 1'000 + time.tv_nsec / 1'000'000;
   };
-  while (busy()) {
+  const auto end = processor_ms() + 150;
+  while (processor_ms() < end) {
   }
 }
 #endif

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The checks as the author of a plugin uses them.
+#include <stdexcept>
+
+#include "error_of.hpp"
 #include "good_processor.hpp"
 #include "good_scanner.hpp"
 #include "portside/testing/conformance.hpp"
-
-#include "error_of.hpp"
 
 namespace portside::testing {
 namespace {
@@ -89,7 +90,8 @@ class Careless : public GoodScanner {
 };
 
 TEST(CheckObjects, FindsWhatIsWrongInThisProcessToo) {
-  CheckSubject subject{"scanner"};
+  CheckSubject subject;
+  subject.kind = "scanner";
   subject.make_scanner = [] { return std::make_shared<Careless>(); };
   subject.quirks.config.text = R"({"url": "http://scanner.test"})";
   const CheckResult found = check_objects("host-http-failure", subject);
@@ -97,6 +99,19 @@ TEST(CheckObjects, FindsWhatIsWrongInThisProcessToo) {
   EXPECT_THAT(found.sentence, ::testing::HasSubstr("returned a report of a scanned image"));
   subject.quirks.unsupported = {"scan_image", "rescan_image"};
   EXPECT_EQ(check_objects("host-http-failure", subject).status, CheckStatus::kPassed);
+}
+
+TEST(CheckObjects, ADescriptionThatFailsIsTold) {
+  class Mute : public GoodScanner {
+   public:
+    ScannerInfo describe() const override { throw std::runtime_error("ask me later"); }
+  };
+  CheckSubject subject;
+  subject.kind = "scanner";
+  subject.make_scanner = [] { return std::make_shared<Mute>(); };
+  const CheckResult found = check_objects("describe-does-no-io", subject);
+  EXPECT_EQ(found.status, CheckStatus::kFailed);
+  EXPECT_THAT(found.sentence, ::testing::HasSubstr("describe() threw a std::runtime_error"));
 }
 
 TEST(CheckObjects, CountsWhatConfigureSends) {
@@ -107,7 +122,8 @@ TEST(CheckObjects, CountsWhatConfigureSends) {
       host.state().write({{"configured", "yes"}});
     }
   };
-  CheckSubject subject{"scanner"};
+  CheckSubject subject;
+  subject.kind = "scanner";
   subject.make_scanner = [] { return std::make_shared<Eager>(); };
   const CheckResult found = check_objects("configure-does-no-io", subject);
   EXPECT_EQ(found.status, CheckStatus::kFailed);

@@ -54,9 +54,9 @@ TEST(RunChecks, AChildThatDiesHasCrashedInItsLastStage) {
 }
 
 TEST(RunChecks, AChildThatDoesNotComeBackHasFailed) {
-  const auto results = run({{"a", "echo '{\"stage\":\"status()\"}'; exec sleep 1000"}}, 2'000);
+  const auto results = run({{"a", "echo '{\"stage\":\"status()\"}'; exec sleep 1000"}}, 3'000);
   EXPECT_EQ(results.at("a").status, CheckStatus::kFailed);
-  EXPECT_THAT(results.at("a").sentence, HasSubstr("did not come back within 2000 ms, in status()"));
+  EXPECT_THAT(results.at("a").sentence, HasSubstr("did not come back within 3000 ms, in status()"));
 }
 
 TEST(RunChecks, WhatCannotBeLoadedIsNotTried) {
