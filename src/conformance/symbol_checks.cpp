@@ -55,7 +55,8 @@ CheckResult check_single_export(const FileSubject& file) {
   if (!symbols) return no_sections();
   std::erase(symbols->exported, abi::kDescriptorSymbol);
   if (symbols->exported.empty()) return passed();
-  std::ranges::stable_partition(symbols->exported, std::not_fn(is_of_a_template));  // to be named
+  std::vector<std::string>& names = symbols->exported;  // the first are named
+  std::stable_partition(names.begin(), names.end(), std::not_fn(is_of_a_template));
   return failed("the file also exports " + first_of(symbols->exported),
                 std::string(abi::kDescriptorSymbol) +
                     " and nothing else: other exports can take the place of the host's functions, "
