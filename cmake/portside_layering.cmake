@@ -9,10 +9,11 @@
 
 cmake_minimum_required(VERSION 3.22)
 
-# Library -> the rooms whose .cpp files may include it ("*" = all, but no header).
+# Library -> the room whose files may include it ("*" = the .cpp files of all rooms, "" = nobody). The
+# first that an include begins with counts.
 set(PORTSIDE_LIBRARY_ROOMS
-  "boost/dll:loader" "boost/regex:schema" "openssl/:crypto" "spdlog/:log" "sqlite3.h:state" "yaml-cpp/:config" "valijson/:schema"
-  "curl/:http" "CLI/:cli" "nlohmann/:*")
+  "boost/dll:loader" "boost/regex:schema" "boost/:" "openssl/:crypto" "spdlog/:log" "sqlite3.h:state"
+  "yaml-cpp/:config" "valijson/:schema" "curl/:http" "CLI/:cli" "nlohmann/:*")
 
 function(portside_violation)
   set_property(GLOBAL APPEND PROPERTY PORTSIDE_VIOLATIONS "${ARGN}")
@@ -65,9 +66,12 @@ function(portside_check_third_party file place room include)
         if(NOT file MATCHES "\\.cpp$")
           portside_violation("${place}: includes <${include}>, which belongs into .cpp files")
         endif()
+      elseif(home STREQUAL "")
+        portside_violation("${place}: includes <${include}>, which has no room yet")
       elseif(NOT home STREQUAL room)
         portside_violation("${place}: includes <${include}>, which only the room ${home} may")
       endif()
+      return()
     endif()
   endforeach()
 endfunction()
