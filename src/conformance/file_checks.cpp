@@ -33,7 +33,7 @@ CheckResult not_loadable() {
 
 CheckResult check_note_present(const FileSubject& file) {
   if (file.is_fit()) return passed();
-  return {CheckStatus::kFailed, file.judged().info.reason};
+  return {CheckStatus::kFailed, file.judged().reason};
 }
 
 CheckResult check_load_now(const FileSubject& file) {

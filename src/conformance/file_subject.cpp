@@ -46,7 +46,7 @@ FileSubject::FileSubject(const std::string& path, const TrustOptions& trust,
     : judged_(judge(path, trust)), on_stage_(std::move(on_stage)) {}
 
 bool FileSubject::is_fit() const noexcept {
-  return judged_.info.state == PluginState::kAvailable;
+  return judged_.state == PluginState::kAvailable;
 }
 
 void FileSubject::stage(std::string_view what) const {
@@ -55,13 +55,12 @@ void FileSubject::stage(std::string_view what) const {
 
 const FileSubject::Loading& FileSubject::load() const {
   if (loading_) return *loading_;
-  if (!is_fit())
-    return loading_.emplace(Loading{nullptr, judged_.info.reason_code, judged_.info.reason});
+  if (!is_fit()) return loading_.emplace(Loading{nullptr, judged_.reason_code, judged_.reason});
   stage("loading the file");
   auto outcome = loader::load_plugin(judged_);
   if (auto* refusal = std::get_if<loader::Refusal>(&outcome)) {
     return loading_.emplace(
-        Loading{nullptr, refusal->reason, judged_.info.path + ": " + refusal->sentence});
+        Loading{nullptr, refusal->reason, judged_.path + ": " + refusal->sentence});
   }
   return loading_.emplace(
       Loading{std::get<std::shared_ptr<const loader::LoadedPlugin>>(outcome), {}, {}});
@@ -79,7 +78,7 @@ std::vector<CheckSubject> subjects_of(const FileSubject& file, const Quirks& qui
   std::vector<CheckSubject> subjects;
   const auto& plugin = file.load().plugin;
   if (plugin == nullptr) return subjects;
-  for (const std::string& kind : file.judged().info.kinds) {
+  for (const std::string& kind : loader::info_of(file.judged()).kinds) {
     const abi::KindEntry& entry = *plugin->entry(kind);
     CheckSubject subject;
     subject.kind = kind;

@@ -86,7 +86,7 @@ CheckResult check_no_undefined(const FileSubject& file) {
 
 CheckResult check_no_static_ctors(const FileSubject& file) {
   if (!file.is_fit()) return skipped("the file was refused", "see note-present");
-  if ((file.judged().note.flags & (abi::kAddressSanitizer | abi::kThreadSanitizer)) != 0) {
+  if ((file.judged().note->flags & (abi::kAddressSanitizer | abi::kThreadSanitizer)) != 0) {
     return skipped("the file is built with a sanitizer, which adds constructors of its own",
                    "check a build without");
   }

@@ -124,7 +124,7 @@ std::vector<CheckInfo> conformance_checks() {
 CheckSubject plugin_subject(const std::string& file, const std::string& kind, Quirks quirks) {
   const conformance::FileSubject plugin(file, {.mode = TrustMode::kOff, .anchors = {}}, {});
   if (!plugin.is_fit()) {
-    throw AdapterError(ErrorCode::kPluginRefused, plugin.judged().info.reason);
+    throw AdapterError(ErrorCode::kPluginRefused, plugin.judged().reason);
   }
   if (plugin.load().plugin == nullptr) {
     throw AdapterError(ErrorCode::kPluginLoadFailed, plugin.load().sentence);

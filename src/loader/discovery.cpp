@@ -62,9 +62,9 @@ class Search {
   /// this file, and another one in its place would be a surprise.
   void add_configured(const std::string& name, const std::string& path) {
     JudgedFile file = judge_file(path, -1, host_, trust_);
-    if (file.info.state == PluginState::kAvailable && file.info.name != name) {
-      reject(file.info, PluginState::kRefused,
-             {PluginReason::kWrongName, "its name is " + file.info.name +
+    if (file.state == PluginState::kAvailable && file.name != name) {
+      reject(file, PluginState::kRefused,
+             {PluginReason::kWrongName, "its name is " + file.name +
                                             ", the configuration calls it " + printable(name) +
                                             "; write its own name under plugins.files"});
     }
@@ -103,26 +103,26 @@ class Search {
            "); make it readable, or remove it from plugins.dirs";
   }
 
-  std::string path_of(std::size_t file) const { return printable(found_.files[file].info.path); }
+  std::string path_of(std::size_t file) const { return printable(found_.files[file].path); }
 
   /// Gives a fit file its name, unless the file or the name was there before.
   void claim(JudgedFile& file) {
-    if (file.info.state != PluginState::kAvailable) return;
+    if (file.state != PluginState::kAvailable) return;
     const auto [same, is_new_file] =
         files_.try_emplace({file.identity.device, file.identity.inode}, found_.files.size());
     if (!is_new_file) {
       reject(
-          file.info, PluginState::kRefused,
+          file, PluginState::kRefused,
           {PluginReason::kDuplicate, "the same file as " + path_of(same->second) +
                                          ", which was found before; remove one of the two paths"});
       return;
     }
     const auto [owner, is_new_name] =
-        owners_.try_emplace(file.info.name, Owner{Owner::Kind::kFile, found_.files.size()});
+        owners_.try_emplace(file.name, Owner{Owner::Kind::kFile, found_.files.size()});
     if (is_new_name) return;
-    reject(file.info, PluginState::kShadowed,
+    reject(file, PluginState::kShadowed,
            {PluginReason::kDuplicate,
-            shadowed_by(owner->second.kind, path_of(owner->second.file), file.info.name)});
+            shadowed_by(owner->second.kind, path_of(owner->second.file), file.name)});
   }
 
   PathTrust trust_;

@@ -10,9 +10,8 @@ PluginInfo inspect_plugin(const std::string& path, const TrustOptions& trust) {
   std::error_code error;
   const std::filesystem::path absolute = std::filesystem::absolute(path, error);
   loader::PathTrust path_trust(trust);
-  return loader::judge_file(error ? path : absolute.string(), -1, loader::HostAbi::of_this_build(),
-                            path_trust)
-      .info;
+  return loader::info_of(loader::judge_file(error ? path : absolute.string(), -1,
+                                            loader::HostAbi::of_this_build(), path_trust));
 }
 
 }  // namespace portside

@@ -6,6 +6,7 @@
 
 #include "loader/byte_source.hpp"
 #include "loader/note_reader.hpp"
+#include "loader/note_text.hpp"
 #include "loader/plugin_file.hpp"
 #include "loader/printable.hpp"
 
@@ -19,27 +20,25 @@ std::string sentence_about(const std::string& path, const Refusal& refusal) {
 std::optional<Refusal> judge_content(const PluginFile& opened, const HostAbi& host,
                                      JudgedFile& file) {
   const FileBytes bytes(opened.fd.get(), static_cast<std::uint64_t>(opened.status.st_size));
-  const auto note = read_note(BufferedBytes(bytes));
-  if (const auto* refusal = std::get_if<Refusal>(&note)) return *refusal;
+  auto note = read_note(BufferedBytes(bytes));
+  if (auto* refusal = std::get_if<Refusal>(&note)) return std::move(*refusal);
   file.note = std::get<abi::PluginNote>(note);
-  std::string path = std::move(file.info.path);
-  file.info = describe_note(file.note);
-  file.info.path = std::move(path);
-  return check_note(file.note, host);
+  file.name = printable(text_of(file.note->name));
+  return check_note(*file.note, host);
 }
 
 std::optional<Refusal> judge_trust(const PluginFile& opened, PathTrust& trust, JudgedFile& file) {
   auto distrust = trust.check(opened.real_path, opened.status);
   if (!distrust && opened.link) distrust = trust.check(opened.link->real_path, opened.link->status);
   if (!distrust || trust.mode() == TrustMode::kStrict) return distrust;
-  file.warning = sentence_about(file.info.path, *distrust);
+  file.warning = sentence_about(file.path, *distrust);
   return std::nullopt;
 }
 
 std::optional<Refusal> judge(int folder_fd, const HostAbi& host, PathTrust& trust,
                              JudgedFile& file) {
-  auto opening = open_plugin_file(file.info.path, folder_fd, trust);
-  if (const auto* refusal = std::get_if<Refusal>(&opening)) return *refusal;
+  auto opening = open_plugin_file(file.path, folder_fd, trust);
+  if (auto* refusal = std::get_if<Refusal>(&opening)) return std::move(*refusal);
   auto& opened = std::get<PluginFile>(opening);
   if (auto refusal = judge_content(opened, host, file)) return refusal;
   if (auto refusal = judge_trust(opened, trust, file)) return refusal;
@@ -53,19 +52,28 @@ std::optional<Refusal> judge(int folder_fd, const HostAbi& host, PathTrust& trus
 JudgedFile judge_file(const std::string& path, int folder_fd, const HostAbi& host,
                       PathTrust& trust) {
   JudgedFile file;
-  file.info.path = path;
+  file.path = path;
   if (const auto refusal = judge(folder_fd, host, trust, file)) {
-    reject(file.info, PluginState::kRefused, *refusal);
+    reject(file, PluginState::kRefused, *refusal);
   } else {
-    file.info.state = PluginState::kAvailable;
+    file.state = PluginState::kAvailable;
   }
   return file;
 }
 
-void reject(PluginInfo& info, PluginState state, const Refusal& refusal) {
-  info.state = state;
-  info.reason_code = refusal.reason;
-  info.reason = sentence_about(info.path, refusal);
+void reject(JudgedFile& file, PluginState state, const Refusal& refusal) {
+  file.state = state;
+  file.reason_code = refusal.reason;
+  file.reason = sentence_about(file.path, refusal);
+}
+
+PluginInfo info_of(const JudgedFile& file) {
+  PluginInfo info = file.note ? describe_note(*file.note) : PluginInfo{};
+  info.state = file.state;
+  info.reason_code = file.reason_code;
+  info.reason = file.reason;
+  info.path = file.path;
+  return info;
 }
 
 }  // namespace portside::loader

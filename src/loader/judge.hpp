@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "loader/file_identity.hpp"
@@ -11,11 +12,18 @@
 
 namespace portside::loader {
 
-/// A file with the verdict over it. `note`, `identity` and `real_path` hold when it is fit
-/// (info.state == kAvailable).
+/// A file with the verdict over it: the fields of PluginInfo that carry the verdict, without the
+/// texts that only a listing shows (info_of()). `note`, `identity` and `real_path` hold when it is
+/// fit (state == kAvailable).
 struct JudgedFile {
-  PluginInfo info;
-  abi::PluginNote note{};
+  std::string name;
+  PluginState state = PluginState::kRefused;
+  PluginReason reason_code = PluginReason::kNone;
+  std::string reason;
+  std::string path;
+
+  /// Set as soon as one was read, also when what it says makes the file unfit.
+  std::optional<abi::PluginNote> note;
   FileIdentity identity;
   std::string real_path;
   /// A sentence to log although the file is used (TrustMode::kWarn), or "".
@@ -28,7 +36,10 @@ struct JudgedFile {
 JudgedFile judge_file(const std::string& path, int folder_fd, const HostAbi& host,
                       PathTrust& trust);
 
-/// Notes in `info` why the plugin is not to be used: `PATH: ` and the refusal's sentence.
-void reject(PluginInfo& info, PluginState state, const Refusal& refusal);
+/// Notes why the plugin is not to be used: `PATH: ` and the refusal's sentence.
+void reject(JudgedFile& file, PluginState state, const Refusal& refusal);
+
+/// All that is known of the file, for people.
+PluginInfo info_of(const JudgedFile& file);
 
 }  // namespace portside::loader

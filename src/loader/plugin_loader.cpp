@@ -99,8 +99,8 @@ Outcome check_loaded(const JudgedFile& file, const abi::PluginDescriptor* descri
                        "; expected the descriptor that PORTSIDE_PLUGIN() defines; rebuild the "
                        "plugin with portside_add_plugin()"};
   }
-  if (auto refusal = check_descriptor(*descriptor, file.note)) return *refusal;
-  return std::make_shared<const LoadedPlugin>(file.real_path, file.note, *descriptor);
+  if (auto refusal = check_descriptor(*descriptor, *file.note)) return *refusal;
+  return std::make_shared<const LoadedPlugin>(file.real_path, *file.note, *descriptor);
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ void discover_200_plugins(benchmark::State& state) {
   for (auto _ : state) {
     const loader::Discovered found = loader::discover(options, {}, host);
     for (const loader::JudgedFile& file : found.files) {
-      if (file.info.state != PluginState::kAvailable) state.SkipWithError("a plugin is not fit");
+      if (file.state != PluginState::kAvailable) state.SkipWithError("a plugin is not fit");
     }
     if (found.files.size() != kPlugins) state.SkipWithError("not all plugins were found");
   }

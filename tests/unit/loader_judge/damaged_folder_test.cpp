@@ -71,13 +71,13 @@ TEST(DamagedFolder, HidesNoGoodPluginAndEachFileIsToldItsReason) {
   EXPECT_TRUE(found.unreadable_folders.empty());
   EXPECT_EQ(found.files.size(), expected.size() + 1);
   for (const auto& file : found.files) {
-    if (file.info.path == good) {
-      EXPECT_THAT(file.info, InfoAvailable());
+    if (file.path == good) {
+      EXPECT_THAT(file, InfoAvailable());
       continue;
     }
-    const auto row = expected.find(file.info.path);
-    ASSERT_NE(row, expected.end()) << file.info.path;
-    EXPECT_THAT(file.info, InfoRefusedFor(row->second.reason, row->second.part));
+    const auto row = expected.find(file.path);
+    ASSERT_NE(row, expected.end()) << file.path;
+    EXPECT_THAT(file, InfoRefusedFor(row->second.reason, row->second.part));
   }
 }
 

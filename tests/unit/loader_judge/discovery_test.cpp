@@ -36,7 +36,7 @@ class DiscoverTest : public ::testing::Test {
 
   static std::vector<std::string> paths(const Discovered& found) {
     std::vector<std::string> paths;
-    for (const auto& file : found.files) paths.push_back(file.info.path);
+    for (const auto& file : found.files) paths.push_back(file.path);
     return paths;
   }
 
@@ -59,7 +59,7 @@ TEST_F(DiscoverTest, GoesByFoldersAndThenByNames) {
   options_.files = {{"single", single}};
   const Discovered found = discover();
   EXPECT_THAT(paths(found), ElementsAre(single, m, z, b));
-  for (const auto& file : found.files) EXPECT_THAT(file.info, InfoAvailable());
+  for (const auto& file : found.files) EXPECT_THAT(file, InfoAvailable());
 }
 
 TEST_F(DiscoverTest, PassesOverOtherNamesAndLowerFolders) {
@@ -76,7 +76,7 @@ TEST_F(DiscoverTest, ListsAFolderThatLooksLikeAPlugin) {
   fs::create_directory(folder_ / "a/x.so");
   const Discovered found = discover();
   ASSERT_EQ(found.files.size(), 1U);
-  EXPECT_THAT(found.files[0].info, InfoRefusedFor(kNotRegularFile, "a folder"));
+  EXPECT_THAT(found.files[0], InfoRefusedFor(kNotRegularFile, "a folder"));
 }
 
 TEST_F(DiscoverTest, TakesAFolderWithASlashAtTheEnd) {
@@ -90,8 +90,8 @@ TEST_F(DiscoverTest, ShadowsTheLaterOfOneName) {
   install("b/y.so", "acme");
   const Discovered found = discover();
   ASSERT_EQ(found.files.size(), 2U);
-  EXPECT_THAT(found.files[0].info, InfoAvailable());
-  const PluginInfo& later = found.files[1].info;
+  EXPECT_THAT(found.files[0], InfoAvailable());
+  const loader::JudgedFile& later = found.files[1];
   EXPECT_EQ(later.state, PluginState::kShadowed);
   EXPECT_EQ(later.reason_code, kDuplicate);
   EXPECT_THAT(later.reason, HasSubstr((folder_ / "b/y.so") +
@@ -106,8 +106,8 @@ TEST_F(DiscoverTest, AnUnfitFileInAFolderShadowsNobody) {
   install("b/x.so", "acme");
   const Discovered found = discover();
   ASSERT_EQ(found.files.size(), 2U);
-  EXPECT_THAT(found.files[0].info, InfoRefusedFor(kAbiMismatch, ""));
-  EXPECT_THAT(found.files[1].info, InfoAvailable());
+  EXPECT_THAT(found.files[0], InfoRefusedFor(kAbiMismatch, ""));
+  EXPECT_THAT(found.files[1], InfoAvailable());
 }
 
 TEST_F(DiscoverTest, RefusesTheSameFileUnderAnotherName) {
@@ -116,16 +116,16 @@ TEST_F(DiscoverTest, RefusesTheSameFileUnderAnotherName) {
   fs::create_symlink("../a/x.so", folder_ / "b/soft.so");
   const Discovered found = discover();
   ASSERT_EQ(found.files.size(), 3U);
-  EXPECT_THAT(found.files[0].info, InfoAvailable());
-  EXPECT_THAT(found.files[1].info, InfoRefusedFor(kDuplicate, "the same file as " + x));
-  EXPECT_THAT(found.files[2].info, InfoRefusedFor(kDuplicate, "the same file as " + x));
+  EXPECT_THAT(found.files[0], InfoAvailable());
+  EXPECT_THAT(found.files[1], InfoRefusedFor(kDuplicate, "the same file as " + x));
+  EXPECT_THAT(found.files[2], InfoRefusedFor(kDuplicate, "the same file as " + x));
 }
 
 TEST_F(DiscoverTest, RefusesAConfiguredFileOfAnotherName) {
   options_.files = {{"acme", install("single.so", "other")}};
   const Discovered found = discover();
   ASSERT_EQ(found.files.size(), 1U);
-  EXPECT_THAT(found.files[0].info,
+  EXPECT_THAT(found.files[0],
               InfoRefusedFor(kWrongName, "its name is other, the configuration calls it acme"));
 }
 
@@ -134,9 +134,9 @@ TEST_F(DiscoverTest, AConfiguredFileKeepsItsNameWhenItIsUnfit) {
   install("a/x.so", "acme");
   const Discovered found = discover();
   ASSERT_EQ(found.files.size(), 2U);
-  EXPECT_THAT(found.files[0].info, InfoRefusedFor(kNotFound, "there is no such file"));
-  EXPECT_EQ(found.files[1].info.state, PluginState::kShadowed);
-  EXPECT_THAT(found.files[1].info.reason,
+  EXPECT_THAT(found.files[0], InfoRefusedFor(kNotFound, "there is no such file"));
+  EXPECT_EQ(found.files[1].state, PluginState::kShadowed);
+  EXPECT_THAT(found.files[1].reason,
               HasSubstr("the configuration gives the name acme to " + (folder_ / "missing.so")));
 }
 
@@ -168,7 +168,7 @@ TEST_F(DiscoverTest, PassesTheTrustOptionsOn) {
   const auto x = install("a/x.so", "x");
   fs::permissions(x, fs::perms(0666));
   trust_.mode = TrustMode::kStrict;
-  EXPECT_THAT(discover().files.at(0).info, InfoRefusedFor(kUntrusted, "the file is writable"));
+  EXPECT_THAT(discover().files.at(0), InfoRefusedFor(kUntrusted, "the file is writable"));
   trust_.mode = TrustMode::kWarn;
   EXPECT_THAT(discover().files.at(0).warning, HasSubstr("the file is writable"));
 }

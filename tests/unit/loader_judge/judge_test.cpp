@@ -25,10 +25,10 @@ class JudgeFileTest : public ::testing::Test {
 TEST_F(JudgeFileTest, GivesEverythingThatLoadingNeeds) {
   const std::string path = good_plugin().write(folder_ / "x.so");
   const loader::JudgedFile file = judged(path);
-  ASSERT_THAT(file.info, InfoAvailable());
-  EXPECT_EQ(file.info.path, path);
-  EXPECT_EQ(file.info.name, "judged");
-  EXPECT_STREQ(file.note.name, "judged");
+  ASSERT_THAT(file, InfoAvailable());
+  EXPECT_EQ(file.path, path);
+  EXPECT_EQ(file.name, "judged");
+  EXPECT_STREQ(file.note->name, "judged");
   EXPECT_EQ(file.real_path, fs::canonical(path).string());
   EXPECT_EQ(file.warning, "");
   struct stat status {};
@@ -42,7 +42,7 @@ TEST_F(JudgeFileTest, ReadsTheFileThroughTheOpenFolder) {
       ::open(folder_.str().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   loader::PathTrust trust(trust_everybody());
   const loader::JudgedFile file = loader::judge_file(path, fd.get(), plain_host(), trust);
-  EXPECT_THAT(file.info, InfoAvailable());
+  EXPECT_THAT(file, InfoAvailable());
   EXPECT_EQ(file.real_path, fs::canonical(path).string());
 }
 
@@ -50,8 +50,8 @@ TEST_F(JudgeFileTest, ResolvesTheLinksOfFolders) {
   good_plugin().write(folder_ / "x.so");
   fs::create_directory_symlink(folder_.path(), folder_ / "here");
   const loader::JudgedFile file = judged(folder_ / "here/x.so");
-  EXPECT_THAT(file.info, InfoAvailable());
-  EXPECT_EQ(file.info.path, folder_ / "here/x.so");
+  EXPECT_THAT(file, InfoAvailable());
+  EXPECT_EQ(file.path, folder_ / "here/x.so");
   EXPECT_EQ(file.real_path, fs::canonical(folder_ / "x.so").string());
 }
 
@@ -60,29 +60,28 @@ TEST_F(JudgeFileTest, FollowsALinkToTheRealPath) {
   fs::create_symlink("versioned.so.1", folder_ / "middle.so");
   fs::create_symlink("middle.so", folder_ / "x.so");
   const loader::JudgedFile file = judged(folder_ / "x.so");
-  EXPECT_THAT(file.info, InfoAvailable());
-  EXPECT_EQ(file.info.path, folder_ / "x.so");
+  EXPECT_THAT(file, InfoAvailable());
+  EXPECT_EQ(file.path, folder_ / "x.so");
   EXPECT_EQ(file.real_path, fs::canonical(folder_ / "versioned.so.1").string());
 }
 
 TEST_F(JudgeFileTest, RefusesWhatIsNotThere) {
-  EXPECT_THAT(judged(folder_ / "x.so").info, InfoRefusedFor(kNotFound, "there is no such file"));
-  EXPECT_THAT(judged(folder_ / "no/x.so").info, InfoRefusedFor(kNotFound, "there is no such file"));
+  EXPECT_THAT(judged(folder_ / "x.so"), InfoRefusedFor(kNotFound, "there is no such file"));
+  EXPECT_THAT(judged(folder_ / "no/x.so"), InfoRefusedFor(kNotFound, "there is no such file"));
   folder_.write("file", "");
-  EXPECT_THAT(judged(folder_ / "file/x.so").info,
-              InfoRefusedFor(kNotFound, "there is no such file"));
+  EXPECT_THAT(judged(folder_ / "file/x.so"), InfoRefusedFor(kNotFound, "there is no such file"));
 }
 
 TEST_F(JudgeFileTest, NamesTheTargetOfADanglingLink) {
   fs::create_symlink("/opt/acme/missing.so.2", folder_ / "x.so");
   EXPECT_THAT(
-      judged(folder_ / "x.so").info,
+      judged(folder_ / "x.so"),
       InfoRefusedFor(kNotFound, "a link to /opt/acme/missing.so.2, where there is no file"));
 }
 
 TEST_F(JudgeFileTest, RefusesALinkToItself) {
   fs::create_symlink("x.so", folder_ / "x.so");
-  EXPECT_THAT(judged(folder_ / "x.so").info, InfoRefusedFor(kNotFound, "leads in a circle"));
+  EXPECT_THAT(judged(folder_ / "x.so"), InfoRefusedFor(kNotFound, "leads in a circle"));
 }
 
 TEST_F(JudgeFileTest, RefusesWhatIsNotARegularFile) {
@@ -91,17 +90,16 @@ TEST_F(JudgeFileTest, RefusesWhatIsNotARegularFile) {
   make_socket(folder_ / "socket.so");
   fs::create_symlink("/dev/null", folder_ / "device.so");
   fs::create_symlink("fifo.so", folder_ / "link-to-fifo.so");
-  EXPECT_THAT(judged(folder_ / "folder.so").info, InfoRefusedFor(kNotRegularFile, "a folder, not"));
-  EXPECT_THAT(judged(folder_ / "fifo.so").info, InfoRefusedFor(kNotRegularFile, "a FIFO, not"));
-  EXPECT_THAT(judged(folder_ / "socket.so").info, InfoRefusedFor(kNotRegularFile, "a socket, not"));
-  EXPECT_THAT(judged(folder_ / "device.so").info, InfoRefusedFor(kNotRegularFile, "a device, not"));
-  EXPECT_THAT(judged(folder_ / "link-to-fifo.so").info,
-              InfoRefusedFor(kNotRegularFile, "a FIFO, not"));
+  EXPECT_THAT(judged(folder_ / "folder.so"), InfoRefusedFor(kNotRegularFile, "a folder, not"));
+  EXPECT_THAT(judged(folder_ / "fifo.so"), InfoRefusedFor(kNotRegularFile, "a FIFO, not"));
+  EXPECT_THAT(judged(folder_ / "socket.so"), InfoRefusedFor(kNotRegularFile, "a socket, not"));
+  EXPECT_THAT(judged(folder_ / "device.so"), InfoRefusedFor(kNotRegularFile, "a device, not"));
+  EXPECT_THAT(judged(folder_ / "link-to-fifo.so"), InfoRefusedFor(kNotRegularFile, "a FIFO, not"));
 }
 
 TEST_F(JudgeFileTest, RefusesText) {
   const auto judged_text = [this](std::string_view text) {
-    return judged(folder_.write("x.so", text)).info;
+    return info_of(judged(folder_.write("x.so", text)));
   };
   EXPECT_THAT(judged_text(""), InfoRefusedFor(kNotElf, "the file is empty"));
   EXPECT_THAT(judged_text("hello, I am text\n"),
@@ -118,7 +116,7 @@ TEST_F(JudgeFileTest, RefusesWhatItMayNotRead) {
   fs::permissions(path, fs::perms(0000));
   {
     const ScopedUser user;
-    EXPECT_THAT(judged(path).info, InfoRefusedFor(kUnreadable, "Permission denied"));
+    EXPECT_THAT(judged(path), InfoRefusedFor(kUnreadable, "Permission denied"));
   }
   fs::permissions(folder_.path(), fs::perms(0700));
 }
@@ -131,8 +129,8 @@ TEST_F(JudgeFileTest, RefusesWhatLiesInAFolderThatItMayNotSearch) {
   fs::permissions(folder_ / "closed", fs::perms(0000));
   {
     const ScopedUser user;
-    EXPECT_THAT(judged(folder_ / "closed/x.so").info, InfoRefusedFor(kUnreadable, "searchable"));
-    EXPECT_THAT(judged(folder_ / "link.so").info,
+    EXPECT_THAT(judged(folder_ / "closed/x.so"), InfoRefusedFor(kUnreadable, "searchable"));
+    EXPECT_THAT(judged(folder_ / "link.so"),
                 InfoRefusedFor(kUnreadable, "a link to closed/x.so, which cannot be followed"));
   }
   fs::permissions(folder_ / "closed", fs::perms(0700));
@@ -141,14 +139,14 @@ TEST_F(JudgeFileTest, RefusesWhatLiesInAFolderThatItMayNotSearch) {
 TEST_F(JudgeFileTest, DescribesARefusedPlugin) {
   ElfPatcher elf = good_plugin();
   elf.note().abi_major = 3;
-  const PluginInfo info = judged(elf.write(folder_ / "x.so")).info;
+  const PluginInfo info = info_of(judged(elf.write(folder_ / "x.so")));
   EXPECT_THAT(info, InfoRefusedFor(kAbiMismatch, "ABI 3.0"));
   EXPECT_EQ(info.name, "judged");
   EXPECT_EQ(info.path, folder_ / "x.so");
 }
 
 TEST_F(JudgeFileTest, KeepsControlCharactersOfANameOutOfTheSentence) {
-  const PluginInfo info = judged(folder_.write("two\nlines.so", "text")).info;
+  const PluginInfo info = info_of(judged(folder_.write("two\nlines.so", "text")));
   EXPECT_EQ(info.path, folder_ / "two\nlines.so");
   EXPECT_THAT(info.reason, ::testing::StartsWith(folder_ / "two?lines.so: not an ELF file"));
 }
@@ -158,7 +156,7 @@ TEST_F(JudgeFileTest, SeesThatAFileWasReplaced) {
   const loader::JudgedFile before = judged(path);
   fs::rename(good_plugin().write(folder_ / "new"), path);
   const loader::JudgedFile after = judged(path);
-  EXPECT_THAT(after.info, InfoAvailable());
+  EXPECT_THAT(after, InfoAvailable());
   EXPECT_NE(before.identity, after.identity);
   EXPECT_EQ(after.identity, judged(path).identity);
 }
@@ -175,11 +173,11 @@ class TrustedJudgeTest : public JudgeFileTest {
 
 TEST_F(TrustedJudgeTest, RefusesWhatSomebodyElseCouldHaveWritten) {
   const std::string path = good_plugin().write(folder_ / "x.so");
-  EXPECT_THAT(judge_with(TrustMode::kStrict, path).info, InfoAvailable());
+  EXPECT_THAT(judge_with(TrustMode::kStrict, path), InfoAvailable());
   fs::permissions(path, fs::perms(0666));
   const loader::JudgedFile file = judge_with(TrustMode::kStrict, path);
-  EXPECT_THAT(file.info, InfoRefusedFor(kUntrusted, "the file is writable for everybody"));
-  EXPECT_EQ(file.info.name, "judged");
+  EXPECT_THAT(file, InfoRefusedFor(kUntrusted, "the file is writable for everybody"));
+  EXPECT_EQ(file.name, "judged");
 }
 
 TEST_F(TrustedJudgeTest, WarnsOnlyWhenAskedTo) {
@@ -187,7 +185,7 @@ TEST_F(TrustedJudgeTest, WarnsOnlyWhenAskedTo) {
   EXPECT_EQ(judge_with(TrustMode::kWarn, path).warning, "");
   fs::permissions(path, fs::perms(0666));
   const loader::JudgedFile file = judge_with(TrustMode::kWarn, path);
-  EXPECT_THAT(file.info, InfoAvailable());
+  EXPECT_THAT(file, InfoAvailable());
   EXPECT_THAT(file.warning, ::testing::StartsWith(path + ": the file is writable for everybody"));
   EXPECT_EQ(judge_with(TrustMode::kOff, path).warning, "");
 }
@@ -197,7 +195,7 @@ TEST_F(TrustedJudgeTest, LooksAtTheTargetOfALink) {
   good_plugin().write(folder_ / "open/x.so");
   fs::permissions(folder_ / "open", fs::perms(0777));
   fs::create_symlink("open/x.so", folder_ / "x.so");
-  EXPECT_THAT(judge_with(TrustMode::kStrict, folder_ / "x.so").info,
+  EXPECT_THAT(judge_with(TrustMode::kStrict, folder_ / "x.so"),
               InfoRefusedFor(kUntrusted, (folder_ / "open") + " is writable for everybody"));
 }
 
@@ -206,7 +204,7 @@ TEST_F(TrustedJudgeTest, LooksAtTheFolderOfALink) {
   fs::create_directory(folder_ / "open");
   fs::permissions(folder_ / "open", fs::perms(0777));
   fs::create_symlink("../x.so", folder_ / "open/x.so");
-  EXPECT_THAT(judge_with(TrustMode::kStrict, folder_ / "open/x.so").info,
+  EXPECT_THAT(judge_with(TrustMode::kStrict, folder_ / "open/x.so"),
               InfoRefusedFor(kUntrusted, (folder_ / "open") + " is writable for everybody"));
 }
 

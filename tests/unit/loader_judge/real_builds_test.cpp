@@ -24,7 +24,7 @@ class RealBuild : public ::testing::TestWithParam<Build> {};
 TEST_P(RealBuild, IsJudgedForWhatItIs) {
   const std::string path = fixture(GetParam().name);
   if (!std::filesystem::exists(path)) GTEST_SKIP() << "the tool that makes it is not installed";
-  const PluginInfo info = judged(path).info;
+  const PluginInfo info = info_of(judged(path));
   if (GetParam().reason == kNone) {
     EXPECT_THAT(info, InfoAvailable());
     EXPECT_EQ(info.name, "judged");
@@ -61,11 +61,11 @@ TEST(RealBuild, WithTheOptionsOfThisProjectFitsThisHost) {
   loader::PathTrust trust(trust_everybody());
   const auto file =
       loader::judge_file(fixture("judged"), -1, loader::HostAbi::of_this_build(), trust);
-  EXPECT_THAT(file.info, InfoAvailable());
+  EXPECT_THAT(file, InfoAvailable());
 }
 
 TEST(RealBuild, TellsWhoBuiltARefusedPlugin) {
-  const PluginInfo info = judged(fixture("no_rtti")).info;
+  const PluginInfo info = info_of(judged(fixture("no_rtti")));
   EXPECT_EQ(info.name, "judged");
   EXPECT_EQ(info.version, "1.2.3");
 }

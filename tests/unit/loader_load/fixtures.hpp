@@ -33,7 +33,7 @@ inline loader::JudgedFile judged(const std::string& path) {
   anybody.mode = TrustMode::kOff;
   loader::PathTrust trust(anybody);
   auto file = loader::judge_file(path, -1, loader::HostAbi::of_this_build(), trust);
-  EXPECT_EQ(file.info.state, PluginState::kAvailable) << file.info.reason;
+  EXPECT_EQ(file.state, PluginState::kAvailable) << file.reason;
   return file;
 }
 
