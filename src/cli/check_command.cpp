@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <regex>
-#include <system_error>
 #include <utility>
 
 #include "cli/check_output.hpp"
 #include "cli/commands.hpp"
+#include "config/file_text.hpp"
 #include "conformance/own_process.hpp"
 #include "conformance/run.hpp"
 #include "conformance/table.hpp"
@@ -18,15 +15,13 @@
 namespace portside::cli {
 namespace {
 
+constexpr std::size_t kMaxDocumentBytes = std::size_t{4} << 20U;
+
 std::string read_document(const std::string& path) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (file && !text.empty()) return text;
-  const std::string cause = errno != 0 ? std::generic_category().message(errno) : "it is empty";
+  std::string text = config::read_file(path, "the document", kMaxDocumentBytes + 1);
+  if (text.size() <= kMaxDocumentBytes) return text;
   throw AdapterError(ErrorCode::kConfigInvalid,
-                     path + ": cannot be read as a configuration: " + cause +
-                         "; expected a file with a JSON object, or the object itself");
+                     path + ": found more than 4 MiB; expected a file with a JSON object");
 }
 
 Json document_of(const std::string& config) {

@@ -19,7 +19,12 @@ ExitCode run(const CheckConfigCommand& command, const Program& program, const Te
   config::Document document(text.reveal(), config::format_of(command.file), command.file,
                             secrets_of_this_process());
   CheckedConfig checked{command.file};
-  const PluginSchemas schemas(document.config(), command, program);
+  ConfigOptions options = command;
+  // With a mistake there, where plugins are is not known, unless the command line says it.
+  if (options.plugin_dirs.empty() && document.mistakes().has_any_below("plugins")) {
+    options.plugins = false;
+  }
+  const PluginSchemas schemas(document.config(), options, program);
   std::set<std::string> checked_ids;
   const auto noted = [&](const std::string& id) {
     auto schema = schemas(id);
@@ -28,6 +33,7 @@ ExitCode run(const CheckConfigCommand& command, const Program& program, const Te
     return schema;
   };
   config::check_documents(document.tree(), noted, document.mistakes());
+  checked.more = document.mistakes().more();
   checked.schemas = checked_ids.size();
   checked.adapters = document.config().adapters.size();
   checked.processors = document.config().processors.size();

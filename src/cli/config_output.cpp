@@ -60,8 +60,9 @@ void print_checked(const Terminal& terminal, const CheckedConfig& checked) {
   for (const auto& each : checked.mistakes) terminal.out << printable(each.text) << '\n';
   terminal.out << printable(checked.file) << ": ";
   if (!checked.mistakes.empty()) {
-    terminal.out << terminal.paint(counted(checked.mistakes.size(), "mistake"), Colour::kRed)
-                 << '\n';
+    const std::string count = counted(checked.mistakes.size(), "mistake");
+    terminal.out << terminal.paint(checked.more ? "more than " + count : count, Colour::kRed)
+                 << (checked.more ? "; correct these first\n" : "\n");
     return;
   }
   terminal.out << terminal.paint("fine", Colour::kGreen) << ", "
@@ -81,7 +82,8 @@ std::string to_json(const CheckedConfig& checked) {
                {"adapters", checked.adapters},
                {"processors", checked.processors},
                {"checked_against_schema", checked.schemas},
-               {"mistakes", mistakes}});
+               {"mistakes", mistakes},
+               {"more", checked.more}});
 }
 
 void print_keys(const Terminal& terminal, const std::string& file,

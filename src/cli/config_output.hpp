@@ -25,6 +25,8 @@ struct CheckedConfig {
   /// Adapters whose documents were held against a schema.
   std::size_t schemas = 0;
   std::vector<Mistake> mistakes = {};
+  /// There were more.
+  bool more = false;
 };
 
 /// One line for each mistake, and one for the file.

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "cli/plugin_folders.hpp"
+
 namespace portside::cli {
 namespace {
 
@@ -16,14 +18,8 @@ class NoLog final : public LogSink {
 
 PluginSchemas::PluginSchemas(Config config, const ConfigOptions& options, const Program& program) {
   if (!options.plugins) return;
-  if (!options.plugin_dirs.empty()) {
-    config.plugins.dirs = options.plugin_dirs;
-    config.plugins.files.clear();
-  } else if (config.plugins.dirs.empty() && config.plugins.files.empty()) {
-    config.plugins.dirs = {program.default_plugin_dir};
-  }
-  auto& anchors = config.trust.anchors;
-  anchors.insert(anchors.end(), options.trust_anchors.begin(), options.trust_anchors.end());
+  choose_plugins(config, !options.file.empty(), program, options.plugin_dirs,
+                 options.trust_anchors);
   registry_ = std::make_shared<PluginRegistry>(std::move(config),
                                                HostOptions{.log = std::make_shared<NoLog>()});
 }

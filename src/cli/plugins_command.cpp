@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/environment.hpp"
+#include "cli/plugin_folders.hpp"
 #include "cli/plugin_output.hpp"
 #include "portside/host/config.hpp"
 #include "portside/host/log_sink.hpp"
@@ -27,14 +28,8 @@ class ErrorLines final : public LogSink {
 Config config_for(const ListPluginsCommand& command, const Program& program) {
   Config config;
   if (!command.config.empty()) config = load_config(command.config, secrets_of_this_process());
-  if (!command.plugin_dirs.empty()) {
-    config.plugins.dirs = command.plugin_dirs;
-    config.plugins.files.clear();
-  } else if (command.config.empty()) {
-    config.plugins.dirs = {program.default_plugin_dir};
-  }
-  auto& anchors = config.trust.anchors;
-  anchors.insert(anchors.end(), command.trust_anchors.begin(), command.trust_anchors.end());
+  choose_plugins(config, !command.config.empty(), program, command.plugin_dirs,
+                 command.trust_anchors);
   return config;
 }
 

@@ -90,7 +90,7 @@ constexpr std::array kRegistryFields{
         "PEM file with the certificate authorities to trust there; else the system's"},
     Field<RegistryOptions>{
         "user", [](const Cursor& at, RegistryOptions& registry) { read_user(at, registry.user); },
-        "user at the registry; anonymous without one"},
+        "user at the registry; anonymous without one", "", Shown::kUser},
     Field<RegistryOptions>{
         "password",
         [](const Cursor& at, RegistryOptions& registry) { read_secret(at, registry.password); },

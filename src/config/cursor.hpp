@@ -64,6 +64,7 @@ class Cursor {
 enum class Shown : std::uint8_t {
   kPlain,
   kUrl,     ///< without user and password
+  kUser,    ///< nothing when it holds a password too (`user:password`)
   kSecret,  ///< nothing
 };
 

@@ -34,8 +34,11 @@ std::string masked(const Value& value, Shown shown) {
   if (value.kind == ValueKind::kNull) return "";
   const bool is_url =
       value.kind == ValueKind::kString && value.text.find("://") != std::string::npos;
-  // What stands in the place of a URL and is none may be anything.
-  if (shown == Shown::kSecret || (shown == Shown::kUrl && !is_url)) {
+  // What stands in the place of a URL and is none may be anything; so may a user with a password.
+  const bool is_user =
+      value.kind == ValueKind::kString && value.text.find(':') == std::string::npos;
+  if (shown == Shown::kSecret || (shown == Shown::kUrl && !is_url) ||
+      (shown == Shown::kUser && !is_user && !has_reference(value.text))) {
     return value.kind == ValueKind::kString ? references_only(value.text, kHidden)
                                             : std::string(kHidden);
   }
@@ -53,14 +56,16 @@ std::string masked(const Value& value, Shown shown) {
 }
 
 bool sounds_secret(std::string_view key) {
-  std::string lower(key);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  constexpr std::array<std::string_view, 5> kWords{"password", "passphrase", "secret", "token",
-                                                   "psk"};
+  std::string letters;
+  for (const char c : key) {
+    if (c != '_' && c != '-')
+      letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  constexpr std::array<std::string_view, 14> kWords{
+      "password", "passphrase", "passwd",     "pwd",       "secret",     "token",         "psk",
+      "apikey",   "accesskey",  "privatekey", "sharedkey", "credential", "authorization", "cookie"};
   return std::ranges::any_of(
-      kWords, [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+      kWords, [&](std::string_view word) { return letters.find(word) != std::string::npos; });
 }
 
 }  // namespace portside::config

@@ -15,7 +15,7 @@ inline constexpr std::string_view kHidden = "[hidden]";
 /// and passwords in URLs never are.
 std::string masked(const Value& value, Shown shown);
 
-/// True for `password`, `api_token`, `clientSecret`.
+/// True for `password`, `api_token`, `clientSecret`, `private-key`.
 bool sounds_secret(std::string_view key);
 
 }  // namespace portside::config

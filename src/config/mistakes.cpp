@@ -62,11 +62,18 @@ Mistakes::Mistakes(std::string origin, ConfigFormat format)
 
 void Mistakes::add(const Path& path, int line, std::string_view sentence) {
   if (mistakes_.size() == kMaxMistakes) {
-    mistakes_.push_back({0, "", "there are more mistakes; correct these first"});
+    more_ = true;
+    throw StopReading{};
   }
-  if (mistakes_.size() > kMaxMistakes) throw StopReading{};
+  if (!path.empty()) {
+    if (const auto* room = std::get_if<std::string_view>(&path.front())) rooms_.emplace(*room);
+  }
   std::string place = format_ == ConfigFormat::kYaml ? dotted_place(path) : pointer_place(path);
   mistakes_.push_back({line, std::move(place), std::string(sentence)});
+}
+
+bool Mistakes::has_any_below(std::string_view room) const {
+  return rooms_.contains(room);
 }
 
 void Mistakes::stop(const Path& path, int line, std::string_view sentence) {
@@ -76,10 +83,7 @@ void Mistakes::stop(const Path& path, int line, std::string_view sentence) {
 
 std::vector<Mistake> Mistakes::all() const {
   std::vector<Mistake> sorted = mistakes_;
-  const auto end =
-      sorted.begin() + static_cast<std::ptrdiff_t>(std::min(sorted.size(), kMaxMistakes));
-  std::stable_sort(sorted.begin(), end,
-                   [](const Mistake& a, const Mistake& b) { return a.line < b.line; });
+  std::ranges::stable_sort(sorted, {}, &Mistake::line);
   return sorted;
 }
 
@@ -99,6 +103,7 @@ void Mistakes::throw_if_any() const {
     if (message.empty()) message = line;
     detail += (detail.empty() ? "" : "\n") + line;
   }
+  if (more_) detail += "\n" + origin_ + ": " + std::string(kMoreMistakes);
   throw AdapterError(ErrorCode::kConfigInvalid, std::move(message), std::move(detail));
 }
 

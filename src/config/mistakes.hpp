@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -46,6 +48,12 @@ class Mistakes {
   /// In order of the lines, where those are known.
   std::vector<Mistake> all() const;
 
+  /// True when something is wrong in this room.
+  bool has_any_below(std::string_view room) const;
+
+  /// True when there were more than are kept.
+  bool more() const noexcept { return more_; }
+
   /// `FILE:LINE: PLACE: SENTENCE`.
   std::string line_of(const Mistake& mistake) const;
 
@@ -53,7 +61,12 @@ class Mistakes {
   std::string origin_;
   ConfigFormat format_;
   std::vector<Mistake> mistakes_;
+  std::set<std::string, std::less<>> rooms_;
+  bool more_ = false;
 };
+
+/// Said behind the mistakes when there are more().
+inline constexpr std::string_view kMoreMistakes = "there are more mistakes; correct these first";
 
 using words::quoted;
 using words::shortened;

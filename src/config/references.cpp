@@ -21,8 +21,8 @@ constexpr std::string_view kFile = "FILE:";
 struct Piece {
   std::string_view text;
   bool reference = false;
-  /// A `${` that begins nothing.
-  bool malformed = false;
+  /// What is wrong with a `${` that begins no reference.
+  std::string_view flaw{};
 };
 
 /// `[A-Za-z_][A-Za-z0-9_]*`.
@@ -48,12 +48,13 @@ Piece take_piece(std::string_view& rest) {
   if (!rest.starts_with("${")) return {take(std::max<std::size_t>(1, rest.find('$')))};
   const std::size_t end = rest.find('}');
   std::string_view inside = take(end == std::string_view::npos ? end : end + 1);
-  if (end == std::string_view::npos) return {{}, true, true};
+  if (end == std::string_view::npos) return {{}, true, "that no } closes"};
   inside = inside.substr(2, inside.size() - 3);
   if (inside.starts_with(kEnvironment)) {
-    return {inside, true, !is_variable_name(inside.substr(kEnvironment.size()))};
+    const bool fit = is_variable_name(inside.substr(kEnvironment.size()));
+    return {inside, true, fit ? "" : "with ENV: and no name of a variable behind it"};
   }
-  return {inside, true, !inside.starts_with(kFile)};
+  return {inside, true, inside.starts_with(kFile) ? "" : "with neither ENV: nor FILE: behind it"};
 }
 
 /// Walks down a tree and keeps the way to where it is.
@@ -111,10 +112,9 @@ class Resolver {
   }
 
   std::optional<Secret> resolve_piece(const Piece& piece) {
-    if (piece.malformed) {
-      return nothing(
-          "found ${ without a name or a path; expected ${ENV:NAME} or ${FILE:/path} (or $${ "
-          "where ${ itself is meant)");
+    if (!piece.flaw.empty()) {
+      return nothing("found ${ " + std::string(piece.flaw) +
+                     "; expected ${ENV:NAME} or ${FILE:/path} (or $${ where ${ itself is meant)");
     }
     const bool file = piece.text.starts_with(kFile);
     const std::string name(piece.text.substr(file ? kFile.size() : kEnvironment.size()));
@@ -196,7 +196,7 @@ void resolve_references(Value& root, const SecretLookup& secrets, Mistakes& mist
 bool has_reference(std::string_view text) {
   for (std::string_view rest = text; !rest.empty();) {
     const Piece piece = take_piece(rest);
-    if (piece.reference && !piece.malformed) return true;
+    if (piece.reference && piece.flaw.empty()) return true;
   }
   return false;
 }
@@ -206,7 +206,7 @@ std::string references_only(std::string_view text, std::string_view hidden) {
   bool after_hidden = false;
   for (std::string_view rest = text; !rest.empty();) {
     const Piece piece = take_piece(rest);
-    const bool shown = piece.reference && !piece.malformed;
+    const bool shown = piece.reference && piece.flaw.empty();
     if (shown) {
       out += "${" + shortened(piece.text) + "}";
     } else if (!after_hidden) {

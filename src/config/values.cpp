@@ -85,7 +85,7 @@ void read_registry_url(const Cursor& at, std::string& out) {
 }
 
 void read_proxy_url(const Cursor& at, Secret& out) {
-  constexpr std::string_view kExpected = "http://HOST:PORT";
+  constexpr std::string_view kExpected = "http://HOST:PORT (not https, and with a port)";
   if (!is_text(at, kExpected)) return;
   const auto url = parse_url(at.value().text);
   if (url && url->scheme == "http" && !url->port.empty()) {

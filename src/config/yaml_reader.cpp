@@ -17,6 +17,37 @@ namespace {
 /// yaml-cpp's tag of a scalar that has quotes, or is a block scalar, and no tag of its own.
 constexpr std::string_view kQuotedTag = "!";
 
+/// Whether the scalar that begins at `position` is in quotes of which the closing one is missing.
+/// yaml-cpp takes the end of the text for it.
+bool is_open_quote(std::string_view text, std::size_t position) {
+  if (position >= text.size()) return false;
+  const char quote = text[position];
+  if (quote != '"' && quote != '\'') return false;
+  for (std::size_t i = position + 1; i < text.size(); ++i) {
+    if (text[i] == '\\' && quote == '"') {
+      ++i;
+    } else if (text[i] == quote) {
+      // Two are one in the text, between single quotes.
+      if (quote == '"' || i + 1 == text.size() || text[i + 1] != quote) return false;
+      ++i;
+    }
+  }
+  return true;
+}
+
+/// What yaml-cpp finds wrong, with what to do about it.
+std::string explained(std::string_view message) {
+  if (message.find("illegal map value") != message.npos || message.find("tab") != message.npos) {
+    return "this is not YAML (" + std::string(message) +
+           "); indent with spaces, not with tabs, and put a text that holds ': ' into quotes";
+  }
+  if (message.find("flow not found") != message.npos) {
+    return "this is not YAML (" + std::string(message) +
+           "); close the bracket, and put a text that holds brackets or braces into quotes";
+  }
+  return "this is not YAML: " + std::string(message);
+}
+
 class TreeEvents final : public YAML::EventHandler {
  public:
   TreeEvents(std::string_view text, TreeBuilder& tree) : text_(text), tree_(tree) {}
@@ -44,6 +75,9 @@ class TreeEvents final : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     const bool key = tree_.wants_key();
+    if (tag == kQuotedTag && is_open_quote(text_, static_cast<std::size_t>(mark.pos))) {
+      tree_.stop(line(mark), "found a quote that is not closed; expected another one at the end");
+    }
     refuse_properties(mark, tag, anchor);
     if (key) {
       tree_.key(value, line(mark));
@@ -116,7 +150,7 @@ Value read_yaml(std::string_view text, Mistakes& mistakes) {
     while (parser.HandleNextDocument(events)) {
     }
   } catch (const YAML::Exception& error) {
-    tree.stop(error.mark.line + 1, "this is not YAML: " + error.msg);
+    tree.stop(error.mark.line + 1, explained(error.msg));
   }
   return tree.take();
 }

@@ -35,19 +35,23 @@ class Crowd {
       : bench_(bench), expected_(std::move(expected)), start_(kThreads) {}
 
   std::string run() {
+    // One after the other: they are filled by a function of the plugin's author.
+    std::vector<std::unique_ptr<testing::MemoryRegistryAccess>> registries;
+    for (int i = 0; i < kThreads; ++i) registries.push_back(bench_.another_registry());
     std::vector<std::jthread> threads;
-    for (int i = 0; i < kThreads; ++i) threads.emplace_back([this] { take_part(); });
+    for (const auto& registry : registries) {
+      threads.emplace_back([this, &registry] { take_part(*registry); });
+    }
     threads.clear();
     return different_;
   }
 
  private:
-  void take_part() {
-    const auto registry = bench_.another_registry();
+  void take_part(testing::MemoryRegistryAccess& registry) {
     const testing::TestCallContext context(Millis{3'600'000});
     for (int round = 0; round < kRounds; ++round) {
       start_.arrive_and_wait();
-      const std::string seen = signature(bench_.run(*registry, context));
+      const std::string seen = signature(bench_.run(registry, context));
       const std::lock_guard lock(mutex_);
       if (seen != expected_ && different_.empty()) different_ = seen;
     }

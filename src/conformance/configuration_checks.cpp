@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
 
 #include "conformance/attempt.hpp"
+#include "conformance/bad_documents.hpp"
 #include "conformance/check_host.hpp"
 #include "conformance/checks.hpp"
 #include "conformance/object.hpp"
@@ -13,7 +11,6 @@ namespace portside::conformance {
 namespace {
 
 constexpr char kRule[] = "an AdapterError with kConfigInvalid and one line of text";
-constexpr std::size_t kMaxMembers = 16;
 
 /// Constructs an object and configures it with `document`, which `what` names.
 Attempt configured(const CheckSubject& subject, const std::string& document,
@@ -35,31 +32,6 @@ Obstacle badly_refused(const Attempt& attempt, const std::string& what) {
                   "use kConfigInvalid: the operator has to correct the document");
   }
   return std::nullopt;
-}
-
-struct Document {
-  std::string what;
-  std::string text;
-};
-
-std::vector<Document> bad_documents(const Json& valid) {
-  std::vector<Document> documents = {
-      {"half an object", R"({"portside-check": )"},
-      {"an array", "[1, 2, 3]"},
-      {"a text", R"("portside-check")"},
-      {"a number", "7"},
-      {"null", "null"},
-      {"an unknown member", R"({"portside-check-unknown": {"deep": [1, {"er": null}]}})"}};
-  const auto good = nlohmann::ordered_json::parse(valid.text, nullptr, /*allow_exceptions=*/false);
-  if (!good.is_object()) return documents;
-  for (const auto& [name, value] : good.items()) {
-    if (documents.size() >= kMaxMembers) break;
-    auto wrong = good;
-    wrong[name] = value.is_object() ? nlohmann::ordered_json("portside-check")
-                                    : nlohmann::ordered_json{{"portside", "check"}};
-    documents.push_back({"a wrong type for " + quoted(name), wrong.dump()});
-  }
-  return documents;
 }
 
 }  // namespace

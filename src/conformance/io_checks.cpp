@@ -70,15 +70,17 @@ CheckResult check_configure_does_no_io(const CheckSubject& subject) {
   CheckHost host(subject.quirks, "portside-check");
   host.make_no_folders();  // they could not be removed under watch
   Object object;
-  const Attempt made = attempt([&] { object = Object::make(subject); });
-  if (!made.returned()) return skipped("no object is made", "see create-empty-config");
-  if (subject.on_stage) subject.on_stage("configure()");
+  if (subject.on_stage) subject.on_stage("the constructor and configure()");
+  Attempt made;
   Attempt configured;
   const Observation observation = observe(host, subject.own_process, [&] {
+    made = attempt([&] { object = Object::make(subject); });
+    if (!made.returned()) return;
     configured = attempt([&] { object.configure(subject.quirks.config, host); });
   });
+  if (!made.returned()) return skipped("no object is made", "see create-empty-config");
   CheckResult result =
-      judge(observation, subject.own_process, "configure()",
+      judge(observation, subject.own_process, "the constructor or configure()",
             "leave it to the first call that needs it, and to status() to say what is wrong");
   if (configured.returned() || result.status != CheckStatus::kPassed) return result;
   return skipped("configure() refused its document before it could do anything",

@@ -6,8 +6,11 @@
 #include <vector>
 
 #include "conformance/attempt.hpp"
+#include "conformance/bad_documents.hpp"
 #include "conformance/bench.hpp"
+#include "conformance/check_host.hpp"
 #include "conformance/checks.hpp"
+#include "conformance/object.hpp"
 
 namespace portside::conformance {
 namespace {
@@ -135,6 +138,25 @@ Obstacle judge(Bench& bench, const std::vector<Outcome>& outcomes,
   return std::nullopt;
 }
 
+/// Refuses documents, and must not say what secrets they hold.
+Obstacle judge_refusals(const CheckSubject& subject, const std::vector<Canary>& secrets) {
+  for (const BadDocument& document : bad_documents(subject.quirks.config)) {
+    CheckHost host(subject.quirks, "portside-check");
+    Object object = Object::make(subject);
+    if (subject.on_stage) subject.on_stage("configure() of " + document.what);
+    const Attempt refused = attempt([&] { object.configure({document.text}, host); });
+    const std::string said = refused.error ? refused.error->message + refused.error->detail : "";
+    for (const auto& [what, value] : secrets) {
+      if (said.find(value) == std::string::npos) continue;
+      return failed(
+          "configure(), given " + document.what + ", threw an error that contains " + what,
+          "no secret in anything that is logged, stored or shown",
+          "say where the document is wrong, not what it holds there");
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 CheckResult check_continuation(const CheckSubject& subject) {
@@ -156,7 +178,7 @@ CheckResult check_continuation(const CheckSubject& subject) {
     prepare(bench);
     if (const Obstacle result = judge(bench, bench.run(), secrets)) return *result;
   }
-  return passed();
+  return judge_refusals(subject, secrets).value_or(passed());
 }
 
 }  // namespace portside::conformance

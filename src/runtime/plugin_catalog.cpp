@@ -54,7 +54,7 @@ void note_change_on_disk(const loader::JudgedFile& file, PluginInfo& info) {
 struct PluginCatalog::Entry {
   explicit Entry(loader::JudgedFile judged) : file(std::move(judged)) {}
 
-  /// Its `info` changes under the catalog's mutex; the rest never does.
+  /// Its verdict (state, reason) changes under the catalog's mutex; the rest never does.
   loader::JudgedFile file;
   /// Held while the plugin is loaded, so that it is loaded once.
   std::mutex loading;
@@ -71,7 +71,7 @@ PluginCatalog::PluginCatalog(const PluginOptions& options, const TrustOptions& t
   for (const std::string& sentence : unreadable_folders_) logger_.error(sentence);
   for (loader::JudgedFile& file : found.files) {
     if (!file.warning.empty()) logger_.warning(file.warning);
-    if (file.info.state == PluginState::kRefused) logger_.warning(file.info.reason);
+    if (file.state == PluginState::kRefused) logger_.warning(file.reason);
     entries_.push_back(std::make_unique<Entry>(std::move(file)));
   }
 }
@@ -82,7 +82,7 @@ PluginInfo PluginCatalog::current_info(const Entry& entry) const {
   PluginInfo info;
   {
     const std::scoped_lock lock(mutex_);
-    info = entry.file.info;
+    info = loader::info_of(entry.file);
   }
   if (info.state == PluginState::kLoaded) note_change_on_disk(entry.file, info);
   return info;
@@ -110,9 +110,9 @@ loader::Probe::Verdict PluginCatalog::probe(const Entry& entry) {
 std::string PluginCatalog::set_verdict(Entry& entry, PluginState state,
                                        const loader::Refusal& refusal) const {
   const std::scoped_lock lock(mutex_);
-  loader::reject(entry.file.info, state, refusal);
-  logger_.warning(entry.file.info.reason);
-  return entry.file.info.reason;
+  loader::reject(entry.file, state, refusal);
+  logger_.warning(entry.file.reason);
+  return entry.file.reason;
 }
 
 void PluginCatalog::probe_all() {
@@ -140,12 +140,14 @@ void PluginCatalog::throw_not_found(const std::string& name) const {
                   ? loader::printable(info.path) + ": is the plugin " + info.name + "\n"
                   : info.reason + "\n";
   }
-  throw AdapterError(ErrorCode::kPluginNotFound,
-                     "there is no plugin " + name + " (" + std::to_string(options_.dirs.size()) +
-                         " folders searched, " + std::to_string(entries_.size()) +
-                         " files looked at); install it into one of the folders or name its file "
-                         "under plugins.files",
-                     detail);
+  throw AdapterError(
+      ErrorCode::kPluginNotFound,
+      "there is no plugin " + name + " (" + std::to_string(options_.dirs.size()) +
+          (options_.dirs.size() == 1 ? " folder searched, " : " folders searched, ") +
+          std::to_string(entries_.size()) +
+          " files looked at); install it into one of the folders or name its file "
+          "under plugins.files",
+      detail);
 }
 
 bool PluginCatalog::is_meant(const PluginInfo& info, const std::string& name) const {
@@ -216,9 +218,9 @@ std::shared_ptr<const loader::LoadedPlugin> PluginCatalog::load(const std::strin
   }
   entry.loaded = std::get<std::shared_ptr<const loader::LoadedPlugin>>(std::move(result));
   const std::scoped_lock lock(mutex_);
-  entry.file.info.state = PluginState::kLoaded;
-  entry.file.info.reason_code = PluginReason::kNone;
-  entry.file.info.reason.clear();
+  entry.file.state = PluginState::kLoaded;
+  entry.file.reason_code = PluginReason::kNone;
+  entry.file.reason.clear();
   return entry.loaded;
 }
 

@@ -48,6 +48,12 @@ AdapterError shut_down() {
 
 }  // namespace
 
+AdapterError PluginRegistry::Impl::no_longer_configured(const std::string& adapter_id) {
+  return AdapterError(
+      ErrorCode::kNotFound,
+      "the adapter " + adapter_id + " is no longer in the configuration; name another one");
+}
+
 PluginRegistry::Impl::Impl(Config config, HostOptions options)
     : options_(checked(config, std::move(options))),
       own_log_(options_.log ? nullptr : log::make_stderr_sink(config.log)),
@@ -77,6 +83,7 @@ std::shared_ptr<Interface> PluginRegistry::Impl::open(
   const std::scoped_lock lock(mutex_);
   throw_if_closed();
   if (const auto found = handles.find(adapter_id); found != handles.end()) return found->second;
+  if (removed_.contains(adapter_id)) throw no_longer_configured(adapter_id);
   std::shared_ptr<Interface> handle;
   if (offload_) {
     handle = std::make_shared<Offloaded>(slot({std::string(kind), adapter_id}), offload_);
@@ -173,12 +180,19 @@ std::vector<PluginInfo> PluginRegistry::Impl::list() const {
   return infos;
 }
 
+/// An apply() under way ends soon: it gives up the object that it waits for.
+void PluginRegistry::Impl::close() {
+  const std::scoped_lock lock(mutex_);
+  closed_ = true;
+  if (preparation_ != nullptr) preparation_->cancel();
+}
+
 bool PluginRegistry::Impl::shutdown(Millis deadline) {
+  close();
   const std::scoped_lock one_at_a_time(change_mutex_);
   std::vector<std::shared_ptr<Instance>> instances;
   {
     const std::scoped_lock lock(mutex_);
-    closed_ = true;
     for (const auto& [place, slot] : slots_) {
       if (auto last = slot->close(shut_down())) instances.push_back(std::move(last));
     }

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 
 #include "log/configured_sink.hpp"
 #include "log/logger.hpp"
+#include "portside/host/call.hpp"
 #include "portside/host/plugin_registry.hpp"
 #include "runtime/adapter_slot.hpp"
 #include "runtime/builtins.hpp"
@@ -57,11 +59,15 @@ class PluginRegistry::Impl {
                                           const Config& config);
   std::vector<std::string> kinds_of(const std::string& plugin) const;
   std::string kind_for(const std::string& adapter_id, const Config& config) const;
+  static AdapterError no_longer_configured(const std::string& adapter_id);
   void throw_if_closed() const;
+  void close();
 
+  Config read(const std::string& path, const SecretLookup& secrets);
   std::vector<Place> places_of(const std::string& adapter_id, const Config& config) const;
   void prepare(const runtime::ConfigChanges& changes, const Config& next, Instances& prepared);
   void prepare(const std::string& adapter_id, const Config& next, Instances& prepared);
+  void wait_for(runtime::Instance& instance);
   std::vector<std::shared_ptr<runtime::Instance>> commit(const runtime::ConfigChanges& changes,
                                                          Config next, Instances& prepared);
   void replace(const Place& place, std::shared_ptr<runtime::Instance> instance,
@@ -86,6 +92,10 @@ class PluginRegistry::Impl {
   mutable std::mutex mutex_;
   Config config_;
   bool closed_ = false;
+  /// Waits for the object that apply() is making; else null.
+  Call* preparation_ = nullptr;
+  /// Adapters that a configuration left out, until one names them again.
+  std::set<std::string> removed_;
   runtime::Builtins builtins_;
   std::map<Place, std::shared_ptr<runtime::AdapterSlot>> slots_;
   std::map<std::string, std::shared_ptr<ScannerAdapter>> scanners_;

@@ -7,6 +7,8 @@
 #include <sstream>
 #include <utility>
 
+#include "config/document.hpp"
+#include "config/schema_check.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/call.hpp"
 #include "runtime/config_check.hpp"
@@ -26,7 +28,10 @@ class Failures {
   void add(const std::string& adapter_id, const AdapterError& error) {
     const std::string place = "adapters." + adapter_id;
     const bool has_place = error.message.starts_with(place);
-    const std::string message = has_place ? error.message : place + ": " + error.message;
+    const bool has_id = error.message.starts_with(adapter_id + ": ");
+    const std::string message = has_place ? error.message
+                                : has_id  ? "adapters." + error.message
+                                          : place + ": " + error.message;
     if (!first_) first_ = AdapterError(error.code, message);
     // A detail that lists mistakes begins with the one that is the message.
     const bool is_list = error.detail.starts_with(error.message);
@@ -47,6 +52,11 @@ std::string joined(const std::vector<std::string>& ids) {
   std::string text;
   for (const std::string& id : ids) text += (text.empty() ? "" : ", ") + id;
   return text;
+}
+
+/// Most sentences begin with the file's name.
+std::string about(const std::string& path, const std::string& message) {
+  return message.starts_with(path) ? message : path + ": " + message;
 }
 
 std::string summary(const ApplyReport& report) {
@@ -88,12 +98,28 @@ void PluginRegistry::Impl::prepare(const std::string& adapter_id, const Config& 
       made[place] = make(place, std::move(account), next);
     }
   }
-  const Call call({.deadline = options_.create_deadline + options_.abandon_grace});
   for (const auto& [place, instance] : made) {
     // Before anything can throw, so that it is destroyed in any case.
     prepared[place] = instance;
-    instance->make_now(call.context());
+    wait_for(*instance);
   }
+}
+
+/// Makes its object, until shutdown() is called.
+void PluginRegistry::Impl::wait_for(Instance& instance) {
+  // Longer than the attempt itself may take, whose own sentence says more.
+  Call call({.deadline = options_.create_deadline + 2 * options_.abandon_grace});
+  {
+    const std::scoped_lock lock(mutex_);
+    throw_if_closed();
+    preparation_ = &call;
+  }
+  const auto done = [this](Call*) {
+    const std::scoped_lock lock(mutex_);
+    preparation_ = nullptr;
+  };
+  const std::unique_ptr<Call, decltype(done)> registered(&call, done);
+  instance.make_now(call.context());
 }
 
 void PluginRegistry::Impl::prepare(const ConfigChanges& changes, const Config& next,
@@ -107,6 +133,10 @@ void PluginRegistry::Impl::prepare(const ConfigChanges& changes, const Config& n
         failures.add(id, error);
       }
     }
+  }
+  {
+    const std::scoped_lock lock(mutex_);
+    throw_if_closed();
   }
   failures.throw_if_any();
 }
@@ -127,9 +157,7 @@ void PluginRegistry::Impl::remove(const std::string& adapter_id,
   processors_.erase(adapter_id);
   std::erase_if(slots_, [&](const auto& entry) {
     if (entry.first.second != adapter_id) return false;
-    old.push_back(entry.second->close(AdapterError(
-        ErrorCode::kNotFound,
-        "the adapter " + adapter_id + " is no longer in the configuration; ask for another one")));
+    old.push_back(entry.second->close(no_longer_configured(adapter_id)));
     return true;
   });
 }
@@ -140,6 +168,7 @@ std::vector<std::shared_ptr<Instance>> PluginRegistry::Impl::commit(const Config
                                                                     Instances& prepared) {
   std::vector<std::shared_ptr<Instance>> old;
   const std::scoped_lock lock(mutex_);
+  throw_if_closed();
   // An adapter may have been handed out while new objects were made.
   for (const auto& [place, slot] : slots_) {
     const std::string& id = place.second;
@@ -150,7 +179,9 @@ std::vector<std::shared_ptr<Instance>> PluginRegistry::Impl::commit(const Config
     }
   }
   for (const auto& [place, instance] : prepared) replace(place, instance, old);
+  for (const std::string& id : changes.added) removed_.erase(id);
   for (const std::string& id : changes.removed) remove(id, old);
+  removed_.insert(changes.removed.begin(), changes.removed.end());
   // What needs a restart is still what it was, also for the next comparison.
   next.plugins = config_.plugins;
   next.trust = config_.trust;
@@ -201,21 +232,42 @@ ApplyReport PluginRegistry::Impl::apply(Config next) {
   return done;
 }
 
+/// Everything that is wrong in the file, with its line. A plugin that cannot be used is for apply()
+/// to refuse, if its adapter is new or changed.
+Config PluginRegistry::Impl::read(const std::string& path, const SecretLookup& secrets) {
+  const Secret text = config::read_config_file(path);
+  config::Document document(text.reveal(), config::format_of(path), path, secrets);
+  const auto schema_of = [this](const std::string& id) -> std::optional<std::string> {
+    try {
+      return config_schema(id);
+    } catch (const AdapterError&) {
+      return std::nullopt;
+    }
+  };
+  config::check_documents(document.tree(), schema_of, document.mistakes());
+  document.mistakes().throw_if_any();
+  return document.config();
+}
+
 bool PluginRegistry::Impl::reload(const std::string& path, const SecretLookup& secrets) noexcept {
   try {
-    const ApplyReport done = apply(load_config(path, secrets));
+    const ApplyReport done = apply(read(path, secrets));
     logger_.info(path + ": " + summary(done));
     for (const std::string& sentence : done.restart_needed) logger_.warning(sentence);
     return true;
   } catch (const AdapterError& error) {
-    logger_.error(
-        path + ": the configuration was not applied, everything stays as it was: " + error.message);
+    logger_.error("the configuration was not applied, everything stays as it was: " +
+                  about(path, error.message));
     std::istringstream lines(error.detail);
     for (std::string line; std::getline(lines, line);) {
       if (line != error.message) logger_.error(line);
     }
   } catch (const std::exception& error) {
     logger_.error(path + ": the configuration was not applied: " + error.what());
+  } catch (...) {
+    logger_.error(path +
+                  ": the configuration was not applied: a look-up of a secret threw "
+                  "something that is no exception");
   }
   return false;
 }

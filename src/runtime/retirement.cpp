@@ -60,18 +60,20 @@ void Retirement::sweep() {
 
 void Retirement::watch(const std::shared_ptr<Instance>& instance, Clock::time_point end) {
   bool cancelled = false;
-  for (;;) {
-    if (finishing_) return;
+  while (!finishing_) {
     if (drain(*instance, std::min(kSlice, until(end)))) return forget(instance);
     if (Clock::now() < end) continue;
-    if (cancelled || !offload_) break;
-    cancelled = true;
-    cancel_calls(*instance);
-    end = after(grace_);
+    if (!cancelled && offload_) {
+      cancelled = true;
+      cancel_calls(*instance);
+      end = after(grace_);
+      continue;
+    }
+    logger_.warning(instance->id() + ": a call that began before the configuration was replaced" +
+                    (cancelled ? " did not end although it was cancelled" : " is still under way") +
+                    "; what belongs to it is kept until it ends");
+    end = after(kLongestWait);
   }
-  logger_.warning(instance->id() +
-                  ": a call did not end although it was cancelled when the configuration was "
-                  "replaced; what belongs to it is kept until it does");
 }
 
 void Retirement::cancel_calls(Instance& instance) noexcept {

@@ -26,7 +26,8 @@ class Retirement {
   Retirement(const Retirement&) = delete;
   Retirement& operator=(const Retirement&) = delete;
 
-  /// Does it in the background; calls are cancelled after `deadline` milliseconds.
+  /// Waits for calls in the background, and cancels them after `deadline` milliseconds. An object
+  /// that no call is in is destroyed before this returns, unless its destructor takes too long.
   void retire(std::shared_ptr<Instance> instance, Millis deadline);
 
   /// Does it now, with these and with all that were taken before. Returns true when nothing is left

@@ -163,11 +163,13 @@ class PluginRegistry {
   ///
   /// Waits for another apply() that is under way. Throws what is wrong with the configuration: the
   /// first mistake as message, all in the detail; with the code of the first, mostly
-  /// kConfigInvalid. kShuttingDown after shutdown().
+  /// kConfigInvalid. kShuttingDown after shutdown(), and when that is called meanwhile.
   ApplyReport apply(Config config);
 
-  /// load_config() and apply(), for a thread that has nobody to throw to (see SignalWatch): what
-  /// was done, or what is wrong, goes to the log. Returns whether the file was applied.
+  /// Reads a file as load_config() does, holds its documents against the schemas of their plugins,
+  /// and applies it, for a thread that has nobody to throw to (see SignalWatch): what was done goes
+  /// to the log as information, what is wrong as errors, each with its line. Returns whether the
+  /// file was applied.
   bool reload(const std::string& path, const SecretLookup& secrets = {}) noexcept;
 
   /// Takes no new calls, waits up to `deadline` milliseconds for those under way, then cancels them

@@ -19,6 +19,11 @@ void open_and_close() {
 
 class Scanner final : public testing::GoodScanner {
  public:
+#if defined(FIXTURE_CONFIGURE_DOES_NO_IO_EARLY)
+  Scanner() {
+    open_and_close();
+  }
+#endif
   void configure(const Json& config, HostServices& host) override {
 #if defined(FIXTURE_CREATE_EMPTY_CONFIG)
     if (config.absent()) throw std::runtime_error("no document");
@@ -30,6 +35,13 @@ class Scanner final : public testing::GoodScanner {
     if (!config.absent()) throw AdapterError(ErrorCode::kConfigInvalid, "never good enough");
 #elif defined(FIXTURE_CONFIGURE_DOES_NO_IO)
     open_and_close();
+#elif defined(FIXTURE_CONTINUATION_REFUSAL)
+    try {
+      GoodScanner::configure(config, host);
+    } catch (const AdapterError& error) {
+      throw AdapterError(error.code, error.message, "found " + config.text);
+    }
+    return;
 #endif
     GoodScanner::configure(config, host);
   }

@@ -39,7 +39,7 @@ TEST(CheckProgram, TakesAConfigurationFile) {
   EXPECT_THAT(result.output, HasSubstr("1 passed"));
   const auto missing = check(only + folder.str() + "/nowhere.json");
   EXPECT_EQ(missing.code, 1);
-  EXPECT_THAT(missing.output, HasSubstr("nowhere.json: cannot be read"));
+  EXPECT_THAT(missing.output, HasSubstr("nowhere.json: the document cannot be read"));
   EXPECT_EQ(check(only + folder.write("bad.json", "{")).code, 1);
 }
 

@@ -18,6 +18,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::Not;
+using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 using Result = testing::ProgramResult;
@@ -163,6 +164,27 @@ TEST_F(ConfigProgram, WhatIsNoYamlIsAMistake) {
   const Result show = config("show " + path);
   EXPECT_EQ(show.code, 1);
   EXPECT_THAT(show.output, HasSubstr("this is not YAML"));
+}
+
+// A host looks into the folders of its configuration and into no others.
+TEST_F(ConfigProgram, CheckFindsNoPluginWhereTheHostFindsNone) {
+  const Result result = config("check " + file("scanner: minimal-scanner\n"));
+  EXPECT_EQ(result.code, 5);
+  EXPECT_THAT(result.output,
+              HasSubstr(":1: scanner: there is no plugin minimal-scanner (0 folders "));
+  const Result lost = config("check " + file("plugins: {dirs: [x]}\nscanner: minimal-scanner\n"));
+  EXPECT_THAT(lines_of(lost.output), SizeIs(2)) << "where plugins are is not known";
+}
+
+TEST_F(ConfigProgram, CheckSaysWhenThereAreMoreMistakesThanItLists) {
+  std::string text = "plugins:\n  dirs:\n";
+  for (int i = 0; i < 150; ++i) text += "    - relative\n";
+  const std::string path = file(text);
+  EXPECT_THAT(config("check " + path).output,
+              HasSubstr(": more than 100 mistakes; correct these first\n"));
+  const auto json = nlohmann::json::parse(config("check --json " + path).output);
+  EXPECT_EQ(json["mistakes"].size(), 100U);
+  EXPECT_EQ(json["more"], true);
 }
 
 TEST_F(ConfigProgram, ShowListsDefaults) {

@@ -40,6 +40,13 @@ TEST(Masked, HidesWhatStandsInThePlaceOfAUrl) {
   EXPECT_EQ(masked_json(R"("${ENV:URL}")", Shown::kUrl), "${ENV:URL}");
 }
 
+TEST(Masked, HidesAUserWithAPassword) {
+  EXPECT_EQ(masked_json(R"("alice")", Shown::kUser), "alice");
+  EXPECT_EQ(masked_json(R"("alice:canary")", Shown::kUser), "[hidden]");
+  EXPECT_EQ(masked_json(R"(["canary"])", Shown::kUser), "[hidden]");
+  EXPECT_EQ(masked_json(R"("${ENV:U}")", Shown::kUser), "${ENV:U}");
+}
+
 TEST(Masked, ShowsReferencesOnlyWhereAValueIsSecret) {
   EXPECT_EQ(masked_json(R"("${ENV:T}")", Shown::kSecret), "${ENV:T}");
   EXPECT_EQ(masked_json(R"("canary${ENV:T}")", Shown::kSecret), "[hidden]${ENV:T}");
@@ -50,10 +57,13 @@ TEST(Masked, ShowsReferencesOnlyWhereAValueIsSecret) {
 }
 
 TEST(Masked, KnowsKeysThatSoundSecret) {
-  for (const char* key : {"password", "Password", "api_token", "clientSecret", "psk"}) {
+  for (const char* key :
+       {"password", "Password", "api_token", "clientSecret", "psk", "api_key", "apikey",
+        "private-key", "passwd", "credentials", "Authorization", "set_cookie"}) {
     EXPECT_TRUE(sounds_secret(key)) << key;
   }
-  for (const char* key : {"", "url", "user", "timeout"}) EXPECT_FALSE(sounds_secret(key)) << key;
+  for (const char* key : {"", "url", "user", "timeout", "key_file"})
+    EXPECT_FALSE(sounds_secret(key)) << key;
 }
 
 }  // namespace

@@ -109,12 +109,19 @@ TEST(References, ThatCannotBeResolvedAreMistakes) {
 }
 
 TEST(References, MalformedOnesAreMistakesThatNameTheForms) {
-  for (const char* text : {"${T}", "${env:T}", "${ENV:}", "${ENV:1A}", "${ENV:A-B}", "${ENV:T",
-                           "${", "${}", "x ${ y", "${ ENV:T}", "${ENV:T }"}) {
-    EXPECT_THAT(mistakes(text),
-                ElementsAre("f:3: adapters.a.v: found ${ without a name or a path; expected "
-                            "${ENV:NAME} or ${FILE:/path} (or $${ where ${ itself is meant)"))
-        << text;
+  const std::map<std::string, std::vector<const char*>> cases = {
+      {"with neither ENV: nor FILE: behind it", {"${T}", "${env:T}", "${}", "${ ENV:T}"}},
+      {"with ENV: and no name of a variable behind it",
+       {"${ENV:}", "${ENV:1A}", "${ENV:A-B}", "${ENV:T }"}},
+      {"that no } closes", {"${ENV:T", "${", "x ${ y"}}};
+  for (const auto& [flaw, texts] : cases) {
+    for (const char* text : texts) {
+      EXPECT_THAT(mistakes(text),
+                  ElementsAre("f:3: adapters.a.v: found ${ " + flaw +
+                              "; expected ${ENV:NAME} or ${FILE:/path} (or $${ where ${ itself is "
+                              "meant)"))
+          << text;
+    }
   }
 }
 

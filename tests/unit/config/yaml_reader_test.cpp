@@ -113,8 +113,12 @@ TEST(Yaml, NotesAliasesAndReadsOn) {
 
 TEST(Yaml, TellsTheLineOfSyntaxErrors) {
   EXPECT_THAT(yaml_mistakes("scanner: clair\nadapters: [a\n"),
-              ElementsAre(HasSubstr("this is not YAML: end of sequence flow not found")));
-  EXPECT_THAT(yaml_mistakes("scanner: 'a\n\nb"), ElementsAre(HasSubstr("this is not YAML")));
+              ElementsAre(HasSubstr(
+                  "this is not YAML (end of sequence flow not found); close the bracket")));
+  EXPECT_THAT(yaml_mistakes("adapters: {a: {b: {x: ${ENV:X}}}}"),
+              ElementsAre(HasSubstr("put a text that holds brackets or braces into quotes")));
+  EXPECT_THAT(yaml_mistakes("scanner: a: b"),
+              ElementsAre(HasSubstr("put a text that holds ': ' into quotes")));
   EXPECT_THAT(yaml_mistakes("a: b\n c: d"), ElementsAre(HasSubstr("f:2: this is not YAML")));
 }
 
@@ -128,7 +132,26 @@ TEST(Yaml, ReadsWindowsLineEndsAndByteOrderMarks) {
 
 TEST(Yaml, RefusesTabsAsIndentation) {
   EXPECT_THAT(yaml_mistakes("plugins:\n\tprobe: off\n"),
-              ElementsAre(HasSubstr("f:2: this is not YAML: illegal")));
+              ElementsAre(HasSubstr("f:2: this is not YAML (illegal")));
+}
+
+// yaml-cpp takes the end of a text for the missing quote, and with it whatever stands before.
+TEST(Yaml, RefusesQuotesThatAreNotClosed) {
+  constexpr char kSentence[] = "found a quote that is not closed";
+  for (const char* quote : {"\"", "'"}) {
+    const std::string q = quote;
+    EXPECT_THAT(yaml_mistakes("registry:\n  password: " + q + "pw\nscanner: clair\n"),
+                ElementsAre(HasSubstr(std::string("f:2: registry.password: ") + kSentence)));
+    EXPECT_THAT(yaml_mistakes("scanner: " + q + "clair\n"), ElementsAre(HasSubstr(kSentence)));
+    EXPECT_THAT(yaml_mistakes("scanner: clair\n" + q + "log: {level: info}\n"),
+                ElementsAre(HasSubstr("f:2")));
+    EXPECT_THAT(yaml_mistakes("scanner: " + q), ElementsAre(HasSubstr("f:1")));
+    EXPECT_EQ(parse_yaml("scanner: " + q + "clair" + q).scanner, "clair");
+  }
+  EXPECT_THAT(yaml_mistakes("scanner: 'it''s\n"), ElementsAre(HasSubstr(kSentence)));
+  EXPECT_THAT(yaml_mistakes("scanner: \"a\\\"\n"), ElementsAre(HasSubstr(kSentence)));
+  EXPECT_EQ(parse_yaml("registry: {user: '\xC3\xA4''b', password: \"p\\\"w\"}").registry.user,
+            "\xC3\xA4'b");
 }
 
 }  // namespace

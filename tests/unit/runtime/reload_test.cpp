@@ -159,6 +159,53 @@ TEST_F(ReloadTest, ARemovedAdapterTakesNoMoreCalls) {
   EXPECT_EQ(error.code, ErrorCode::kNotFound);
   EXPECT_THAT(error.message, HasSubstr("the adapter local@b is no longer in the configuration"));
   EXPECT_EQ(destroyed_, 1);
+  EXPECT_EQ(code_of([&] { plugins->scanner("local@b"); }), ErrorCode::kNotFound)
+      << "it would be one without its document";
+  plugins->apply(config_with({{"local@b", {R"({"v":2})"}}}));
+  EXPECT_EQ(document_of(*plugins->scanner("local@b")), R"({"v":2})");
+}
+
+TEST_F(ReloadTest, AShutdownDoesNotWaitForAnObjectThatIsBeingMade) {
+  std::latch begun(1);
+  std::latch release(1);
+  auto options = this->options();
+  options.create_deadline = 60'000;
+  PluginRegistry plugins(config_with({}), options);
+  plugins.add_scanner("local", [&] {
+    return std::make_unique<testing::FunctionScanner>(
+        testing::ScannerBehaviour{.configure = [&](const Json&, HostServices&) {
+          begun.count_down();
+          release.wait();
+        }});
+  });
+  ErrorCode code = ErrorCode::kInternal;
+  std::thread applier([&] {
+    code = code_of([&] { plugins.apply(config_with({{"local@a", {"{}"}}, {"local@b", {"{}"}}})); });
+  });
+  begun.wait();
+  const auto start = std::chrono::steady_clock::now();
+  plugins.shutdown(0);
+  applier.join();
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
+  EXPECT_EQ(code, ErrorCode::kShuttingDown);
+  release.count_down();
+  plugins.shutdown(0);
+}
+
+TEST_F(ReloadTest, AnAdapterThatHangsInConfigureIsNamedWithItsDeadline) {
+  std::latch release(1);
+  auto options = this->options();
+  options.create_deadline = 100;
+  PluginRegistry plugins(config_with({}), options);
+  plugins.add_scanner("local", [&] {
+    return std::make_unique<testing::FunctionScanner>(testing::ScannerBehaviour{
+        .configure = [&](const Json&, HostServices&) { release.wait(); }});
+  });
+  const AdapterError error = error_of([&] { plugins.apply(config_with({{"local@a", {"{}"}}})); });
+  EXPECT_EQ(error.code, ErrorCode::kPluginCreateFailed);
+  EXPECT_THAT(error.message, HasSubstr("was not loaded, constructed and configured within 100 ms"));
+  release.count_down();
+  plugins.shutdown(0);
 }
 
 TEST_F(ReloadTest, AnotherScannerIsSelected) {
