@@ -180,7 +180,7 @@ TEST(OffloadedBlob, APluginsSinkThatHangsIsGivenUpToo) {
   {
     testing::MemoryRegistryAccess registry;
     registry.put_blob("sha256:b", "content");
-    const Call call({.deadline = 1});
+    const Call call({.deadline = 300});  // long enough to get into the sink
     const AdapterError error = error_of([&] {
       offload.run(account, "scan_image", call.context(), [&registry, release](CallFence& fence) {
         HangingSink sink(release);
