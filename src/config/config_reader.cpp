@@ -77,7 +77,10 @@ constexpr std::array kHttpFields{
         "PEM file with the certificate authorities that adapters trust; else the system's"},
     Field<HttpDefaults>{
         "proxy", [](const Cursor& at, HttpDefaults& http) { read_proxy_url(at, http.proxy); },
-        "proxy for adapters that name none: http://HOST:PORT", "", Shown::kUrl}};
+        "proxy for adapters that name none: http://HOST:PORT", "", Shown::kUrl},
+    Field<HttpDefaults>{"no_proxy",
+                        [](const Cursor& at, HttpDefaults& http) { read_hosts(at, http.no_proxy); },
+                        "hosts, domains and addresses that are reached without the proxy"}};
 
 constexpr std::array kRegistryFields{
     Field<RegistryOptions>{

@@ -48,6 +48,24 @@ void read_paths(const Cursor& at, std::vector<std::string>& out) {
   });
 }
 
+void read_hosts(const Cursor& at, std::vector<std::string>& out) {
+  constexpr std::string_view kExpected = "a host, a domain or an address, without a port, or *";
+  if (!at.is(ValueKind::kList, "a list of hosts")) return;
+  at.each([&](const Cursor& item) {
+    if (!item.is(ValueKind::kString, kExpected)) return;
+    const std::string& host = item.value().text;
+    const bool fit = !host.empty() && std::ranges::all_of(host, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             c == '.' || c == '-' || c == ':' || c == '/' || c == '*' || c == '_';
+    });
+    if (fit && (host == "*" || host.find('*') == std::string::npos)) {
+      out.push_back(host);
+    } else {
+      item.mistake("found " + describe(item.value()) + "; expected " + std::string(kExpected));
+    }
+  });
+}
+
 void read_secret(const Cursor& at, Secret& out) {
   constexpr std::string_view kExpected =
       "a text of one or more characters (in quotes where it looks like a number)";

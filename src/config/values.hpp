@@ -17,6 +17,9 @@ bool read_path(const Cursor& at, std::string& out);
 /// Keeps those that are good.
 void read_paths(const Cursor& at, std::vector<std::string>& out);
 
+/// A list of host names, domains or addresses, without ports; `*` for all.
+void read_hosts(const Cursor& at, std::vector<std::string>& out);
+
 /// A text of one or more characters; messages do not show it.
 void read_secret(const Cursor& at, Secret& out);
 

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "crypto/digest.hpp"
+#include "http/client.hpp"
 #include "portside/api/error.hpp"
 #include "process/child_process.hpp"
 #include "runtime/ended_call.hpp"
@@ -64,20 +65,31 @@ HttpClient& InstanceServices::http(const HttpOptions& options) {
                            ": http() was called outside configure(); make the client "
                            "there and keep it");
   }
-  if (!make_http_client_) {
-    throw AdapterError(ErrorCode::kUnsupported,
-                       instance_id_ + ": this host has no HTTP client for plugins");
-  }
   HttpOptions completed = options;
   if (completed.ca_file.empty()) completed.ca_file = http_defaults_.ca_file;
   if (completed.proxy.empty()) completed.proxy = http_defaults_.proxy.reveal();
-  std::shared_ptr<HttpClient> client = make_http_client_(instance_id_, completed);
+  if (completed.insecure) {
+    logger_.warning(
+        "it accepts any certificate (insecure), so anybody on the way can read and change "
+        "what it sends; name the right authority in ca_file instead");
+  }
+  std::shared_ptr<HttpClient> client = make_client(completed);
   if (client == nullptr) {
     throw AdapterError(ErrorCode::kUnsupported,
                        instance_id_ + ": this host made no HTTP client for the plugin");
   }
   const std::scoped_lock lock(mutex_);
   return *http_clients_.emplace_back(std::move(client));
+}
+
+std::shared_ptr<HttpClient> InstanceServices::make_client(const HttpOptions& options) const {
+  if (make_http_client_) return make_http_client_(instance_id_, options);
+  std::string no_proxy;
+  for (const std::string& host : http_defaults_.no_proxy) {
+    no_proxy += (no_proxy.empty() ? "" : ",") + host;
+  }
+  return std::make_shared<http::Client>(
+      http::ClientOptions{.http = options, .no_proxy = std::move(no_proxy)});
 }
 
 Crypto& InstanceServices::crypto() {

@@ -42,6 +42,8 @@ class InstanceServices final : public HostServices {
   void call_ended(const CallContext* context) noexcept;
 
  private:
+  std::shared_ptr<HttpClient> make_client(const HttpOptions& options) const;
+
   const std::string instance_id_;
   const HttpDefaults http_defaults_;
   const log::Logger logger_;

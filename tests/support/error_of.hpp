@@ -3,9 +3,19 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <utility>
 
 #include "portside/api/error.hpp"
+
+namespace portside {
+
+/// For messages of tests.
+inline void PrintTo(ErrorCode code, std::ostream* out) {
+  *out << error_code_name(code);
+}
+
+}  // namespace portside
 
 namespace portside::testing {
 

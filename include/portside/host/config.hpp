@@ -97,6 +97,8 @@ struct HttpDefaults {
   std::string ca_file;
   /// As HttpOptions::proxy.
   Secret proxy;
+  /// Hosts, domains and addresses that are reached without the proxy; `*` for all.
+  std::vector<std::string> no_proxy;
 
   friend bool operator==(const HttpDefaults&, const HttpDefaults&) = default;
 };

@@ -58,8 +58,9 @@ struct HostOptions {
   /// Epoch milliseconds; null = the system's clock. Tests turn it.
   std::function<Millis()> now = {};
 
-  /// Makes the HTTP client of one adapter instance; null = this host has no HTTP for plugins and
-  /// HostServices::http() throws kUnsupported. Called in configure(), on its thread.
+  /// Makes the HTTP client of one adapter instance in place of Portside's own (over libcurl). Null
+  /// from it = no HTTP for this instance: HostServices::http() throws kUnsupported. Called in
+  /// configure(), on its thread.
   std::function<std::shared_ptr<HttpClient>(const std::string& instance_id, const HttpOptions&)>
       make_http_client = {};
 

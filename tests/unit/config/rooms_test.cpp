@@ -19,7 +19,7 @@ using ::testing::Not;
 TEST(Rooms, AreRead) {
   const Config config = parse_yaml(R"(
 log: {level: debug, format: json}
-http: {ca_file: /etc/ssl/company.pem, proxy: "http://u:p@proxy.example:3128"}
+http: {ca_file: /etc/ssl/company.pem, proxy: "http://u:p@proxy.example:3128", no_proxy: [.local, 10.0.0.0/8]}
 registry:
   url: https://registry.example:5000
   ca_file: /r.pem
@@ -30,6 +30,7 @@ registry:
   EXPECT_EQ(config.log.format, LogFormat::kJson);
   EXPECT_EQ(config.http.ca_file, "/etc/ssl/company.pem");
   EXPECT_EQ(config.http.proxy.reveal(), "http://u:p@proxy.example:3128");
+  EXPECT_THAT(config.http.no_proxy, ::testing::ElementsAre(".local", "10.0.0.0/8"));
   EXPECT_EQ(config.registry.url, "https://registry.example:5000");
   EXPECT_EQ(config.registry.ca_file, "/r.pem");
   EXPECT_EQ(config.registry.user, "portside");
@@ -70,6 +71,10 @@ INSTANTIATE_TEST_SUITE_P(
         Rule{"http: {ca_file: x.pem}", "http.ca_file: found the text \"x.pem\"; expected an abs"},
         Rule{"http: {proxy: 'https://p:1'}", "http.proxy: found a text; expected http://HOST:PORT"},
         Rule{"http: {proxy: 'http://p'}", "http.proxy: found a text; expected http://HOST:PORT"},
+        Rule{"http: {no_proxy: ['h 1']}",
+             "http.no_proxy[0]: found the text \"h 1\"; expected a host, a domain"},
+        Rule{"http: {no_proxy: h}",
+             "http.no_proxy: found the text \"h\"; expected a list of hosts"},
         Rule{"http: {proxy: 5}", "http.proxy: found a number; expected http://HOST:PORT"},
         Rule{"registry: {url: 'https://r.example/'}", "registry.url: found a text; expected https"},
         Rule{"registry: {url: 'https://u@r.example'}", "without user, path and query"},

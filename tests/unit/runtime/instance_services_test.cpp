@@ -9,6 +9,7 @@
 #include "error_of.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/call.hpp"
+#include "raw_server.hpp"
 #include "recording_log_sink.hpp"
 #include "state/state_store.hpp"
 #include "string_sink.hpp"
@@ -20,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::error_of;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 /// Answers every request with 204.
 class EmptyHttpClient final : public HttpClient {
@@ -145,9 +147,35 @@ TEST_F(InstanceServicesTest, HttpFillsInWhatThePluginLeavesOpen) {
   EXPECT_EQ(seen.at(1).proxy, "http://other:3128");
 }
 
-TEST_F(InstanceServicesTest, SaysWhenTheHostHasNoHttp) {
+TEST_F(InstanceServicesTest, HasAnHttpClientOfItsOwn) {
+  testing::RawServer server([](const auto&, auto& exchange) { exchange.ok("hello"); });
   auto host = services();
-  EXPECT_EQ(error_of([&] { host.http({}); }).code, ErrorCode::kUnsupported);
+  const Call call;
+  HttpRequest request;
+  request.url = server.url();
+  HttpOptions options;
+  options.origins = {server.url()};
+  EXPECT_EQ(host.http(options).send(request, nullptr, call.context()).body, "hello");
+  EXPECT_THAT(log_->text(), IsEmpty());
+  options.insecure = true;
+  host.http(options);
+  EXPECT_THAT(log_->text(), HasSubstr("accepts any certificate"));
+}
+
+TEST_F(InstanceServicesTest, ReachesSomeHostsWithoutTheProxy) {
+  testing::RawServer proxy([](const auto&, auto& exchange) { exchange.ok("proxied"); });
+  testing::RawServer server([](const auto&, auto& exchange) { exchange.ok("direct"); });
+  http_.proxy = proxy.url();
+  auto host = services();
+  const Call call;
+  HttpRequest request;
+  request.url = server.url();
+  HttpOptions options;
+  options.origins = {server.url()};
+  EXPECT_EQ(host.http(options).send(request, nullptr, call.context()).body, "proxied");
+  http_.no_proxy = {"example.com", "127.0.0.1"};
+  auto other = services();
+  EXPECT_EQ(other.http(options).send(request, nullptr, call.context()).body, "direct");
 }
 
 TEST_F(InstanceServicesTest, SaysWhenTheHostMadeNoClient) {

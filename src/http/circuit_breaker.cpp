@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/circuit_breaker.hpp"
+
+#include <algorithm>
+
+namespace portside::http {
+namespace {
+
+constexpr int kFailures = 5;
+constexpr Millis kPause = 10'000;
+
+}  // namespace
+
+std::optional<Millis> CircuitBreaker::refused(const std::string& target, Millis now) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = states_.find(target);
+  if (found == states_.end() || found->second.failures < kFailures) return std::nullopt;
+  State& state = found->second;
+  if (now < state.open_until) return state.open_until - now;
+  if (state.trying) return 1'000;
+  state.trying = true;
+  return std::nullopt;
+}
+
+void CircuitBreaker::succeeded(const std::string& target) {
+  const std::scoped_lock lock(mutex_);
+  states_.erase(target);
+}
+
+void CircuitBreaker::failed(const std::string& target, Millis now) {
+  const std::scoped_lock lock(mutex_);
+  State& state = states_[target];
+  state.trying = false;
+  state.failures = std::min(state.failures + 1, kFailures);
+  state.open_until = now + kPause;
+}
+
+void CircuitBreaker::given_up(const std::string& target) {
+  const std::scoped_lock lock(mutex_);
+  if (const auto found = states_.find(target); found != states_.end()) found->second.trying = false;
+}
+
+}  // namespace portside::http

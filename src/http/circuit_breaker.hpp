@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "portside/api/millis.hpp"
+
+namespace portside::http {
+
+/// Spares servers that do not answer, and callers the wait for them: after five failures in a row a
+/// target is not asked for 10 s; then one request goes through, and its end decides. [any]
+class CircuitBreaker {
+ public:
+  /// Milliseconds for which `target` is not asked, or nothing when it may be. `now` is a steady
+  /// clock's. Each admission is followed by one succeeded(), failed() or given_up().
+  std::optional<Millis> refused(const std::string& target, Millis now);
+
+  /// It answered, whatever it said.
+  void succeeded(const std::string& target);
+  /// No connection, or none that held until the answer's header.
+  void failed(const std::string& target, Millis now);
+  /// The caller did not wait: that says nothing.
+  void given_up(const std::string& target);
+
+ private:
+  struct State {
+    int failures = 0;
+    Millis open_until = 0;
+    /// A request is under way that decides.
+    bool trying = false;
+  };
+
+  std::mutex mutex_;
+  /// Only targets that failed last.
+  std::map<std::string, State> states_;
+};
+
+}  // namespace portside::http
