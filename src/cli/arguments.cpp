@@ -8,6 +8,7 @@
 #include "cli/common_options.hpp"
 #include "cli/config_arguments.hpp"
 #include "cli/plugin_project.hpp"
+#include "cli/registry_arguments.hpp"
 
 namespace portside::cli {
 namespace {
@@ -110,6 +111,7 @@ std::variant<Command, EarlyExit> parse_arguments(int argc, const char* const* ar
   add_run_check(*plugins, command);
   add_new(*plugins, command);
   add_config(app, command);
+  add_registry(app, command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

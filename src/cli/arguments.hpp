@@ -74,9 +74,31 @@ struct CheckConfigCommand : ConfigOptions {};
 /// `file` may be "": show the defaults.
 struct ShowConfigCommand : ConfigOptions {};
 
-using Command =
-    std::variant<VersionCommand, ListPluginsCommand, InspectPluginCommand, NewPluginCommand,
-                 CheckPluginCommand, RunCheckCommand, CheckConfigCommand, ShowConfigCommand>;
+/// Look at a container registry by hand.
+struct RegistryCommand {
+  enum class Action { kPing, kTags, kManifest, kBlob };
+  Action action = Action::kPing;
+  /// `HOST[:PORT]`, or an image; without a host the registry of the configuration is meant.
+  std::string target;
+  /// A configuration file whose room `registry` is used, or "".
+  std::string config;
+  std::string user;
+  /// A file with the password, or "".
+  std::string password_file;
+  std::string ca_file;
+  bool plain_http = false;
+  bool insecure = false;
+  /// Seconds for all of it.
+  int timeout = 600;
+  /// Print the manifest as it is.
+  bool raw = false;
+  /// Where to write a blob; "" = standard output.
+  std::string output;
+};
+
+using Command = std::variant<VersionCommand, ListPluginsCommand, InspectPluginCommand,
+                             NewPluginCommand, CheckPluginCommand, RunCheckCommand,
+                             CheckConfigCommand, ShowConfigCommand, RegistryCommand>;
 
 /// Nothing to run: text to print, and how to end.
 struct EarlyExit {

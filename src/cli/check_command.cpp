@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <utility>
@@ -75,6 +76,12 @@ ExitCode run(const CheckPluginCommand& command, const Program&, const Terminal& 
     terminal.out << to_json(command.file, reports);
   } else {
     print_checks(terminal, command.file, reports);
+    const auto skipped = [](const conformance::CheckReport& report) {
+      return report.result.status == testing::CheckStatus::kSkipped;
+    };
+    if (command.config.empty() && std::ranges::any_of(reports, skipped)) {
+      terminal.out << "a plugin that needs a configuration is checked only with one: --config\n";
+    }
   }
   return conformance::conforms(reports) ? ExitCode::kFine : ExitCode::kCheckFailed;
 }

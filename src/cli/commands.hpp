@@ -27,5 +27,6 @@ ExitCode run(const CheckPluginCommand& command, const Program& program, const Te
 ExitCode run(const RunCheckCommand& command, const Program& program, const Terminal& terminal);
 ExitCode run(const CheckConfigCommand& command, const Program& program, const Terminal& terminal);
 ExitCode run(const ShowConfigCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const RegistryCommand& command, const Program& program, const Terminal& terminal);
 
 }  // namespace portside::cli

@@ -97,7 +97,11 @@ constexpr std::array kRegistryFields{
     Field<RegistryOptions>{
         "password",
         [](const Cursor& at, RegistryOptions& registry) { read_secret(at, registry.password); },
-        "password of that user", "", Shown::kSecret}};
+        "password of that user", "", Shown::kSecret},
+    Field<RegistryOptions>{
+        "token_hosts",
+        [](const Cursor& at, RegistryOptions& registry) { read_hosts(at, registry.token_hosts); },
+        "hosts besides the registry's own that user and password may be sent to for tokens"}};
 
 /// A user without a password, or the other way round, is half of a mistake that a registry would
 /// answer with "denied".

@@ -50,6 +50,40 @@ std::string sha256(std::string_view data) {
   return digest;
 }
 
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  auto* const context = static_cast<EVP_MD_CTX*>(context_);
+  if (context != nullptr && EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1) return;
+  EVP_MD_CTX_free(context);
+  openssl_failed("SHA-256");
+}
+
+Sha256::~Sha256() {
+  EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_));
+}
+
+void Sha256::update(std::string_view piece) {
+  if (EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), piece.data(), piece.size()) != 1) {
+    openssl_failed("SHA-256");
+  }
+}
+
+std::string Sha256::finish() {
+  std::string digest(kSha256Bytes, '\0');
+  if (EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_), bytes_of(digest), nullptr) != 1) {
+    openssl_failed("SHA-256");
+  }
+  return digest;
+}
+
+std::string base64(std::string_view bytes) {
+  // EVP_EncodeBlock() writes a terminating zero as well.
+  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+  const int length =
+      EVP_EncodeBlock(bytes_of(text), bytes_of(bytes), static_cast<int>(bytes.size()));
+  text.resize(static_cast<std::size_t>(length));
+  return text;
+}
+
 std::string hmac_sha256(std::string_view key, std::string_view message) {
   // A null key means "none was set" to OpenSSL, which is not the same as an empty one.
   const char* key_bytes = key.empty() ? "" : key.data();

@@ -19,6 +19,26 @@ std::string hmac_sha256(std::string_view key, std::string_view message);
 /// In a time that depends on the lengths only.
 bool equal(std::string_view a, std::string_view b) noexcept;
 
+/// SHA-256 of what comes piece by piece.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+
+  void update(std::string_view piece);
+  /// 32 raw bytes. The object is used up.
+  std::string finish();
+
+ private:
+  // OpenSSL's EVP_MD_CTX.
+  void* context_;
+};
+
+/// Base64 with padding (RFC 4648 section 4).
+std::string base64(std::string_view bytes);
+
 /// Lower-case hexadecimal.
 std::string hex(std::string_view bytes);
 

@@ -72,6 +72,13 @@ std::optional<Millis> pause_before_next(const Attempt& attempt, unsigned number,
   return pause;
 }
 
+/// No attempt follows after all.
+void pass_on_kept_body(HttpResponse& response, ByteSink* body, const Wants& wants) {
+  if (body == nullptr || response.body.empty() || (wants && !wants(response))) return;
+  body->write(response.body);
+  response.body.clear();
+}
+
 }  // namespace
 
 Client::Client(ClientOptions options)
@@ -93,7 +100,7 @@ void Client::check_origin(const std::string& origin) const {
 }
 
 Attempt Client::attempt(const HttpRequest& request, const std::string& origin, ByteSink* body,
-                        Bodies bodies, const CallContext& context, Millis limit) {
+                        const Wants& wants, const CallContext& context, Millis limit) {
   if (const auto pause = breaker_.refused(origin, steady_now())) {
     AdapterError error(unreachable_,
                        origin +
@@ -104,7 +111,7 @@ Attempt Client::attempt(const HttpRequest& request, const std::string& origin, B
   }
   auto handle = handles_.take();
   try {
-    Attempt attempt = transfer(*handle, transport_, request, body, bodies, context, limit);
+    Attempt attempt = transfer(*handle, transport_, request, body, wants, context, limit);
     switch (attempt.end) {
       case Attempt::End::kAnswered: breaker_.succeeded(origin); break;
       case Attempt::End::kCancelled: breaker_.given_up(origin); break;
@@ -118,7 +125,8 @@ Attempt Client::attempt(const HttpRequest& request, const std::string& origin, B
   }
 }
 
-HttpResponse Client::send(const HttpRequest& request, ByteSink* body, const CallContext& context) {
+HttpResponse Client::send(const HttpRequest& request, ByteSink* body, const CallContext& context,
+                          const Wants& wants) {
   check_request(request);
   const std::string origin = parse_url(request.url).origin();
   check_origin(origin);
@@ -126,13 +134,19 @@ HttpResponse Client::send(const HttpRequest& request, ByteSink* body, const Call
     const Millis left = context.time_left();
     const Millis limit = request.timeout > 0 ? std::min(request.timeout, left) : left;
     const bool may_repeat = request.idempotent && number < kMaxAttempts;
-    Attempt attempt = this->attempt(request, origin, body,
-                                    may_repeat ? Bodies::kFinal : Bodies::kAll, context, limit);
+    // What another attempt follows is not passed on.
+    const Wants final = [&](const HttpResponse& header) {
+      return !is_transient(header.status) && (!wants || wants(header));
+    };
+    Attempt attempt =
+        this->attempt(request, origin, body, may_repeat ? final : wants, context, limit);
     const auto pause =
         may_repeat ? pause_before_next(attempt, number, context.time_left()) : std::nullopt;
     if (pause && context.wait(*pause)) continue;
     switch (attempt.end) {
-      case Attempt::End::kAnswered: return std::move(attempt.response);
+      case Attempt::End::kAnswered:
+        pass_on_kept_body(attempt.response, body, wants);
+        return std::move(attempt.response);
       case Attempt::End::kUnreachable:
         throw AdapterError(unreachable_, origin + " cannot be reached: " + attempt.reason);
       default: throw ended(attempt, origin, limit);

@@ -35,12 +35,20 @@ class Client final : public HttpClient {
   /// certificates that cannot be, kConfigInvalid for files that cannot be used.
   explicit Client(ClientOptions options);
 
+  using Wants = http::Wants;
+
   HttpResponse send(const HttpRequest& request, ByteSink* body,
-                    const CallContext& context) override;
+                    const CallContext& context) override {
+    return send(request, body, context, {});
+  }
+
+  /// With `wants` only the bodies of answers that it wants go to `body`.
+  HttpResponse send(const HttpRequest& request, ByteSink* body, const CallContext& context,
+                    const Wants& wants);
 
  private:
   Attempt attempt(const HttpRequest& request, const std::string& origin, ByteSink* body,
-                  Bodies bodies, const CallContext& context, Millis limit);
+                  const Wants& wants, const CallContext& context, Millis limit);
   void check_origin(const std::string& origin) const;
 
   const Transport transport_;

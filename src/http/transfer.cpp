@@ -12,7 +12,6 @@
 #include <exception>
 #include <string_view>
 
-#include "http/backoff.hpp"
 #include "http/egress.hpp"
 #include "http/request_rules.hpp"
 #include "portside/api/abi.hpp"
@@ -60,8 +59,8 @@ std::string trimmed(std::string_view text) {
 
 class Transfer {
  public:
-  Transfer(EasyHandle& handle, const HttpRequest& request, ByteSink* body, Bodies bodies)
-      : handle_(handle), request_(request), body_(body), bodies_(bodies) {}
+  Transfer(EasyHandle& handle, const HttpRequest& request, ByteSink* body, const Wants& wants)
+      : handle_(handle), request_(request), body_(body), wants_(wants) {}
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
   /// Nothing of this transfer stays in the handle but its connections.
@@ -236,8 +235,8 @@ class Transfer {
 
   /// False ends the transfer.
   bool take_body(std::string_view piece) {
-    if (body_ != nullptr) {
-      if (bodies_ == Bodies::kAll || !is_transient(response_.status)) body_->write(piece);
+    if (body_ != nullptr && (!wants_ || wants_(response_))) {
+      body_->write(piece);
       return true;
     }
     const std::uint64_t room = request_.max_body - response_.body.size();
@@ -291,7 +290,7 @@ class Transfer {
   EasyHandle& handle_;
   const HttpRequest& request_;
   ByteSink* const body_;
-  const Bodies bodies_;
+  const Wants& wants_;
   List headers_;
   std::array<char, CURL_ERROR_SIZE> error_{};
   bool added_ = false;
@@ -308,8 +307,8 @@ class Transfer {
 }  // namespace
 
 Attempt transfer(EasyHandle& handle, const Transport& transport, const HttpRequest& request,
-                 ByteSink* body, Bodies bodies, const CallContext& context, Millis limit) {
-  Transfer transfer(handle, request, body, bodies);
+                 ByteSink* body, const Wants& wants, const CallContext& context, Millis limit) {
+  Transfer transfer(handle, request, body, wants);
   transfer.prepare(transport, context, limit);
   return transfer.run(context, limit);
 }

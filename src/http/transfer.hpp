@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -38,16 +39,14 @@ struct Attempt {
   std::string reason;
 };
 
-/// Which answers' bodies go to the sink.
-enum class Bodies : std::uint8_t {
-  kAll,
-  kFinal,  ///< not those that is_transient() holds for: another attempt follows
-};
+/// Whether the body behind this header goes to the sink; else it is kept as HttpRequest::max_body
+/// allows.
+using Wants = std::function<bool(const HttpResponse& header)>;
 
 /// Sends a request that check_request() let through, on this thread, for at most `limit`
 /// milliseconds and as long as `context` lasts; a cancellation is seen at once. Throws what `body`
 /// throws, and kInternal.
 Attempt transfer(EasyHandle& handle, const Transport& transport, const HttpRequest& request,
-                 ByteSink* body, Bodies bodies, const CallContext& context, Millis limit);
+                 ByteSink* body, const Wants& wants, const CallContext& context, Millis limit);
 
 }  // namespace portside::http

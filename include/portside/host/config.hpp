@@ -112,6 +112,8 @@ struct RegistryOptions {
   /// "" = anonymous.
   std::string user;
   Secret password;
+  /// Hosts besides the registry's own that user and password may be sent to for tokens.
+  std::vector<std::string> token_hosts;
 };
 
 struct Config {

@@ -105,6 +105,26 @@ TEST(HexTest, IsLowerCaseWithTwoDigitsAByte) {
   EXPECT_EQ(hex(std::string_view("\x00\x0f\xa0\xff", 4)), "000fa0ff");
 }
 
+TEST(Sha256Test, TakesPieces) {
+  Sha256 hash;
+  hash.update("a");
+  hash.update("");
+  hash.update("bc");
+  EXPECT_EQ(hash.finish(), sha256("abc"));
+  Sha256 empty;
+  EXPECT_EQ(empty.finish(), sha256(""));
+}
+
+// RFC 4648 section 10.
+TEST(Base64Test, IsPadded) {
+  EXPECT_EQ(base64(""), "");
+  EXPECT_EQ(base64("f"), "Zg==");
+  EXPECT_EQ(base64("fo"), "Zm8=");
+  EXPECT_EQ(base64("foo"), "Zm9v");
+  EXPECT_EQ(base64("foobar"), "Zm9vYmFy");
+  EXPECT_EQ(base64(std::string("\xfb\xff\0", 3)), "+/8A");
+}
+
 TEST(RandomBytesTest, GivesAsManyAsWanted) {
   for (const std::size_t count : {0U, 1U, 32U, 100'000U}) {
     EXPECT_EQ(random_bytes(count).size(), count);

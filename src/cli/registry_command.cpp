@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+#include <fstream>
+#include <iomanip>
+#include <ostream>
+#include <system_error>
+
+#include "cli/commands.hpp"
+#include "cli/environment.hpp"
+#include "oci/manifest.hpp"
+#include "oci/reference.hpp"
+#include "oci/registry_client.hpp"
+#include "portside/api/error.hpp"
+#include "portside/host/call.hpp"
+#include "portside/host/config.hpp"
+#include "words/quoted.hpp"
+
+namespace portside::cli {
+namespace {
+
+using oci::Reference;
+using words::shortened;
+
+/// Where and as whom: the command line, else the configuration.
+class Connection {
+ public:
+  explicit Connection(const RegistryCommand& command) {
+    if (!command.config.empty()) {
+      config_ = load_config(command.config, secrets_of_this_process());
+    }
+    options_.ca_file = command.ca_file.empty() ? config_.registry.ca_file : command.ca_file;
+    options_.insecure = command.insecure;
+    options_.proxy = config_.http.proxy.reveal();
+    options_.token_hosts = config_.registry.token_hosts;
+    for (const std::string& host : config_.http.no_proxy) {
+      options_.no_proxy += (options_.no_proxy.empty() ? "" : ",") + host;
+    }
+  }
+
+  oci::RegistryClient client(const RegistryCommand& command, const std::string& host) {
+    options_.url = url(command, host);
+    log_in(command);
+    return oci::RegistryClient(options_);
+  }
+
+ private:
+  std::string url(const RegistryCommand& command, const std::string& host) const {
+    if (!host.empty()) return (command.plain_http ? "http://" : "https://") + host;
+    if (!config_.registry.url.empty()) return config_.registry.url;
+    throw AdapterError(ErrorCode::kInvalidArgument,
+                       "no registry is named; expected HOST[:PORT]/ before the repository, or "
+                       "--config with a file that says registry.url");
+  }
+
+  /// The configuration's password goes to the configuration's registry only.
+  void log_in(const RegistryCommand& command) {
+    Credentials& credentials = options_.credentials;
+    if (!command.user.empty()) {
+      credentials.user = command.user;
+      if (command.password_file.empty()) {
+        throw AdapterError(ErrorCode::kInvalidArgument,
+                           "--user needs --password-file, a file with the password");
+      }
+      credentials.secret = read_secret_file(command.password_file).reveal();
+    } else if (!config_.registry.user.empty() && options_.url == config_.registry.url) {
+      credentials.user = config_.registry.user;
+      credentials.secret = config_.registry.password.reveal();
+    }
+    if (!credentials.user.empty()) credentials.kind = CredentialKind::kBasic;
+  }
+
+  Config config_;
+  oci::RegistryClientOptions options_;
+};
+
+class StreamSink final : public ByteSink {
+ public:
+  explicit StreamSink(std::ostream& out) : out_(out) {}
+  void write(std::string_view piece) override {
+    out_.write(piece.data(), static_cast<std::streamsize>(piece.size()));
+    if (!out_) throw AdapterError(ErrorCode::kIo, "the output cannot be written");
+  }
+
+ private:
+  std::ostream& out_;
+};
+
+void print(std::ostream& out, const char* what, const std::string& value) {
+  if (!value.empty()) out << std::left << std::setw(14) << what << shortened(value) << '\n';
+}
+
+void print_descriptor(std::ostream& out, const oci::Descriptor& descriptor) {
+  out << "  " << descriptor.digest << ' ' << std::right << std::setw(12) << descriptor.size << "  "
+      << shortened(descriptor.media_type);
+  if (descriptor.platform) out << "  " << shortened(descriptor.platform->text());
+  if (oci::is_attestation(descriptor)) out << "  (attestation)";
+  if (!descriptor.urls.empty()) out << "  from " << shortened(descriptor.urls.front());
+  out << '\n';
+}
+
+void print_manifest(std::ostream& out, const oci::FetchedManifest& fetched) {
+  const oci::Manifest manifest = oci::parse_manifest(fetched.bytes, fetched.media_type);
+  print(out, "digest", fetched.digest);
+  print(out, "media type", manifest.media_type);
+  print(out, "artifact type", manifest.artifact_type);
+  if (manifest.subject) print(out, "subject", manifest.subject->digest);
+  for (const auto& [key, value] : manifest.annotations) {
+    out << "annotation    " << shortened(key) << ": " << shortened(value) << '\n';
+  }
+  if (manifest.is_index) {
+    out << "manifests\n";
+    for (const oci::Descriptor& each : manifest.manifests) print_descriptor(out, each);
+    return;
+  }
+  out << "config\n";
+  print_descriptor(out, manifest.config);
+  out << "layers\n";
+  for (const oci::Descriptor& layer : manifest.layers) print_descriptor(out, layer);
+}
+
+void fetch_blob(oci::RegistryClient& client, const Reference& blob, const std::string& file,
+                const CallContext& context, std::ostream& out) {
+  if (blob.digest.empty()) {
+    throw AdapterError(ErrorCode::kInvalidArgument,
+                       "a blob is named by its digest; expected REPOSITORY@sha256:...");
+  }
+  if (file.empty()) {
+    StreamSink sink(out);
+    return client.blob(blob.repository, blob.digest, std::nullopt, sink, context);
+  }
+  const std::string partial = file + ".partial";
+  try {
+    std::ofstream stream(partial, std::ios::binary | std::ios::trunc);
+    StreamSink sink(stream);
+    client.blob(blob.repository, blob.digest, std::nullopt, sink, context);
+    stream.close();
+    if (stream && std::rename(partial.c_str(), file.c_str()) == 0) return;
+  } catch (...) {
+    std::remove(partial.c_str());
+    throw;
+  }
+  const std::string cause = std::generic_category().message(errno);
+  std::remove(partial.c_str());
+  throw AdapterError(ErrorCode::kIo, file + ": cannot be written: " + cause);
+}
+
+void ping(Connection& connection, const RegistryCommand& command, const CallContext& context) {
+  // A host alone is no reference: it would be a repository.
+  const std::string host =
+      command.target.empty() ? "" : oci::parse_reference(command.target + "/x").registry;
+  if (host.empty() && !command.target.empty()) {
+    throw AdapterError(ErrorCode::kInvalidArgument,
+                       words::quoted(command.target) + " is no HOST[:PORT]");
+  }
+  connection.client(command, host).ping(context);
+}
+
+}  // namespace
+
+ExitCode run(const RegistryCommand& command, const Program&, const Terminal& terminal) {
+  using Action = RegistryCommand::Action;
+  const Call call({.deadline = Millis{command.timeout} * 1'000});
+  Connection connection(command);
+  if (command.action == Action::kPing) {
+    ping(connection, command, call.context());
+    terminal.out << "the registry is there\n";
+    return ExitCode::kFine;
+  }
+  const Reference target = oci::parse_reference(command.target);
+  oci::RegistryClient client = connection.client(command, target.registry);
+  if (command.action == Action::kTags) {
+    for (const std::string& tag : client.tags(target.repository, call.context())) {
+      terminal.out << shortened(tag) << '\n';
+    }
+    return ExitCode::kFine;
+  }
+  if (command.action == Action::kBlob) {
+    fetch_blob(client, target, command.output, call.context(), terminal.out);
+    return ExitCode::kFine;
+  }
+  const std::string version = target.version().empty() ? "latest" : target.version();
+  const auto manifest = client.manifest(target.repository, version, call.context());
+  if (command.raw) {
+    terminal.out << manifest.bytes;
+  } else {
+    print_manifest(terminal.out, manifest);
+  }
+  return ExitCode::kFine;
+}
+
+}  // namespace portside::cli

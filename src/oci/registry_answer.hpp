@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "portside/api/error.hpp"
+#include "portside/api/http_client.hpp"
+
+namespace portside::oci {
+
+/// What a registry's answer that is no success means. `doing` completes "the registry, asked for ":
+/// `the manifest library/nginx:1`. The code follows the status; the registry's own words (OCI
+/// distribution specification, "Error codes") go into the detail, bounded and made printable.
+AdapterError refusal_of(const HttpResponse& response, const std::string& doing);
+
+}  // namespace portside::oci

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "http/client.hpp"
+#include "temp_folder.hpp"
+
+namespace portside::testing {
+
+enum class Login { kNone, kHtpasswd };
+enum class Encryption { kNone, kTls };
+
+/// A docker-registry (CNCF distribution) of its own on 127.0.0.1.
+class RealRegistry {
+ public:
+  /// Whether the package is installed.
+  static bool is_installed();
+
+  /// Keeps its content in `data`, which several may share one after the other. With kHtpasswd it
+  /// knows alice with the password alice-pw; with kTls its authority is in ca_file().
+  RealRegistry(const std::string& data, Login login, Encryption encryption = Encryption::kNone);
+  ~RealRegistry();
+  RealRegistry(const RealRegistry&) = delete;
+  RealRegistry& operator=(const RealRegistry&) = delete;
+
+  /// `127.0.0.1:PORT`.
+  const std::string& host() const noexcept { return host_; }
+  std::string ca_file() const { return folder_ / "ca.pem"; }
+
+  /// Puts a blob, and a manifest under a tag, into a registry without login and encryption.
+  /// Returns the digest.
+  std::string put_blob(const std::string& repository, const std::string& content);
+  std::string put_manifest(const std::string& repository, const std::string& tag,
+                           const std::string& media_type, const std::string& content);
+
+ private:
+  std::string configuration(const std::string& data, Login login, Encryption encryption);
+  void start();
+  std::string address_in_log();
+
+  TempFolder folder_;
+  std::string host_;
+  pid_t pid_ = -1;
+};
+
+}  // namespace portside::testing
