@@ -71,6 +71,7 @@ CheckResult check_concurrent_calls(const CheckSubject& subject) {
     return skipped("the plugin declares itself serialized()",
                    "leave that out once its calls may overlap");
   }
+  if (subject.on_stage) subject.on_stage("operations, one after the other");
   CheckSubject quiet = subject;
   quiet.on_stage = {};  // stages of several threads say nothing
   Bench bench(quiet);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
+#include <functional>
 #include <future>
 #include <memory>
 #include <string>
@@ -10,6 +11,7 @@
 #include "conformance/attempt.hpp"
 #include "conformance/bench.hpp"
 #include "conformance/checks.hpp"
+#include "conformance/ending_registry.hpp"
 #include "conformance/stalled_registry.hpp"
 #include "portside/host/call.hpp"
 
@@ -23,20 +25,23 @@ constexpr std::chrono::milliseconds kBeforeCancel{100};
 constexpr Millis kShortDeadline = 100;
 constexpr Millis kLongDeadline = 60'000;
 
-/// One object whose calls wait for something that never comes. Owned by the thread that calls as
-/// well, which may never return.
-struct StalledCalls {
-  StalledCalls(const CheckSubject& subject, Millis deadline)
-      : bench(subject), call({.deadline = deadline}) {}
+/// One object whose calls wait for something that never comes, or have all that they asked for when
+/// the call ends. Owned by the thread that calls as well, which may never return.
+struct EndedCalls {
+  EndedCalls(const CheckSubject& subject, Millis deadline, std::function<void(EndedCalls&)> behind)
+      : bench(subject),
+        call({.deadline = deadline}),
+        full(bench.registry(), [this, behind] { behind(*this); }) {}
 
-  void run() {
+  void run(RegistryAccess& registry) {
     outcomes = bench.run(registry, call.context());
     done.set_value();
   }
 
   Bench bench;
   Call call;
-  StalledRegistry registry;
+  StalledRegistry stalled;
+  EndingRegistry full;
   std::vector<Outcome> outcomes;
   std::promise<void> done;
 };
@@ -54,12 +59,12 @@ bool tells_the_end(ErrorCode code) {
 }
 
 /// Whether an operation may have met the end of the call.
-bool can_have_waited(const Outcome& outcome, StalledCalls& calls) {
+bool can_have_waited(const Outcome& outcome, EndedCalls& calls) {
   return outcome.operation != "accept_notification" &&
-         (calls.registry.was_used() || calls.bench.host().requests() > 0);
+         (calls.stalled.was_used() || calls.bench.host().requests() > 0);
 }
 
-CheckResult judge(StalledCalls& calls, const std::string& how) {
+CheckResult judge(EndedCalls& calls, const std::string& how) {
   for (const Outcome& outcome : calls.outcomes) {
     const auto& error = outcome.attempt.error;
     if (!error || error->code == ErrorCode::kUnsupported || tells_the_end(error->code)) continue;
@@ -71,14 +76,15 @@ CheckResult judge(StalledCalls& calls, const std::string& how) {
   return passed();
 }
 
-CheckResult check(const CheckSubject& subject, Millis deadline, bool cancel,
-                  const std::string& how) {
-  const auto calls = std::make_shared<StalledCalls>(subject, deadline);
+/// The host's services answer nothing, and then the call ends.
+CheckResult check_waiting(const CheckSubject& subject, Millis deadline, bool cancel,
+                          const std::string& how) {
+  const auto calls = std::make_shared<EndedCalls>(subject, deadline, [](EndedCalls&) {});
   if (const Obstacle obstacle = calls->bench.prepare()) return *obstacle;
   calls->bench.host().set_backend(stalled_backend());
   calls->bench.host().stall_children();
   std::future<void> done = calls->done.get_future();
-  std::thread caller([calls] { calls->run(); });
+  std::thread caller([calls] { calls->run(calls->stalled); });
   const auto before = cancel ? kBeforeCancel : std::chrono::milliseconds(deadline);
   const bool early = done.wait_for(before) == std::future_status::ready;
   if (cancel) calls->call.cancel();
@@ -90,14 +96,38 @@ CheckResult check(const CheckSubject& subject, Millis deadline, bool cancel,
   return judge(*calls, how);
 }
 
+/// The call ends behind each thing that the registry gives.
+CheckResult check_working(const CheckSubject& subject, Millis deadline,
+                          std::function<void(EndedCalls&)> end, const std::string& how) {
+  const auto calls = std::make_shared<EndedCalls>(subject, deadline, std::move(end));
+  if (const Obstacle obstacle = calls->bench.prepare()) return *obstacle;
+  std::future<void> done = calls->done.get_future();
+  std::thread caller([calls] { calls->run(calls->full); });
+  if (done.wait_for(std::chrono::milliseconds(kShortDeadline) + kGrace) !=
+      std::future_status::ready) {
+    caller.detach();
+    return overdue(how);
+  }
+  caller.join();
+  return passed();
+}
+
 }  // namespace
 
 CheckResult check_cancel_honoured(const CheckSubject& subject) {
-  return check(subject, kLongDeadline, /*cancel=*/true, "cancelled");
+  const CheckResult result = check_waiting(subject, kLongDeadline, /*cancel=*/true, "cancelled");
+  if (result.status != CheckStatus::kPassed) return result;
+  return check_working(
+      subject, kLongDeadline, [](EndedCalls& calls) { calls.call.cancel(); },
+      "cancelled when the plugin had what it asked for");
 }
 
 CheckResult check_deadline_honoured(const CheckSubject& subject) {
-  return check(subject, kShortDeadline, /*cancel=*/false, "overdue");
+  const CheckResult result = check_waiting(subject, kShortDeadline, /*cancel=*/false, "overdue");
+  if (result.status != CheckStatus::kPassed) return result;
+  const auto wait = [](EndedCalls& calls) { calls.call.context().wait(kShortDeadline); };
+  return check_working(subject, kShortDeadline, wait,
+                       "overdue when the plugin had what it asked for");
 }
 
 }  // namespace portside::conformance

@@ -23,11 +23,13 @@ std::string trusted_users() {
   return self == 0 ? "root" : "root or user " + std::to_string(self);
 }
 
+/// An anchor ends the walk up through the folders; the file itself is looked at all the same.
 Refusal untrusted(const std::string& component, const std::string& found,
                   const std::string& remedy) {
-  return {PluginReason::kUntrusted, component + " " + found +
-                                        ", so somebody else could have put code here; " + remedy +
-                                        ", or name a folder that you trust in trust.anchors"};
+  const bool is_folder = component.starts_with("the folder ");
+  return {PluginReason::kUntrusted,
+          component + " " + found + ", so somebody else could have put code here; " + remedy +
+              (is_folder ? ", or name a folder that you trust in trust.anchors" : "")};
 }
 
 /// `component` names what `status` belongs to.

@@ -97,7 +97,7 @@ std::string find_probe_program(const std::string& configured) {
                      std::string("the program ") + kProgramName + " was not found: looked for " +
                          joined(places) +
                          "; expected the absolute path of an executable file; install it there, "
-                         "say where it is, or set plugins.probe to off");
+                         "or say where it is (HostOptions::probe_program)");
 }
 
 }  // namespace portside::loader

@@ -11,6 +11,7 @@
 #include "loader/plugin_loader.hpp"
 #include "loader/printable.hpp"
 #include "portside/api/error.hpp"
+#include "words/nearest_word.hpp"
 
 namespace portside::runtime {
 namespace {
@@ -133,9 +134,13 @@ void PluginCatalog::probe_all() {
 
 void PluginCatalog::throw_not_found(const std::string& name) const {
   std::string detail;
+  const std::vector<PluginInfo> known = list();
+  std::vector<std::string_view> names;
+  for (const PluginInfo& info : known) names.push_back(info.name);
+  const std::string meant(words::nearest_word(name, names));
   for (const std::string& folder : options_.dirs) detail += "searched: " + folder + "\n";
   for (const std::string& sentence : unreadable_folders_) detail += sentence + "\n";
-  for (const PluginInfo& info : list()) {
+  for (const PluginInfo& info : known) {
     detail += info.reason.empty()
                   ? loader::printable(info.path) + ": is the plugin " + info.name + "\n"
                   : info.reason + "\n";
@@ -144,8 +149,9 @@ void PluginCatalog::throw_not_found(const std::string& name) const {
       ErrorCode::kPluginNotFound,
       "there is no plugin " + name + " (" + std::to_string(options_.dirs.size()) +
           (options_.dirs.size() == 1 ? " folder searched, " : " folders searched, ") +
-          std::to_string(entries_.size()) +
-          " files looked at); install it into one of the folders or name its file "
+          std::to_string(entries_.size()) + " files looked at)" +
+          (meant.empty() ? "" : "; did you mean " + meant + "?") +
+          "; install it into one of the folders or name its file "
           "under plugins.files",
       detail);
 }

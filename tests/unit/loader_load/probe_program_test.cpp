@@ -96,7 +96,7 @@ TEST(FindProbeProgram, NamesAllPlaces) {
   EXPECT_THAT(found_by_copy_at(prefix / "bin/host"),
               AllOf(HasSubstr(prefix / "bin/portside-probe, "),
                     HasSubstr(prefix / "libexec/portside/portside-probe, "),
-                    HasSubstr(installed + ";"), HasSubstr("set plugins.probe to off")));
+                    HasSubstr(installed + ";"), HasSubstr("(HostOptions::probe_program)")));
 }
 
 TEST(ProbeProgram, TellsItsStages) {

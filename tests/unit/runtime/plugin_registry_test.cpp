@@ -106,7 +106,7 @@ TEST_F(PluginRegistryTest, RefusesWhatTheProbeSawCrash) {
       {"static-ctor-exits-7", "being loaded"}, {"noexcept-ctor-throws", "constructed"},
       {"ctor-segfault", "constructed"},        {"static-dtor-throws", "ended"}};
   for (const auto& [name, stage] : crashing) {
-    const AdapterError error = error_of([&] { registry.scanner(name)->describe(); });
+    const AdapterError error = error_of([&, name = name] { registry.scanner(name)->describe(); });
     EXPECT_EQ(error.code, ErrorCode::kPluginRefused) << name;
     EXPECT_THAT(error.message, HasSubstr(stage)) << name;
     EXPECT_EQ(info_of(registry, name).state, PluginState::kRefused) << name;
@@ -124,7 +124,7 @@ TEST_F(PluginRegistryTest, AConstructorThatThrowsIsToldAndTriedAgain) {
       {"ctor-throws-adapter-error", "could not be constructed: "},
       {"factory-returns-null", "returned nothing"}};
   for (const auto& [name, text] : throwing) {
-    const AdapterError error = error_of([&] { registry.scanner(name)->describe(); });
+    const AdapterError error = error_of([&, name = name] { registry.scanner(name)->describe(); });
     EXPECT_EQ(error.code, ErrorCode::kPluginCreateFailed) << name;
     EXPECT_THAT(error.message, HasSubstr(text)) << name;
     // What the adapter says itself counts: a licence that cannot be read stays unreadable.
