@@ -55,17 +55,25 @@ bool RealRegistry::is_installed() {
 }
 
 RealRegistry::RealRegistry(const std::string& data, Login login, Encryption encryption) {
+  std::string text = configuration(data);
   if (encryption == Encryption::kTls) {
     const auto made = run_program(
         "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 "
         "-subj /CN=registry -addext subjectAltName=IP:127.0.0.1 -keyout " +
         folder_ / "key.pem" + " -out " + ca_file());
     if (made.code != 0) throw std::runtime_error(made.output);
+    text += "  tls: {certificate: '" + ca_file() + "', key: '" + folder_ / "key.pem" + "'}\n";
   }
-  folder_.write("users", kUsers);
-  folder_.write("config.yml", configuration(data, login, encryption));
-  start();
-  host_ = address_in_log();
+  if (login == Login::kHtpasswd) {
+    text += "auth: {htpasswd: {realm: test, path: '" + folder_.write("users", kUsers) + "'}}\n";
+  }
+  start(text);
+}
+
+RealRegistry::RealRegistry(const std::string& data, const TokenAuth& auth) {
+  start(configuration(data) + "auth: {token: {realm: '" + auth.realm + "', service: '" +
+        auth.service + "', issuer: '" + auth.issuer + "', rootcertbundle: '" +
+        folder_.write("bundle.pem", auth.certificate) + "'}}\n");
 }
 
 RealRegistry::~RealRegistry() {
@@ -73,21 +81,18 @@ RealRegistry::~RealRegistry() {
   ::waitpid(pid_, nullptr, 0);
 }
 
-std::string RealRegistry::configuration(const std::string& data, Login login,
-                                        Encryption encryption) {
-  std::string text = "version: 0.1\nlog: {level: info}\nstorage: {filesystem: {rootdirectory: '" +
-                     data +
-                     "'}}\nhttp:\n  addr: '127.0.0.1:0'\n  secret: any\n  relativeurls: true\n";
-  if (encryption == Encryption::kTls) {
-    text += "  tls: {certificate: '" + ca_file() + "', key: '" + folder_ / "key.pem" + "'}\n";
-  }
-  if (login == Login::kHtpasswd) {
-    text += "auth: {htpasswd: {realm: test, path: '" + folder_ / "users" + "'}}\n";
-  }
-  return text;
+std::string RealRegistry::configuration(const std::string& data) {
+  return "version: 0.1\nlog: {level: info}\nstorage: {filesystem: {rootdirectory: '" + data +
+         "'}}\nhttp:\n  addr: '127.0.0.1:0'\n  secret: any\n  relativeurls: true\n";
 }
 
-void RealRegistry::start() {
+void RealRegistry::start(const std::string& configuration) {
+  folder_.write("config.yml", configuration);
+  spawn();
+  host_ = address_in_log();
+}
+
+void RealRegistry::spawn() {
   posix_spawn_file_actions_t actions;
   ::posix_spawn_file_actions_init(&actions);
   const std::string log = folder_ / "log";

@@ -13,6 +13,15 @@ namespace portside::testing {
 enum class Login { kNone, kHtpasswd };
 enum class Encryption { kNone, kTls };
 
+/// A registry that wants tokens.
+struct TokenAuth {
+  std::string realm;
+  std::string service;
+  std::string issuer;
+  /// PEM; who signs with its key is believed.
+  std::string certificate;
+};
+
 /// A docker-registry (CNCF distribution) of its own on 127.0.0.1.
 class RealRegistry {
  public:
@@ -22,6 +31,7 @@ class RealRegistry {
   /// Keeps its content in `data`, which several may share one after the other. With kHtpasswd it
   /// knows alice with the password alice-pw; with kTls its authority is in ca_file().
   RealRegistry(const std::string& data, Login login, Encryption encryption = Encryption::kNone);
+  RealRegistry(const std::string& data, const TokenAuth& auth);
   ~RealRegistry();
   RealRegistry(const RealRegistry&) = delete;
   RealRegistry& operator=(const RealRegistry&) = delete;
@@ -37,8 +47,10 @@ class RealRegistry {
                            const std::string& media_type, const std::string& content);
 
  private:
-  std::string configuration(const std::string& data, Login login, Encryption encryption);
-  void start();
+  static std::string configuration(const std::string& data);
+  /// Starts it with this configuration.
+  void start(const std::string& configuration);
+  void spawn();
   std::string address_in_log();
 
   TempFolder folder_;

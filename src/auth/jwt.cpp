@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "auth/jwt.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "auth/base64url.hpp"
+#include "crypto/digest.hpp"
+
+namespace portside::auth {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::size_t kMaxToken = 64 * 1024;
+constexpr std::size_t kMaxAccess = 1'000;
+constexpr std::size_t kMaxDepth = 8;
+
+ordered_json json_of(const Access& access) {
+  return {{"type", access.type}, {"name", access.name}, {"actions", access.actions}};
+}
+
+std::string payload_of(const Claims& claims) {
+  ordered_json payload = {{"iss", claims.issuer},     {"sub", claims.subject},
+                          {"aud", claims.audience},   {"exp", claims.expires},
+                          {"nbf", claims.not_before}, {"iat", claims.issued},
+                          {"jti", claims.id},         {"access", ordered_json::array()}};
+  for (const Access& access : claims.access) payload["access"].push_back(json_of(access));
+  // What is no UTF-8 in a name is replaced: the token is then for a name that nobody has.
+  return payload.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+std::string header_of(const crypto::SigningKey& key, const KeyHeader& header) {
+  ordered_json members = {{"alg", crypto::algorithm_name(key.algorithm())}, {"typ", "JWT"}};
+  if (!header.key_id.empty()) members["kid"] = header.key_id;
+  for (const std::string& certificate : header.certificates) {
+    members["x5c"].push_back(crypto::base64(certificate));
+  }
+  return members.dump();
+}
+
+/// A JSON object out of a part of a token; null when it is none.
+json object_of(std::string_view part) {
+  const auto text = from_base64url(part);
+  if (!text) return {};
+  bool deep = false;
+  const auto watch = [&deep](int depth, json::parse_event_t, json&) {
+    deep = deep || depth > static_cast<int>(kMaxDepth);
+    return !deep;
+  };
+  json value = json::parse(*text, watch, /*allow_exceptions=*/false);
+  return !deep && value.is_object() ? value : json();
+}
+
+std::string text_in(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::optional<std::int64_t> time_in(const json& object, const char* key) {
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_number()) return std::nullopt;
+  const double seconds = found->get<double>();
+  if (!(seconds >= 0 && seconds < 1e12)) return std::nullopt;
+  return static_cast<std::int64_t>(seconds);
+}
+
+/// A text, or a list of texts that has the expected one.
+std::string audience_in(const json& object, const std::string& expected) {
+  const auto found = object.find("aud");
+  if (found == object.end() || !found->is_array()) return text_in(object, "aud");
+  return std::ranges::find(*found, json(expected)) == found->end() ? "" : expected;
+}
+
+std::optional<std::vector<Access>> access_in(const json& object) {
+  std::vector<Access> all;
+  const auto found = object.find("access");
+  if (found == object.end() || found->is_null()) return all;
+  if (!found->is_array() || found->size() > kMaxAccess) return std::nullopt;
+  for (const json& each : *found) {
+    if (!each.is_object()) return std::nullopt;
+    Access access{text_in(each, "type"), text_in(each, "name"), {}};
+    const auto actions = each.find("actions");
+    if (actions != each.end() && actions->is_array()) {
+      for (const json& action : *actions) {
+        if (action.is_string()) access.actions.push_back(action.get<std::string>());
+      }
+    }
+    all.push_back(std::move(access));
+  }
+  return all;
+}
+
+/// The parts of `header.payload.signature`.
+struct Parts {
+  std::string_view header;
+  std::string_view payload;
+  std::string_view signature;
+  /// What was signed.
+  std::string_view message;
+};
+
+std::optional<Parts> split(std::string_view token) {
+  const std::size_t first = token.find('.');
+  if (first == std::string_view::npos) return std::nullopt;
+  const std::size_t second = token.find('.', first + 1);
+  if (second == std::string_view::npos || token.find('.', second + 1) != std::string_view::npos) {
+    return std::nullopt;
+  }
+  return Parts{token.substr(0, first), token.substr(first + 1, second - first - 1),
+               token.substr(second + 1), token.substr(0, second)};
+}
+
+bool is_signed(const Parts& parts, const json& header, const JwtRules& rules) {
+  const auto signature = from_base64url(parts.signature);
+  // Extensions that have to be understood (RFC 7515 section 4.1.11) are not.
+  if (!signature || header.contains("crit")) return false;
+  const std::string algorithm = text_in(header, "alg");
+  const std::string key_id = text_in(header, "kid");
+  return std::ranges::any_of(rules.keys, [&](const auto& each) {
+    const auto& [id, key] = each;
+    return (key_id.empty() || key_id == id) &&
+           algorithm == crypto::algorithm_name(key.algorithm()) &&
+           key.verify(parts.message, *signature);
+  });
+}
+
+}  // namespace
+
+Secret issue_jwt(const Claims& claims, const crypto::SigningKey& key, const KeyHeader& header) {
+  const std::string message =
+      base64url(header_of(key, header)) + '.' + base64url(payload_of(claims));
+  return Secret(message + '.' + base64url(key.sign(message)));
+}
+
+std::optional<Claims> verify_jwt(std::string_view token, const JwtRules& rules, std::int64_t now,
+                                 std::string* why_not) {
+  const auto refused = [why_not](const char* why) -> std::optional<Claims> {
+    if (why_not != nullptr) *why_not = why;
+    return std::nullopt;
+  };
+  if (token.size() > kMaxToken) return refused("the token is longer than 64 KiB");
+  const auto parts = split(token);
+  if (!parts) return refused("the token has not three parts");
+  const json header = object_of(parts->header);
+  if (header.is_null()) return refused("the token's header cannot be read");
+  if (!is_signed(*parts, header, rules)) return refused("the token is not signed by a known key");
+  // Only what is signed is looked at further.
+  const json payload = object_of(parts->payload);
+  if (payload.is_null()) return refused("the token's claims cannot be read");
+  Claims claims;
+  claims.issuer = text_in(payload, "iss");
+  claims.subject = text_in(payload, "sub");
+  claims.audience = audience_in(payload, rules.audience);
+  claims.id = text_in(payload, "jti");
+  if (claims.issuer != rules.issuer) return refused("the token is of another issuer");
+  if (claims.audience != rules.audience) return refused("the token is for another audience");
+  const auto expires = time_in(payload, "exp");
+  if (!expires) return refused("the token has no end");
+  claims.expires = *expires;
+  claims.not_before = time_in(payload, "nbf").value_or(0);
+  claims.issued = time_in(payload, "iat").value_or(0);
+  if (now > claims.expires + rules.leeway) return refused("the token has expired");
+  if (now < claims.not_before - rules.leeway) return refused("the token is not valid yet");
+  auto access = access_in(payload);
+  if (!access) return refused("the token's access cannot be read");
+  claims.access = *std::move(access);
+  return claims;
+}
+
+}  // namespace portside::auth

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "auth/token_issuer.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "crypto/digest.hpp"
+#include "portside/api/error.hpp"
+
+namespace portside::auth {
+namespace {
+
+constexpr std::int64_t kMinLifetime = 60;
+constexpr std::int64_t kMaxLifetime = 24 * 3'600;
+/// A registry whose clock is a little behind must not take the token for one of the future.
+constexpr std::int64_t kSkew = 10;
+
+std::int64_t system_now() {
+  using std::chrono::duration_cast, std::chrono::seconds, std::chrono::system_clock;
+  return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
+}
+
+IssuerOptions checked(IssuerOptions options) {
+  if (options.lifetime < kMinLifetime || options.lifetime > kMaxLifetime) {
+    throw AdapterError(
+        ErrorCode::kConfigInvalid,
+        "tokens are to last " + std::to_string(options.lifetime) + " s; expected 60 s to a day");
+  }
+  if (!options.now) options.now = &system_now;
+  return options;
+}
+
+KeyHeader header_of(const IssuerOptions& options, const crypto::SigningKey& key) {
+  if (options.certificates.empty()) return {{}, key.public_key().libtrust_id()};
+  const auto certificate = crypto::PublicKey::from_pem(options.certificates);
+  if (certificate.der() != key.public_key().der()) {
+    throw AdapterError(ErrorCode::kConfigInvalid,
+                       "the first certificate is not that of the key that signs tokens; put the "
+                       "key's own certificate first");
+  }
+  return {crypto::certificates_of(options.certificates), ""};
+}
+
+}  // namespace
+
+TokenIssuer::TokenIssuer(IssuerOptions options)
+    : options_(checked(std::move(options))),
+      key_(crypto::SigningKey::from_pem(options_.key)),
+      header_(header_of(options_, key_)) {}
+
+Secret TokenIssuer::issue(const std::string& subject, const std::vector<Access>& access) const {
+  const std::int64_t now = options_.now();
+  const Claims claims{options_.issuer,
+                      subject,
+                      options_.service,
+                      now + options_.lifetime,
+                      now - kSkew,
+                      now,
+                      crypto::hex(crypto::random_bytes(16)),
+                      access};
+  return issue_jwt(claims, key_, header_);
+}
+
+JwtRules TokenIssuer::rules() const {
+  return {
+      options_.issuer, options_.service, {{key_.public_key().libtrust_id(), key_.public_key()}}};
+}
+
+}  // namespace portside::auth
