@@ -5,7 +5,7 @@ build_packages="g++ cmake ninja-build ccache libboost1.81-dev nlohmann-json3-dev
   libyaml-cpp-dev libvalijson-dev libcli11-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev"
 test_packages="libgtest-dev libgmock-dev openssl docker-registry clang-14 libc++-14-dev libc++abi-14-dev patchelf binutils
   clang-format-14"
-bench_packages="libbenchmark-dev"
+bench_packages="libbenchmark-dev curl"
 fuzz_packages="libclang-rt-14-dev"
 
 # A plugin that its group may write to is refused.

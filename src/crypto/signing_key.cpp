@@ -56,6 +56,20 @@ std::shared_ptr<EVP_PKEY> shared(EVP_PKEY* key) {
   return {key, [](EVP_PKEY* each) { EVP_PKEY_free(each); }};
 }
 
+/// A context that `init` (EVP_DigestVerifyInit, EVP_DigestSignInit) made ready for a key.
+template <typename Init>
+std::shared_ptr<const EVP_MD_CTX> ready(Init init, EVP_PKEY* key, const char* what) {
+  Context context(EVP_MD_CTX_new());
+  if (!context || init(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1) failed(what);
+  return context;
+}
+
+Context copy_of(const EVP_MD_CTX& ready, const char* what) {
+  Context context(EVP_MD_CTX_new());
+  if (!context || EVP_MD_CTX_copy_ex(context.get(), &ready) != 1) failed(what);
+  return context;
+}
+
 Algorithm algorithm_of(EVP_PKEY* key) {
   if (EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA) {
     if (EVP_PKEY_get_bits(key) < kMinRsaBits) refuse("its RSA modulus is too short");
@@ -125,7 +139,9 @@ std::string_view algorithm_name(Algorithm algorithm) noexcept {
 }
 
 PublicKey::PublicKey(std::shared_ptr<evp_pkey_st> key)
-    : key_(std::move(key)), algorithm_(algorithm_of(key_.get())) {}
+    : key_(std::move(key)),
+      algorithm_(algorithm_of(key_.get())),
+      verifying_(ready(&EVP_DigestVerifyInit, key_.get(), "verify")) {}
 
 PublicKey PublicKey::from_pem(std::string_view pem) {
   if (EVP_PKEY* key = PEM_read_bio_PUBKEY(reader(pem).get(), nullptr, nullptr, nullptr)) {
@@ -145,11 +161,7 @@ bool PublicKey::verify(std::string_view message, std::string_view signature) con
     if (der.empty()) return false;
     signature = der;
   }
-  const Context context(EVP_MD_CTX_new());
-  if (!context ||
-      EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) != 1) {
-    failed("verify");
-  }
+  const Context context = copy_of(*verifying_, "verify");
   const bool right = EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(),
                                       bytes_of(message), message.size()) == 1;
   ERR_clear_error();
@@ -183,14 +195,12 @@ SigningKey SigningKey::from_pem(const Secret& pem) {
   return SigningKey(PublicKey(shared(key)));
 }
 
+SigningKey::SigningKey(PublicKey key)
+    : public_(std::move(key)), signing_(ready(&EVP_DigestSignInit, public_.key_.get(), "sign")) {}
+
 std::string SigningKey::sign(std::string_view message) const {
-  const Context context(EVP_MD_CTX_new());
-  EVP_PKEY* const key = public_.key_.get();
-  std::size_t size = 0;
-  if (!context || EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1 ||
-      EVP_DigestSign(context.get(), nullptr, &size, bytes_of(message), message.size()) != 1) {
-    failed("sign");
-  }
+  const Context context = copy_of(*signing_, "sign");
+  auto size = static_cast<std::size_t>(EVP_PKEY_get_size(public_.key_.get()));
   std::string signature(size, '\0');
   if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
                      bytes_of(message), message.size()) != 1) {

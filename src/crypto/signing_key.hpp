@@ -13,8 +13,9 @@
 
 #include "portside/host/secret.hpp"
 
-// OpenSSL's type, so that no header of ours includes OpenSSL.
+// OpenSSL's types, so that no header of ours includes OpenSSL.
 struct evp_pkey_st;
+struct evp_md_ctx_st;
 
 namespace portside::crypto {
 
@@ -49,6 +50,8 @@ class PublicKey {
 
   std::shared_ptr<evp_pkey_st> key_;
   Algorithm algorithm_;
+  /// Ready to verify; copied for each signature, which is cheaper than to make one.
+  std::shared_ptr<const evp_md_ctx_st> verifying_;
 };
 
 /// A private key. [any]
@@ -63,10 +66,12 @@ class SigningKey {
   const PublicKey& public_key() const noexcept { return public_; }
 
  private:
-  explicit SigningKey(PublicKey key) : public_(std::move(key)) {}
+  explicit SigningKey(PublicKey key);
 
   /// Holds the private part as well.
   PublicKey public_;
+  /// As PublicKey's.
+  std::shared_ptr<const evp_md_ctx_st> signing_;
 };
 
 /// The certificates of a PEM file in DER, in their order. Throws kConfigInvalid when there is none.

@@ -2,16 +2,18 @@
 #pragma once
 
 #include <memory>
-#include <set>
 #include <string>
 
-#include "http/circuit_breaker.hpp"
+#include "http/async_call.hpp"
 #include "http/easy_handle.hpp"
-#include "http/transfer.hpp"
+#include "http/exchange.hpp"
 #include "portside/api/error.hpp"
 #include "portside/api/http_client.hpp"
 
 namespace portside::http {
+
+class ClientCore;
+class EventLoop;
 
 struct ClientOptions {
   HttpOptions http = {};
@@ -22,9 +24,13 @@ struct ClientOptions {
   bool any_origin = false;
   /// What no connection, or a broken one, is called.
   ErrorCode unreachable = ErrorCode::kScannerUnreachable;
+  /// For start(); null when it is not used. Whoever owns it does not let it end on its own thread,
+  /// as the client's last reference in an `on_end` would.
+  std::shared_ptr<EventLoop> loop = nullptr;
 };
 
-/// HttpClient over libcurl: each call runs on its caller's thread with a pooled handle. [any]
+/// HttpClient over libcurl: each call of send() runs on its caller's thread with a pooled handle;
+/// what start() begins runs on the event loop. [any]
 ///
 /// An idempotent request is sent up to three times: after a connection that failed, or an answer
 /// that is_transient(), with a random pause or as long as Retry-After says, when that ends before
@@ -34,6 +40,10 @@ class Client final : public HttpClient {
   /// Reads the certificate authorities. Throws kInvalidArgument for origins, a proxy or client
   /// certificates that cannot be, kConfigInvalid for files that cannot be used.
   explicit Client(ClientOptions options);
+  /// What start() began goes on.
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
 
   using Wants = http::Wants;
 
@@ -46,17 +56,18 @@ class Client final : public HttpClient {
   HttpResponse send(const HttpRequest& request, ByteSink* body, const CallContext& context,
                     const Wants& wants);
 
+  /// Sends a request without holding a thread. `on_end` is called once, on the loop's thread: to be
+  /// short, and not to throw. Throws as send() for a request that must not be sent; everything
+  /// later comes to `on_end`.
+  std::shared_ptr<AsyncCall> start(HttpRequest request, AsyncOptions options, OnEnd on_end);
+
  private:
   Attempt attempt(const HttpRequest& request, const std::string& origin, ByteSink* body,
                   const Wants& wants, const CallContext& context, Millis limit);
-  void check_origin(const std::string& origin) const;
 
-  const Transport transport_;
-  std::set<std::string> origins_;
-  const bool any_origin_;
-  const ErrorCode unreachable_;
+  const std::shared_ptr<ClientCore> core_;
+  const std::shared_ptr<EventLoop> loop_;
   HandlePool handles_;
-  CircuitBreaker breaker_;
 };
 
 }  // namespace portside::http

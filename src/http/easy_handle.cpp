@@ -12,16 +12,16 @@ constexpr std::size_t kMaxIdle = 16;
 /// Connections that a handle keeps open: to its server, and to where that redirects.
 constexpr long kConnections = 4;
 
-void initialise() {
+}  // namespace
+
+void start_libcurl() {
   // Never undone: other libraries in the process may use libcurl too.
   static const CURLcode done = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (done != CURLE_OK) throw AdapterError(ErrorCode::kInternal, "libcurl cannot be started");
 }
 
-}  // namespace
-
 EasyHandle::EasyHandle() {
-  initialise();
+  start_libcurl();
   easy_ = curl_easy_init();
   multi_ = curl_multi_init();
   if (easy_ != nullptr && multi_ != nullptr) {

@@ -11,6 +11,9 @@ using CURLM = void;
 
 namespace portside::http {
 
+/// To be called before anything of libcurl. Throws kInternal.
+void start_libcurl();
+
 /// An easy handle with a multi handle of its own, which keeps its connections: what one thread
 /// needs to make one request, and to be woken while it waits.
 class EasyHandle {

@@ -55,9 +55,7 @@ void check_request(const HttpRequest& request) {
   std::size_t bytes = 0;
   for (const auto& [name, value] : request.headers) {
     if (!is_token(name)) refuse("the header name " + words::quoted(name) + " is no token");
-    const auto is_own = [&header = name](std::string_view own) {
-      return same_header(own, header);
-    };
+    const auto is_own = [&header = name](std::string_view own) { return same_header(own, header); };
     if (std::ranges::any_of(kOwnHeaders, is_own)) {
       refuse("the header " + name + " is the client's own; leave it out");
     }

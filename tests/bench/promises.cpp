@@ -34,6 +34,20 @@ constexpr std::array kPromises = {
             "start_empty_host", "reference_start_hello_world", Form::kRatio, 3.0},
     Promise{"one of 100 adapters changed: adapters that a reload touches",
             "reload_100_adapters:touched", "", Form::kValue, 1.0},
+    Promise{"1 GiB read with its digest compared / curl | sha256sum", "read_verified_blob:ratio",
+            "", Form::kValue, 1.25},
+    Promise{"a small POST / the same over a bare socket (medians)", "post_small:ratio", "",
+            Form::kValue, 2.5},
+    Promise{"5,000 slow requests at once / 100: processor time for each", "wait_for_5000:to_few",
+            "", Form::kValue, 1.3},
+    Promise{"5,000 slow requests at once / sockets and epoll alone: processor time",
+            "wait_for_5000:to_bare", "", Form::kValue, 5.0},
+    Promise{"5,000 slow requests at once: memory for each (KiB)", "wait_for_5000:kib_each", "",
+            Form::kValue, 24.0},
+    Promise{"a token signed with ES256 / OpenSSL's signature alone", "sign_es256_token",
+            "reference_es256_sign", Form::kRatio, 1 / 0.75},
+    Promise{"a token of ES256 verified / OpenSSL's verification alone", "verify_es256_token",
+            "reference_es256_verify", Form::kRatio, 1 / 0.85},
 };
 
 double value_of(const Promise& promise, const Measurements& measured) {

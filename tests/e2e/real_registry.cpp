@@ -29,7 +29,7 @@ constexpr char kUsers[] = "alice:$2y$05$d6TwzPxM8RpFfNqsTtwKle3fX4PA1sTdOngqRzpG
 
 HttpResponse send(const std::string& method, const std::string& url, const std::string& type,
                   const std::string& body) {
-  http::Client client({.http = {{http::parse_url(url).origin()}, "", "", "", "", false, {}}});
+  http::Client client({.http = {{http::parse_url(url).origin()}, "", "", "", "", false, {}, {}}});
   const TestCallContext context;
   HttpRequest request;
   request.method = method;

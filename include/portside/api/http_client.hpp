@@ -36,6 +36,10 @@ struct HttpRequest {
   /// Milliseconds that this request may take. 0: as long as the call has left; for an awaited
   /// request of a pending scan step, as long as the host's limit for such requests.
   Millis timeout = 0;
+  /// Milliseconds without a byte after which an answer whose header has arrived is given up
+  /// (HttpResponse::cut_short). 0: a minute. A server that thinks before it answers is bounded by
+  /// `timeout` only.
+  Millis idle_timeout = 0;
   Json extra;
 };
 
@@ -45,10 +49,16 @@ struct HttpResponse {
   std::int32_t status = 0;
   Headers headers;
   std::string body;
-  /// True when `body` is not all of it: larger than `max_body`, or the connection broke after the
-  /// header had arrived. Do not parse such a body as if it were whole.
+  /// True when `body` is not all of it: larger than `max_body`, or the connection broke or fell
+  /// silent after the header had arrived. Do not parse such a body as if it were whole.
   bool cut_short = false;
   Json extra;
+};
+
+/// The oldest version of TLS that a client speaks.
+enum class TlsVersion : std::int32_t {
+  kTls12 = 0,
+  kTls13 = 1,
 };
 
 /// How an adapter reaches its servers; given once, in `configure()`.
@@ -66,6 +76,7 @@ struct HttpOptions {
   std::string proxy;
   /// Accept any certificate. Logged as a warning each time a client is made.
   bool insecure = false;
+  TlsVersion min_tls = TlsVersion::kTls12;
   Json extra;
 };
 

@@ -81,10 +81,10 @@ TEST_F(ClientTest, RefusesOptionsThatCannotBe) {
   const auto code = [](HttpOptions http) {
     return code_of([&] { Client client({.http = std::move(http)}); });
   };
-  EXPECT_EQ(code({{"ftp://h"}, "", "", "", "", false, {}}), ErrorCode::kInvalidArgument);
-  EXPECT_EQ(code({{}, "", "/cert", "", "", false, {}}), ErrorCode::kInvalidArgument);
-  EXPECT_EQ(code({{}, "", "", "", "not a proxy", false, {}}), ErrorCode::kInvalidArgument);
-  EXPECT_EQ(code({{"https://h"}, "/no/such/file", "", "", "", false, {}}),
+  EXPECT_EQ(code({{"ftp://h"}, "", "", "", "", false, {}, {}}), ErrorCode::kInvalidArgument);
+  EXPECT_EQ(code({{}, "", "/cert", "", "", false, {}, {}}), ErrorCode::kInvalidArgument);
+  EXPECT_EQ(code({{}, "", "", "", "not a proxy", false, {}, {}}), ErrorCode::kInvalidArgument);
+  EXPECT_EQ(code({{"https://h"}, "/no/such/file", "", "", "", false, {}, {}}),
             ErrorCode::kConfigInvalid);
 }
 

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <latch>
 #include <thread>
 
 #include "error_of.hpp"
@@ -38,12 +39,14 @@ class TransferTest : public ::testing::Test {
   HttpResponse send_again(HttpRequest request = {}) {
     if (request.url.empty()) request.url = server_->url() + "/path?q=1";
     if (!client_)
-      client_.emplace(ClientOptions{.http = {{server_->url()}, "", "", "", "", false, {}}});
+      client_.emplace(ClientOptions{.http = {{server_->url()}, "", "", "", "", false, {}, {}}});
     return client_->send(request, sink_, context_);
   }
 
   RecordedRequest seen() const { return server_->requests().at(0); }
 
+  /// For servers that do not go on before the test has seen enough; outlives the server.
+  std::latch over_{1};
   std::optional<RawServer> server_;
   std::optional<Client> client_;
   testing::TestCallContext context_;
@@ -128,7 +131,7 @@ TEST_F(TransferTest, GivesTheBodyToASinkPieceByPiece) {
   HttpRequest request;
   request.max_body = 1;
   const HttpResponse response =
-      send([&](const auto&, Exchange& exchange) { exchange.ok(body); }, request);
+      send([body](const auto&, Exchange& exchange) { exchange.ok(body); }, request);
   EXPECT_EQ(response.body, "");
   EXPECT_FALSE(response.cut_short);
   EXPECT_EQ(collected_.text(), body);
@@ -181,6 +184,32 @@ TEST_F(TransferTest, ABodyThatIsCutOffSaysSo) {
 }
 
 // What docker-registry answers to a range behind the end.
+TEST_F(TransferTest, AnAnswerThatFallsSilentIsCutShort) {
+  HttpRequest request;
+  request.idle_timeout = 50;
+  const HttpResponse response = send(
+      [this](const auto&, Exchange& exchange) {
+        exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+        over_.wait();
+      },
+      request);
+  over_.count_down();
+  EXPECT_EQ(response.body, "half");
+  EXPECT_TRUE(response.cut_short);
+}
+
+TEST_F(TransferTest, AServerMayThinkLongerThanItMayBeSilent) {
+  HttpRequest request;
+  request.idle_timeout = 1;
+  const HttpResponse response = send(
+      [](const auto&, Exchange& exchange) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        exchange.ok("thought");
+      },
+      request);
+  EXPECT_EQ(response.body, "thought");
+}
+
 TEST_F(TransferTest, A416WithTheLengthOfTheBlobIsA416) {
   const HttpResponse response = send([](const auto&, Exchange& exchange) {
     exchange.send("HTTP/1.1 416 Range\r\nContent-Length: 5000\r\n\r\n{\"errors\":[]}");
@@ -212,7 +241,7 @@ TEST_F(TransferTest, WhatIsNoHttpIsUnreachable) {
   for (const std::string answer : {"", "SSH-2.0-OpenSSH\r\n", "HTTP/1.1 200 OK\r\nX: 1\r\n"}) {
     client_.reset();
     const AdapterError error = error_of([&] {
-      send([&](const auto&, Exchange& exchange) {
+      send([answer](const auto&, Exchange& exchange) {
         exchange.send(answer);
         exchange.close();
       });
@@ -240,7 +269,7 @@ TEST_F(TransferTest, ADeadlineEndsTheWait) {
   RawServer server([&](const auto&, Exchange&) {
     while (!over) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   });
-  Client client({.http = {{server.url()}, "", "", "", "", false, {}}});
+  Client client({.http = {{server.url()}, "", "", "", "", false, {}, {}}});
   HttpRequest request;
   request.url = server.url();
   const AdapterError error = error_of([&] { client.send(request, nullptr, call.context()); });
@@ -261,7 +290,7 @@ TEST_F(TransferTest, ACancellationIsSeenAtOnce) {
     call.cancel();
     while (!over) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   });
-  Client client({.http = {{server.url()}, "", "", "", "", false, {}}});
+  Client client({.http = {{server.url()}, "", "", "", "", false, {}, {}}});
   HttpRequest request;
   request.url = server.url();
   EXPECT_EQ(testing::code_of([&] { client.send(request, nullptr, call.context()); }),

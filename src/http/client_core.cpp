@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/client_core.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+#include <utility>
+
+#include "http/backoff.hpp"
+#include "http/client.hpp"
+#include "http/request_rules.hpp"
+#include "http/url.hpp"
+
+namespace portside::http {
+namespace {
+
+constexpr unsigned kMaxAttempts = 3;
+/// A server that wants a longer pause is left alone: its answer says so to the caller.
+constexpr Millis kLongestPause = 30'000;
+
+Millis steady_now() {
+  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::steady_clock;
+  return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+Millis system_now() {
+  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+std::uint32_t random_number() {
+  thread_local std::minstd_rand engine{std::random_device{}()};
+  return static_cast<std::uint32_t>(engine()) << 1U;
+}
+
+std::shared_ptr<const Transport> transport_of(const ClientOptions& options) {
+  const HttpOptions& http = options.http;
+  if (http.client_cert.empty() != http.client_key.empty()) {
+    throw AdapterError(ErrorCode::kInvalidArgument,
+                       "a client certificate needs its key, and a key its certificate; name both "
+                       "files or neither");
+  }
+  const bool tls = options.any_origin || std::ranges::any_of(http.origins, [](const auto& origin) {
+                     return parse_url(origin).scheme == "https";
+                   });
+  return std::make_shared<const Transport>(
+      Transport{tls && !http.insecure ? TrustStore::of(http.ca_file) : nullptr, http.client_cert,
+                http.client_key, http.min_tls, http.proxy, options.no_proxy, http.insecure});
+}
+
+}  // namespace
+
+ClientCore::ClientCore(const ClientOptions& options)
+    : transport_(transport_of(options)),
+      any_origin_(options.any_origin),
+      unreachable_(options.unreachable) {
+  for (const std::string& origin : options.http.origins) {
+    origins_.insert(parse_url(origin).origin());
+  }
+  if (!options.http.proxy.empty()) check_proxy(options.http.proxy);
+}
+
+std::string ClientCore::admit(const HttpRequest& request) const {
+  check_request(request);
+  std::string origin = parse_url(request.url).origin();
+  if (any_origin_ || origins_.contains(origin)) return origin;
+  throw AdapterError(ErrorCode::kInvalidArgument,
+                     origin +
+                         " is none of the origins that this client was made for (see "
+                         "HttpOptions::origins)");
+}
+
+void ClientCore::require_closed_breaker(const std::string& origin) {
+  const auto pause = breaker_.refused(origin, steady_now());
+  if (!pause) return;
+  AdapterError error(unreachable_,
+                     origin + " did not answer several times in a row and is not asked again for " +
+                         std::to_string(*pause) + " ms");
+  error.retry_in(*pause);
+  throw error;
+}
+
+void ClientCore::note(const std::string& origin, Attempt::End end) {
+  switch (end) {
+    case Attempt::End::kAnswered: return breaker_.succeeded(origin);
+    case Attempt::End::kCancelled: return breaker_.given_up(origin);
+    default: return breaker_.failed(origin, steady_now());
+  }
+}
+
+bool ClientCore::may_repeat(const HttpRequest& request, unsigned number) noexcept {
+  return request.idempotent && number < kMaxAttempts;
+}
+
+std::optional<Millis> ClientCore::pause_before_next(const Attempt& attempt, unsigned number,
+                                                    Millis left) {
+  Millis pause = backoff(number, random_number());
+  if (attempt.end == Attempt::End::kAnswered) {
+    if (!is_transient(attempt.response.status)) return std::nullopt;
+    pause = retry_after(attempt.response.headers, system_now()).value_or(pause);
+  } else if (attempt.end != Attempt::End::kUnreachable) {
+    return std::nullopt;
+  }
+  if (pause > kLongestPause || pause >= left) return std::nullopt;
+  return pause;
+}
+
+Wants ClientCore::wants_final(Wants wants) {
+  return [wants = std::move(wants)](const HttpResponse& header) {
+    return !is_transient(header.status) && (!wants || wants(header));
+  };
+}
+
+HttpResponse ClientCore::result(Attempt attempt, const std::string& origin, Millis limit) const {
+  switch (attempt.end) {
+    case Attempt::End::kAnswered: return std::move(attempt.response);
+    case Attempt::End::kUnreachable:
+      throw AdapterError(unreachable_, origin + " cannot be reached: " + attempt.reason);
+    case Attempt::End::kCancelled:
+      throw AdapterError(ErrorCode::kCancelled,
+                         "the call was cancelled while waiting for " + origin);
+    default:
+      throw AdapterError(ErrorCode::kDeadlineExceeded,
+                         origin + " did not answer within " + std::to_string(limit) + " ms");
+  }
+}
+
+void ClientCore::pass_on_kept_body(HttpResponse& response, ByteSink* body, const Wants& wants) {
+  if (body == nullptr || response.body.empty() || (wants && !wants(response))) return;
+  body->write(response.body);
+  response.body.clear();
+}
+
+}  // namespace portside::http
