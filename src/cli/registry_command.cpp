@@ -32,6 +32,7 @@ class Connection {
     options_.insecure = command.insecure;
     options_.proxy = config_.http.proxy.reveal();
     options_.token_hosts = config_.registry.token_hosts;
+    options_.foreign_hosts = config_.registry.foreign_hosts;
     for (const std::string& host : config_.http.no_proxy) {
       options_.no_proxy += (options_.no_proxy.empty() ? "" : ",") + host;
     }

@@ -28,6 +28,19 @@ void read_files(const Cursor& at, PluginOptions& plugins) {
   });
 }
 
+void read_addresses(const Cursor& at, RegistryOptions& registry) {
+  if (!at.is(ValueKind::kMap, "a map of adapter ids and addresses of the registry")) return;
+  at.each([&](const Cursor& member) {
+    const bool named = is_adapter_id(member.key());
+    if (!named) {
+      member.mistake("found " + quoted(member.key()) + "; expected " + std::string(kAdapterIdRule));
+    }
+    std::string url;
+    read_registry_url(member, url);
+    if (named && !url.empty()) registry.addresses[member.key()] = url;
+  });
+}
+
 constexpr std::array kProbeModes{Word<ProbeMode>{"first-use", ProbeMode::kFirstUse},
                                  Word<ProbeMode>{"off", ProbeMode::kOff}};
 
@@ -101,7 +114,14 @@ constexpr std::array kRegistryFields{
     Field<RegistryOptions>{
         "token_hosts",
         [](const Cursor& at, RegistryOptions& registry) { read_hosts(at, registry.token_hosts); },
-        "hosts besides the registry's own that user and password may be sent to for tokens"}};
+        "hosts besides the registry's own that user and password may be sent to for tokens"},
+    Field<RegistryOptions>{
+        "foreign_hosts",
+        [](const Cursor& at, RegistryOptions& registry) { read_hosts(at, registry.foreign_hosts); },
+        "hosts that layers may be read from which the registry does not have (foreign layers)"},
+    Field<RegistryOptions>{"addresses", read_addresses,
+                           "by adapter id: the registry's address as that scanner has to use it",
+                           "{}"}};
 
 /// A user without a password, or the other way round, is half of a mistake that a registry would
 /// answer with "denied".

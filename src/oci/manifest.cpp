@@ -152,11 +152,6 @@ std::string media_type_of(const Members& members, std::string_view content_type)
 
 }  // namespace
 
-std::string Platform::text() const {
-  if (os.empty() && architecture.empty()) return {};
-  return os + '/' + architecture + (variant.empty() ? "" : '/' + variant);
-}
-
 Manifest parse_manifest(std::string_view text, std::string_view content_type) {
   const json document = parse(text);
   const Members members(document, "the manifest");

@@ -8,18 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "oci/platform.hpp"
+
 namespace portside::oci {
-
-/// What an index says of the machine that an image is for.
-struct Platform {
-  std::string os;
-  std::string architecture;
-  std::string variant;
-  std::string os_version;
-
-  /// `os/architecture[/variant]`; "" when nothing is known.
-  std::string text() const;
-};
 
 /// A reference to content by its digest (OCI image specification, "Descriptor").
 struct Descriptor {

@@ -11,6 +11,7 @@
 #include "http/backoff.hpp"
 #include "http/request_rules.hpp"
 #include "http/url.hpp"
+#include "oci/blob_reader.hpp"
 #include "oci/manifest.hpp"
 #include "oci/media_types.hpp"
 #include "oci/reference.hpp"
@@ -21,37 +22,10 @@
 namespace portside::oci {
 namespace {
 
-constexpr int kMaxRedirects = 5;
-/// Attempts in a row that bring no byte of a blob.
-constexpr unsigned kMaxBarren = 3;
 constexpr std::size_t kMaxListBytes = std::size_t{16} << 20U;
 constexpr std::size_t kMaxPages = 10'000;
+constexpr std::size_t kMaxReferrerPages = 100;
 constexpr std::size_t kMaxTags = 1'000'000;
-constexpr std::uint64_t kMaxErrorBytes = 64 * 1024;
-
-bool is_redirect(std::int32_t status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-/// The part of a registry that has a challenge of its own: `/v2/library/nginx/`.
-std::string part_of(const std::string& url) {
-  for (const char* what : {"/manifests/", "/blobs/", "/tags/", "/referrers/"}) {
-    if (const std::size_t at = url.find(what); at != std::string::npos) return url.substr(0, at);
-  }
-  return url;
-}
-
-http::ClientOptions client_options(const RegistryClientOptions& options) {
-  http::ClientOptions client;
-  client.http.ca_file = options.ca_file;
-  client.http.proxy = options.proxy;
-  client.http.insecure = options.insecure;
-  client.no_proxy = options.no_proxy;
-  // Token services and stores have origins of their own; what goes there is decided here.
-  client.any_origin = true;
-  client.unreachable = ErrorCode::kRegistryUnreachable;
-  return client;
-}
 
 void require_repository(const std::string& repository) {
   if (is_repository(repository)) return;
@@ -59,33 +33,34 @@ void require_repository(const std::string& repository) {
                      words::quoted(repository) + " is no name of a repository");
 }
 
-/// Passes on what comes after the first `skip` bytes.
-class RestSink final : public ByteSink {
+void require_digest(const std::string& digest) {
+  if (is_digest(digest)) return;
+  throw AdapterError(ErrorCode::kInvalidArgument, words::quoted(digest) + " is no digest");
+}
+
+/// The host of a URL out of a manifest; "" when it is none.
+std::string host_of(const std::string& url) {
+  try {
+    return http::parse_url(url).host;
+  } catch (const AdapterError&) {
+    return {};
+  }
+}
+
+/// Knows how much went through.
+class CountedSink final : public ByteSink {
  public:
-  explicit RestSink(ByteSink& target) : target_(target) {}
-  void skip(std::uint64_t count) noexcept { skip_ = count; }
+  explicit CountedSink(ByteSink& target) : target_(target) {}
+  std::uint64_t count() const noexcept { return count_; }
   void write(std::string_view piece) override {
-    const auto passed = static_cast<std::size_t>(std::min<std::uint64_t>(skip_, piece.size()));
-    skip_ -= passed;
-    if (passed < piece.size()) target_.write(piece.substr(passed));
+    count_ += piece.size();
+    target_.write(piece);
   }
 
  private:
   ByteSink& target_;
-  std::uint64_t skip_ = 0;
+  std::uint64_t count_ = 0;
 };
-
-/// Where the part of a 206 begins: `bytes 100-199/200`.
-std::optional<std::uint64_t> range_begin(const Headers& headers) {
-  constexpr std::string_view kUnit = "bytes ";
-  const std::string* const range = http::find_header(headers, "Content-Range");
-  if (range == nullptr || !range->starts_with(kUnit)) return std::nullopt;
-  std::uint64_t begin = 0;
-  const char* const from = range->data() + kUnit.size();
-  const auto [end, error] = std::from_chars(from, range->data() + range->size(), begin);
-  if (error != std::errc() || end == from) return std::nullopt;
-  return begin;
-}
 
 /// The target of a `Link: <...>; rel="next"` (RFC 8288), or "".
 std::string next_link(const Headers& headers) {
@@ -99,116 +74,11 @@ std::string next_link(const Headers& headers) {
   return link->substr(begin + 1, end - begin - 1);
 }
 
-}  // namespace
-
-RegistryClient::RegistryClient(RegistryClientOptions options)
-    : options_(std::move(options)),
-      origin_(http::parse_url(options_.url).origin()),
-      http_(client_options(options_)),
-      tokens_({origin_, options_.credentials, options_.token_hosts}, http_) {}
-
-/// What is to be sent along to this part of the registry, as far as it is known.
-std::optional<Secret> RegistryClient::authorization(const std::string& url,
-                                                    const CallContext& context) {
-  const Credentials& credentials = options_.credentials;
-  if (credentials.kind == CredentialKind::kBearer) return Secret("Bearer " + credentials.token);
-  std::optional<Challenge> challenge;
-  {
-    const std::scoped_lock lock(mutex_);
-    const auto found = challenges_.find(part_of(url));
-    if (found != challenges_.end()) challenge = found->second;
-  }
-  if (!challenge) return std::nullopt;
-  if (challenge->scheme == "basic")
-    return basic_authorization(credentials.user, credentials.secret);
-  return tokens_.authorization(*challenge, context);
-}
-
-/// Takes in what a 401 asks for. True when there is something to be tried.
-bool RegistryClient::learn(const HttpResponse& refusal, const std::string& url, bool was_authorized,
-                           const CallContext&) {
-  const CredentialKind kind = options_.credentials.kind;
-  if (kind == CredentialKind::kBearer) return false;
-  const std::vector<Challenge> challenges = parse_challenges(refusal.headers);
-  const auto offered = [&](std::string_view scheme) {
-    return std::ranges::find(challenges, scheme, &Challenge::scheme);
-  };
-  auto chosen = offered("bearer");
-  if (chosen == challenges.end() && kind == CredentialKind::kBasic && !was_authorized) {
-    chosen = offered("basic");
-  }
-  if (chosen == challenges.end()) return false;
-  // It may have expired, or be for less than is asked for now.
-  if (was_authorized) tokens_.forget(*chosen);
-  const std::scoped_lock lock(mutex_);
-  challenges_.insert_or_assign(part_of(url), *chosen);
-  return true;
-}
-
-/// A request to the registry itself, authorised as it asks for.
-HttpResponse RegistryClient::ask(HttpRequest request, ByteSink* body,
-                                 const http::Client::Wants& wants, const CallContext& context) {
-  constexpr int kMaxAttempts = 2;  // bare or with what was known, then as it asks for
-  const std::size_t own_headers = request.headers.size();
-  for (int attempt = 1;; ++attempt) {
-    const std::optional<Secret> header = authorization(request.url, context);
-    request.headers.resize(own_headers);
-    if (header) request.headers.emplace_back("Authorization", header->reveal());
-    HttpResponse response = http_.send(request, body, context, wants);
-    const bool last = response.status != 401 || attempt == kMaxAttempts;
-    if (last || !learn(response, request.url, header.has_value(), context)) return response;
-  }
-}
-
-/// Follows redirects, mostly to a store of blobs. Authorization goes to the registry only.
-HttpResponse RegistryClient::follow(HttpRequest request, ByteSink* body,
-                                    const http::Client::Wants& wants, const CallContext& context) {
-  for (int hops = 0;; ++hops) {
-    const http::Url target = http::parse_url(request.url);
-    HttpResponse response = target.origin() == origin_ ? ask(request, body, wants, context)
-                                                       : http_.send(request, body, context, wants);
-    const std::string* const location = http::find_header(response.headers, "Location");
-    if (!is_redirect(response.status) || location == nullptr) return response;
-    const std::string next = http::resolve_location(request.url, *location);
-    if (hops == kMaxRedirects) {
-      throw AdapterError(ErrorCode::kRegistryBadAnswer,
-                         "the registry redirects more than 5 times in a row");
-    }
-    if (target.scheme == "https" && !next.starts_with("https:")) {
-      throw AdapterError(ErrorCode::kRegistryBadAnswer,
-                         "the registry redirects from https to " + http::parse_url(next).origin() +
-                             ", where anybody could change what is sent");
-    }
-    request.url = next;
-  }
-}
-
-HttpResponse RegistryClient::get(const std::string& path, const std::string& accept,
-                                 std::uint64_t max_body, const CallContext& context) {
-  HttpRequest request;
-  request.url = path.starts_with("http") ? path : origin_ + path;
-  request.idempotent = true;
-  request.max_body = max_body;
-  if (!accept.empty()) request.headers.emplace_back("Accept", accept);
-  return follow(std::move(request), nullptr, {}, context);
-}
-
-void RegistryClient::ping(const CallContext& context) {
-  const HttpResponse response = get("/v2/", "", kMaxErrorBytes, context);
-  if (response.status != 200) throw refusal_of(response, "its API (/v2/)");
-}
-
-FetchedManifest RegistryClient::manifest(const std::string& repository, const std::string& version,
-                                         const CallContext& context) {
-  require_repository(repository);
-  if (!is_tag(version) && !is_digest(version)) {
-    throw AdapterError(ErrorCode::kInvalidArgument,
-                       words::quoted(version) + " is neither a tag nor a digest");
-  }
+/// The manifest in an answer, compared with its digest.
+FetchedManifest verified(const HttpResponse& response, const std::string& repository,
+                         const std::string& version) {
   const std::string what =
       "the manifest " + repository + (is_digest(version) ? "@" : ":") + version;
-  const HttpResponse response = get("/v2/" + repository + "/manifests/" + version,
-                                    std::string(kManifestTypes), kMaxManifestBytes, context);
   if (response.status != 200) throw refusal_of(response, what);
   if (response.cut_short && response.body.size() == kMaxManifestBytes) {
     throw AdapterError(ErrorCode::kTooLarge, what + " is larger than 4 MiB");
@@ -233,69 +103,134 @@ FetchedManifest RegistryClient::manifest(const std::string& repository, const st
   return manifest;
 }
 
-/// One attempt to read (the rest of) a blob. True when it came to its end.
-bool RegistryClient::read_blob(const std::string& url, const std::string& what, VerifiedSink& sink,
-                               const CallContext& context) {
-  const std::uint64_t begin = sink.count();
-  HttpRequest request;
-  request.url = url;
-  request.idempotent = true;
-  request.max_body = kMaxErrorBytes;
-  // Encoded again on the way it would be another blob.
-  request.headers = {{"Accept-Encoding", "identity"}};
-  if (begin > 0) request.headers.emplace_back("Range", "bytes=" + std::to_string(begin) + "-");
-  RestSink rest(sink);
-  bool passed_on = false;
-  const auto wants = [&](const HttpResponse& header) {
-    if (header.status == 206) {
-      if (begin == 0 || range_begin(header.headers) != begin) return false;
-    } else if (header.status != 200) {
-      return false;
-    }
-    // A server that knows no ranges begins anew.
-    if (!passed_on) rest.skip(header.status == 200 ? begin : 0);
-    passed_on = true;
-    return true;
-  };
-  const HttpResponse response = follow(std::move(request), &rest, wants, context);
-  if (response.status != 200 && response.status != 206) throw refusal_of(response, what);
-  if (response.status == 206 && range_begin(response.headers) != begin) {
-    throw AdapterError(ErrorCode::kRegistryBadAnswer,
-                       "the registry sent another part of " + what + " than it was asked for");
+}  // namespace
+
+RegistryClient::RegistryClient(RegistryClientOptions options)
+    : foreign_hosts_(options.foreign_hosts), session_(std::move(options)) {}
+
+void RegistryClient::ping(const CallContext& context) {
+  const HttpResponse response = session_.get("/v2/", "", kMaxRefusalBytes, context);
+  if (response.status != 200) throw refusal_of(response, "its API (/v2/)");
+}
+
+HttpResponse RegistryClient::get_manifest(const std::string& repository, const std::string& version,
+                                          const std::string& known_digest,
+                                          const CallContext& context) {
+  require_repository(repository);
+  if (!is_tag(version) && !is_digest(version)) {
+    throw AdapterError(ErrorCode::kInvalidArgument,
+                       words::quoted(version) + " is neither a tag nor a digest");
   }
-  return !response.cut_short;
+  HttpRequest request;
+  request.url = "/v2/" + repository + "/manifests/" + version;
+  request.idempotent = true;
+  request.max_body = kMaxManifestBytes;
+  request.headers = {{"Accept", std::string(kManifestTypes)}};
+  if (!known_digest.empty()) {
+    require_digest(known_digest);
+    request.headers.emplace_back("If-None-Match", '"' + known_digest + '"');
+  }
+  return session_.send(std::move(request), nullptr, {}, context);
+}
+
+FetchedManifest RegistryClient::manifest(const std::string& repository, const std::string& version,
+                                         const CallContext& context) {
+  return verified(get_manifest(repository, version, "", context), repository, version);
+}
+
+std::optional<FetchedManifest> RegistryClient::manifest_unless(const std::string& repository,
+                                                               const std::string& version,
+                                                               const std::string& known_digest,
+                                                               const CallContext& context) {
+  const HttpResponse response = get_manifest(repository, version, known_digest, context);
+  if (response.status == 304) return std::nullopt;
+  FetchedManifest found = verified(response, repository, version);
+  if (found.digest == known_digest) return std::nullopt;  // a registry that knows no conditions
+  return found;
+}
+
+/// Entries that the registry lists with `subject`.
+std::vector<Descriptor> RegistryClient::referrers(const std::string& repository,
+                                                  const std::string& digest,
+                                                  const CallContext& context) {
+  require_repository(repository);
+  require_digest(digest);
+  const std::string what = "the referrers of " + repository + "@" + digest;
+  std::vector<Descriptor> all;
+  std::string url = "/v2/" + repository + "/referrers/" + digest;
+  for (std::size_t page = 0; page < kMaxReferrerPages; ++page) {
+    const HttpResponse response =
+        session_.get(url, std::string(kOciIndex), kMaxManifestBytes, context);
+    if (page == 0 && response.status == 404) return referrers_by_tag(repository, digest, context);
+    if (response.status != 200 || response.cut_short) throw refusal_of(response, what);
+    const Manifest index = parse_manifest(response.body, kOciIndex);
+    all.insert(all.end(), index.manifests.begin(), index.manifests.end());
+    url = next_page(response, url, what);
+    if (url.empty()) break;
+  }
+  return all;
+}
+
+/// Registries without the API have an index under a tag instead (OCI distribution specification,
+/// "Referrers tag schema").
+std::vector<Descriptor> RegistryClient::referrers_by_tag(const std::string& repository,
+                                                         const std::string& digest,
+                                                         const CallContext& context) {
+  std::string tag = digest;
+  tag.at(tag.find(':')) = '-';
+  try {
+    const FetchedManifest fetched = manifest(repository, tag, context);
+    const Manifest index = parse_manifest(fetched.bytes, fetched.media_type);
+    return index.manifests;
+  } catch (const AdapterError& error) {
+    if (error.code == ErrorCode::kRegistryNotFound) return {};
+    throw;
+  }
 }
 
 void RegistryClient::blob(const std::string& repository, const std::string& digest,
                           std::optional<std::uint64_t> size, ByteSink& sink,
                           const CallContext& context) {
   require_repository(repository);
-  if (!is_digest(digest)) {
-    throw AdapterError(ErrorCode::kInvalidArgument, words::quoted(digest) + " is no digest");
+  require_digest(digest);
+  read_blob(session_,
+            {"/v2/" + repository + "/blobs/" + digest, digest, size,
+             "the blob " + repository + "@" + digest},
+            sink, context);
+}
+
+void RegistryClient::blob(const std::string& repository, const Descriptor& descriptor,
+                          ByteSink& sink, const CallContext& context) {
+  CountedSink counted(sink);
+  try {
+    return blob(repository, descriptor.digest, descriptor.size, counted, context);
+  } catch (const AdapterError& error) {
+    const bool elsewhere = error.code == ErrorCode::kRegistryNotFound && !descriptor.urls.empty();
+    if (!elsewhere || counted.count() > 0) throw;
   }
-  const std::string what = "the blob " + repository + "@" + digest;
-  const std::string url = origin_ + "/v2/" + repository + "/blobs/" + digest;
-  VerifiedSink verified(sink, digest, size, what);
-  for (unsigned barren = 0;;) {
-    const std::uint64_t before = verified.count();
-    try {
-      if (read_blob(url, what, verified, context)) return verified.finish();
-    } catch (const AdapterError& error) {
-      if (error.code != ErrorCode::kRegistryUnreachable || before == 0) throw;
-    }
-    barren = verified.count() > before ? 0 : barren + 1;
-    if (barren == kMaxBarren) {
-      throw AdapterError(ErrorCode::kRegistryUnreachable,
-                         "the connection broke again and again while " + what +
-                             " was read, at last after " + std::to_string(verified.count()) +
-                             " bytes");
-    }
-    if (!context.wait(http::backoff(barren + 1, 1U << 31U))) {
-      throw AdapterError(
-          context.time_left() > 0 ? ErrorCode::kCancelled : ErrorCode::kDeadlineExceeded,
-          "the call ended while " + what + " was read");
-    }
+  const std::string what = "the blob " + repository + "@" + descriptor.digest;
+  const auto allowed = std::ranges::find_if(descriptor.urls, [this](const std::string& url) {
+    return std::ranges::find(foreign_hosts_, host_of(url)) != foreign_hosts_.end();
+  });
+  if (allowed == descriptor.urls.end()) {
+    throw AdapterError(ErrorCode::kRegistryNotFound,
+                       what + " is not in the registry; its manifest says that it is kept at " +
+                           words::quoted(host_of(descriptor.urls.front())) +
+                           " (a foreign layer), which registry.foreign_hosts does not name");
   }
+  read_blob(session_, {*allowed, descriptor.digest, descriptor.size, what}, sink, context);
+}
+
+/// The URL of the next page; "" when there is none.
+std::string RegistryClient::next_page(const HttpResponse& response, const std::string& url,
+                                      const std::string& what) const {
+  const std::string next = next_link(response.headers);
+  if (next.empty()) return {};
+  std::string target =
+      http::resolve_location(url.starts_with('/') ? session_.origin() + url : url, next);
+  if (http::parse_url(target).origin() == session_.origin()) return target;
+  throw AdapterError(ErrorCode::kRegistryBadAnswer,
+                     "the registry continues " + what + " on another host");
 }
 
 /// Reads `{key: [texts]}` page by page.
@@ -305,7 +240,7 @@ std::vector<std::string> RegistryClient::list(std::string url, const char* key,
   using nlohmann::json;
   std::vector<std::string> all;
   for (std::size_t page = 0; page < kMaxPages && all.size() < limit; ++page) {
-    const HttpResponse response = get(url, "application/json", kMaxListBytes, context);
+    const HttpResponse response = session_.get(url, "application/json", kMaxListBytes, context);
     if (response.status != 200 || response.cut_short) throw refusal_of(response, what);
     const json body = json::parse(response.body, nullptr, /*allow_exceptions=*/false);
     const auto items = body.is_object() ? body.find(key) : body.end();
@@ -319,13 +254,8 @@ std::vector<std::string> RegistryClient::list(std::string url, const char* key,
     for (const json& item : *items) {
       if (item.is_string() && all.size() < limit) all.push_back(item.get<std::string>());
     }
-    const std::string next = next_link(response.headers);
-    if (next.empty()) break;
-    url = http::resolve_location(url.starts_with("http") ? url : origin_ + url, next);
-    if (http::parse_url(url).origin() != origin_) {
-      throw AdapterError(ErrorCode::kRegistryBadAnswer,
-                         "the registry continues " + what + " on another host");
-    }
+    url = next_page(response, url, what);
+    if (url.empty()) break;
   }
   return all;
 }

@@ -2,33 +2,15 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "http/client.hpp"
-#include "oci/challenge.hpp"
-#include "oci/token_client.hpp"
-#include "oci/verified_sink.hpp"
-#include "portside/api/credentials.hpp"
+#include "oci/manifest.hpp"
+#include "oci/registry_session.hpp"
+#include "portside/api/byte_sink.hpp"
 
 namespace portside::oci {
-
-struct RegistryClientOptions {
-  /// `scheme://host[:port]`.
-  std::string url;
-  Credentials credentials;
-  /// Hosts besides the registry's own that credentials may be sent to for tokens.
-  std::vector<std::string> token_hosts;
-  /// As HttpOptions.
-  std::string ca_file;
-  std::string proxy;
-  std::string no_proxy;
-  bool insecure = false;
-};
 
 /// A manifest as the registry has it.
 struct FetchedManifest {
@@ -55,10 +37,26 @@ class RegistryClient {
   FetchedManifest manifest(const std::string& repository, const std::string& version,
                            const CallContext& context);
 
+  /// The same, or nothing when it still has this digest: what a host asks that looks often.
+  std::optional<FetchedManifest> manifest_unless(const std::string& repository,
+                                                 const std::string& version,
+                                                 const std::string& known_digest,
+                                                 const CallContext& context);
+
+  /// What refers to a manifest as its subject: signatures, SBOMs. By the registry's referrers API,
+  /// or by the tag that stands in for it. Only as true as the registry is: read what it names.
+  std::vector<Descriptor> referrers(const std::string& repository, const std::string& digest,
+                                    const CallContext& context);
+
   /// Writes a blob to `sink`. After a connection that broke it goes on where it was. `size` when a
   /// descriptor says it.
   void blob(const std::string& repository, const std::string& digest,
             std::optional<std::uint64_t> size, ByteSink& sink, const CallContext& context);
+
+  /// The same as a manifest describes it. What the registry does not have is read from the
+  /// descriptor's `urls` (foreign layers), where RegistryClientOptions::foreign_hosts allows it.
+  void blob(const std::string& repository, const Descriptor& descriptor, ByteSink& sink,
+            const CallContext& context);
 
   /// All tags, sorted: registries do not all do that.
   std::vector<std::string> tags(const std::string& repository, const CallContext& context);
@@ -67,28 +65,17 @@ class RegistryClient {
   std::vector<std::string> repositories(std::size_t limit, const CallContext& context);
 
  private:
-  HttpResponse ask(HttpRequest request, ByteSink* body, const http::Client::Wants& wants,
-                   const CallContext& context);
-  std::optional<Secret> authorization(const std::string& url, const CallContext& context);
-  bool learn(const HttpResponse& refusal, const std::string& url, bool was_authorized,
-             const CallContext& context);
-  HttpResponse follow(HttpRequest request, ByteSink* body, const http::Client::Wants& wants,
-                      const CallContext& context);
-  HttpResponse get(const std::string& path, const std::string& accept, std::uint64_t max_body,
-                   const CallContext& context);
-  bool read_blob(const std::string& url, const std::string& what, VerifiedSink& sink,
-                 const CallContext& context);
+  HttpResponse get_manifest(const std::string& repository, const std::string& version,
+                            const std::string& known_digest, const CallContext& context);
+  std::vector<Descriptor> referrers_by_tag(const std::string& repository, const std::string& digest,
+                                           const CallContext& context);
+  std::string next_page(const HttpResponse& response, const std::string& url,
+                        const std::string& what) const;
   std::vector<std::string> list(std::string url, const char* key, const std::string& what,
                                 std::size_t limit, const CallContext& context);
 
-  const RegistryClientOptions options_;
-  const std::string origin_;
-  http::Client http_;
-  TokenClient tokens_;
-
-  std::mutex mutex_;
-  /// What the registry last asked for, by the part of it that was addressed.
-  std::map<std::string, Challenge> challenges_;
+  const std::vector<std::string> foreign_hosts_;
+  RegistrySession session_;
 };
 
 }  // namespace portside::oci

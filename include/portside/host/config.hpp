@@ -114,6 +114,12 @@ struct RegistryOptions {
   Secret password;
   /// Hosts besides the registry's own that user and password may be sent to for tokens.
   std::vector<std::string> token_hosts;
+  /// Hosts that layers may be read from which the registry itself does not have: those that a
+  /// manifest says are kept elsewhere ("foreign layers").
+  std::vector<std::string> foreign_hosts;
+  /// Adapter id -> the registry's address as that scanner has to use it, `https://HOST[:PORT]`,
+  /// where that is another one than the host's own.
+  std::map<std::string, std::string> addresses;
 };
 
 struct Config {

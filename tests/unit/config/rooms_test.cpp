@@ -15,6 +15,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::Pair;
 
 TEST(Rooms, AreRead) {
   const Config config = parse_yaml(R"(
@@ -25,6 +26,9 @@ registry:
   ca_file: /r.pem
   user: portside
   password: hunter2
+  token_hosts: [auth.example]
+  foreign_hosts: [store.example]
+  addresses: {clair: http://core:8080, acme@eu: https://registry.internal.example}
 )");
   EXPECT_EQ(config.log.level, LogLevel::kDebug);
   EXPECT_EQ(config.log.format, LogFormat::kJson);
@@ -35,6 +39,11 @@ registry:
   EXPECT_EQ(config.registry.ca_file, "/r.pem");
   EXPECT_EQ(config.registry.user, "portside");
   EXPECT_EQ(config.registry.password.reveal(), "hunter2");
+  EXPECT_THAT(config.registry.token_hosts, ElementsAre("auth.example"));
+  EXPECT_THAT(config.registry.foreign_hosts, ElementsAre("store.example"));
+  EXPECT_THAT(config.registry.addresses,
+              ElementsAre(Pair("acme@eu", "https://registry.internal.example"),
+                          Pair("clair", "http://core:8080")));
 }
 
 TEST(Rooms, HaveDefaults) {
@@ -80,6 +89,11 @@ INSTANTIATE_TEST_SUITE_P(
         Rule{"registry: {url: 'https://u@r.example'}", "without user, path and query"},
         Rule{"registry: {url: registry.example}", "registry.url: found a text; expected https"},
         Rule{"registry: {url: 'ftp://r.example'}", "registry.url: found a text; expected https"},
+        Rule{"registry: {addresses: [x]}", "registry.addresses: found a list; expected a map of"},
+        Rule{"registry: {addresses: {Clair: 'http://core'}}",
+             "found \"Clair\"; expected an adapter"},
+        Rule{"registry: {addresses: {clair: core}}",
+             "registry.addresses.clair: found a text; expected https"},
         Rule{"registry: {user: u}", "registry.user: found a user without a password; expected"},
         Rule{"registry: {password: p}", "registry.password: found a password without a user"},
         Rule{"registry: {user: 'a:b', password: p}",
