@@ -36,6 +36,7 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/package/portside-config-
 install(FILES
   "${PROJECT_BINARY_DIR}/package/portside-config.cmake"
   "${PROJECT_BINARY_DIR}/package/portside-config-version.cmake"
+  "${PROJECT_SOURCE_DIR}/cmake/FindISAL.cmake"
   "${PROJECT_SOURCE_DIR}/cmake/portside_add_plugin.cmake"
   "${PROJECT_SOURCE_DIR}/cmake/portside_check_exports.cmake"
   "${PROJECT_SOURCE_DIR}/cmake/portside_plugin_exports.map"

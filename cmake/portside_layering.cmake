@@ -14,7 +14,8 @@ cmake_minimum_required(VERSION 3.22)
 # certificates.
 set(PORTSIDE_LIBRARY_ROOMS
   "boost/dll:loader" "boost/regex:schema" "boost/:" "openssl/:crypto|http" "spdlog/:log" "sqlite3.h:state"
-  "yaml-cpp/:config" "valijson/:schema" "curl/:http" "CLI/:cli" "nlohmann/:*")
+  "yaml-cpp/:config" "valijson/:schema" "curl/:http" "CLI/:cli" "isa-l:archive" "zstd:archive"
+  "nlohmann/:*")
 
 function(portside_violation)
   set_property(GLOBAL APPEND PROPERTY PORTSIDE_VIOLATIONS "${ARGN}")

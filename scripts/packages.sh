@@ -2,8 +2,9 @@
 # Sourced by the other scripts: the Debian packages that Portside needs, and how they are installed.
 
 build_packages="g++ cmake ninja-build ccache libboost1.81-dev nlohmann-json3-dev libspdlog-dev
-  libyaml-cpp-dev libvalijson-dev libcli11-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev"
-test_packages="libgtest-dev libgmock-dev openssl docker-registry clang-14 libc++-14-dev libc++abi-14-dev patchelf binutils
+  libyaml-cpp-dev libvalijson-dev libcli11-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libisal-dev
+  libzstd-dev"
+test_packages="libgtest-dev libgmock-dev zlib1g-dev openssl docker-registry clang-14 libc++-14-dev libc++abi-14-dev patchelf binutils
   clang-format-14"
 bench_packages="libbenchmark-dev curl"
 fuzz_packages="libclang-rt-14-dev"

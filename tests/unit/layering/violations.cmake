@@ -31,6 +31,8 @@ expect("includes high/b.hpp, but low does not use high"
 expect("uses itself through other rooms"
   ${high} src/low/CMakeLists.txt "portside_room(low USES high)")
 expect("which only the room loader may" ${low} src/low/a.cpp "#include <boost/dll.hpp>")
+expect("which only the room archive may" ${low} src/low/a.cpp "#include <isa-l/igzip_lib.h>")
+expect("which only the room archive may" ${low} src/low/a.cpp "#include <zstd.h>")
 expect("which has no room yet" ${low} src/low/a.cpp "#include <boost/asio.hpp>")
 expect("which belongs into .cpp files" ${low} src/low/a.hpp "#include <nlohmann/json.hpp>")
 expect("" ${low} src/low/a.cpp "#include <nlohmann/json.hpp>")
