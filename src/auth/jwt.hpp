@@ -11,18 +11,11 @@
 #include "crypto/signing_key.hpp"
 #include "portside/api/millis.hpp"
 #include "portside/host/secret.hpp"
+#include "portside/host/token_service.hpp"
 
 namespace portside::auth {
 
-/// Something that a token allows: `{"type":"repository","name":"a/b","actions":["pull"]}` (Docker
-/// registry token specification, "access").
-struct Access {
-  std::string type;
-  std::string name;
-  std::vector<std::string> actions;
-
-  friend bool operator==(const Access&, const Access&) = default;
-};
+using Access = TokenAccess;
 
 /// What a token says (RFC 7519). Times in seconds since 1970.
 struct Claims {

@@ -65,12 +65,28 @@ std::string first(const Form& form, const char* key) {
 struct Login {
   std::string user;
   Secret password;
+  /// Instead of both.
+  Secret identity_token = {};
 };
+
+std::optional<std::string> subject_of(const Login& login, const TokenPolicy& policy) {
+  if (!login.identity_token.empty()) {
+    if (!policy.authenticate_token) return std::nullopt;
+    return policy.authenticate_token(login.identity_token);
+  }
+  if (!policy.authenticate) return std::nullopt;
+  return policy.authenticate(login.user, login.password);
+}
 
 /// Nothing when nobody says who he is. `broken` when it cannot be read.
 std::optional<Login> login_of(const HttpRequest& request, const Form& form, bool& broken) {
-  if (first(form, "grant_type") == "password") {
-    return Login{first(form, "username"), Secret(first(form, "password"))};
+  const std::string grant = first(form, "grant_type");
+  if (grant == "password") return Login{first(form, "username"), Secret(first(form, "password"))};
+  if (grant == "refresh_token") {
+    Login login{"", "", Secret(first(form, "refresh_token"))};
+    broken = login.identity_token.empty();
+    if (broken) return std::nullopt;
+    return login;
   }
   constexpr std::string_view kScheme = "basic ";
   for (const auto& [name, value] : request.headers) {
@@ -139,6 +155,7 @@ std::vector<Access> allowed(const std::string& subject, const std::vector<Access
   std::vector<Access> result;
   for (const Access& each : wanted) {
     Access access{each.type, each.name, {}};
+    if (!policy.authorize) break;
     for (std::string& action : policy.authorize(subject, each)) {
       // A policy can only take away.
       if (std::ranges::find(each.actions, action) != each.actions.end()) {
@@ -165,8 +182,10 @@ HttpResponse serve_token(const HttpRequest& request, const TokenIssuer& issuer,
   if (first(form, "service") != issuer.options().service) {
     return refusal(400, "invalid_request", "this is not the token service of that registry");
   }
-  if (post && first(form, "grant_type") != "password") {
-    return refusal(400, "unsupported_grant_type", "expected grant_type=password");
+  const std::string grant = first(form, "grant_type");
+  if (post && grant != "password" && grant != "refresh_token") {
+    return refusal(400, "unsupported_grant_type",
+                   "expected grant_type=password or grant_type=refresh_token");
   }
   const auto scopes = scopes_of(form);
   if (!scopes) return refusal(400, "invalid_scope", "expected TYPE:NAME:ACTION[,ACTION...]");
@@ -174,7 +193,7 @@ HttpResponse serve_token(const HttpRequest& request, const TokenIssuer& issuer,
   const auto login = login_of(request, form, broken);
   std::string subject;
   if (login) {
-    const auto known = policy.authenticate(login->user, login->password);
+    const auto known = subject_of(*login, policy);
     if (!known) return refusal(401, "invalid_client", "the user or the password is wrong");
     subject = *known;
   } else if (broken || scopes->empty()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "auth/token_issuer.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -20,7 +21,7 @@ std::int64_t system_now() {
   return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
 }
 
-IssuerOptions checked(IssuerOptions options) {
+TokenServiceOptions checked(TokenServiceOptions options) {
   if (options.lifetime < kMinLifetime || options.lifetime > kMaxLifetime) {
     throw AdapterError(
         ErrorCode::kConfigInvalid,
@@ -30,7 +31,7 @@ IssuerOptions checked(IssuerOptions options) {
   return options;
 }
 
-KeyHeader header_of(const IssuerOptions& options, const crypto::SigningKey& key) {
+KeyHeader header_of(const TokenServiceOptions& options, const crypto::SigningKey& key) {
   if (options.certificates.empty()) return {{}, key.public_key().libtrust_id()};
   const auto certificate = crypto::PublicKey::from_pem(options.certificates);
   if (certificate.der() != key.public_key().der()) {
@@ -43,17 +44,19 @@ KeyHeader header_of(const IssuerOptions& options, const crypto::SigningKey& key)
 
 }  // namespace
 
-TokenIssuer::TokenIssuer(IssuerOptions options)
+TokenIssuer::TokenIssuer(TokenServiceOptions options)
     : options_(checked(std::move(options))),
       key_(crypto::SigningKey::from_pem(options_.key)),
       header_(header_of(options_, key_)) {}
 
-Secret TokenIssuer::issue(const std::string& subject, const std::vector<Access>& access) const {
+Secret TokenIssuer::issue(const std::string& subject, const std::vector<Access>& access,
+                          std::int64_t lifetime) const {
   const std::int64_t now = options_.now();
+  lifetime = lifetime == 0 ? options_.lifetime : std::clamp(lifetime, kMinLifetime, kMaxLifetime);
   const Claims claims{options_.issuer,
                       subject,
                       options_.service,
-                      now + options_.lifetime,
+                      now + lifetime,
                       now - kSkew,
                       now,
                       crypto::hex(crypto::random_bytes(16)),

@@ -76,7 +76,7 @@ struct ShowConfigCommand : ConfigOptions {};
 
 /// Look at a container registry by hand.
 struct RegistryCommand {
-  enum class Action { kPing, kTags, kManifest, kBlob };
+  enum class Action { kPing, kRepositories, kTags, kManifest, kBlob, kCopyOut };
   Action action = Action::kPing;
   /// `HOST[:PORT]`, or an image; without a host the registry of the configuration is meant.
   std::string target;
@@ -92,8 +92,10 @@ struct RegistryCommand {
   int timeout = 600;
   /// Print the manifest as it is.
   bool raw = false;
-  /// Where to write a blob; "" = standard output.
+  /// Where to write a blob ("" = standard output) or an image.
   std::string output;
+  /// The platform whose image is meant, or "".
+  std::string platform;
 };
 
 using Command = std::variant<VersionCommand, ListPluginsCommand, InspectPluginCommand,

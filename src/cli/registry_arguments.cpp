@@ -17,7 +17,7 @@ std::shared_ptr<RegistryCommand> add_action(CLI::App& sub, Command& command, Act
   auto options = std::make_shared<RegistryCommand>();
   options->action = action;
   auto* named = sub.add_option(target, options->target, target_help)->type_name("");
-  if (action != Action::kPing) named->required();
+  if (action != Action::kPing && action != Action::kRepositories) named->required();
   sub.add_option("-c,--config", options->config,
                  "Configuration file; its room `registry` says where and as whom")
       ->type_name("FILE");
@@ -42,6 +42,10 @@ std::shared_ptr<RegistryCommand> add_action(CLI::App& sub, Command& command, Act
   return options;
 }
 
+void add_platform(CLI::App& sub, RegistryCommand& command, const char* help) {
+  sub.add_option("--platform", command.platform, help)->type_name("OS/ARCH[/VARIANT]");
+}
+
 }  // namespace
 
 void add_registry(CLI::App& app, Command& command) {
@@ -53,6 +57,10 @@ void add_registry(CLI::App& app, Command& command) {
       "ping", "Ask whether the registry is there and takes the credentials");
   add_action(*ping, command, Action::kPing, "HOST", "HOST[:PORT]");
 
+  auto* repositories =
+      registry->add_subcommand("repositories", "List the repositories, where the registry does");
+  add_action(*repositories, command, Action::kRepositories, "HOST", "HOST[:PORT]");
+
   auto* tags = registry->add_subcommand("tags", "List the tags of a repository");
   add_action(*tags, command, Action::kTags, "REPOSITORY", "[HOST[:PORT]/]REPOSITORY");
 
@@ -60,6 +68,7 @@ void add_registry(CLI::App& app, Command& command) {
       "manifest", "Show what an image or an index consists of; its digest is verified");
   auto shown = add_action(*manifest, command, Action::kManifest, "IMAGE", kImage);
   manifest->add_flag("--raw", shown->raw, "Print the manifest byte for byte");
+  add_platform(*manifest, *shown, "Of an index, show the image for this platform");
 
   auto* blob = registry->add_subcommand(
       "blob", "Fetch a blob; what was written is right only when this ends with exit code 0");
@@ -67,6 +76,14 @@ void add_registry(CLI::App& app, Command& command) {
       add_action(*blob, command, Action::kBlob, "BLOB", "[HOST[:PORT]/]REPOSITORY@DIGEST");
   blob->add_option("-o,--output", fetched->output, "File to write, complete or not at all")
       ->type_name("FILE");
+
+  auto* copy_out = registry->add_subcommand(
+      "copy-out", "Copy an image into a folder (OCI image layout); every digest is verified");
+  auto copied = add_action(*copy_out, command, Action::kCopyOut, "IMAGE", kImage);
+  copy_out->add_option("FOLDER", copied->output, "New folder; appears complete or not at all")
+      ->type_name("")
+      ->required();
+  add_platform(*copy_out, *copied, "Of an index, copy the image for this platform only");
 }
 
 }  // namespace portside::cli

@@ -9,7 +9,7 @@ class App;
 
 namespace portside::cli {
 
-/// Adds `registry ping|tags|manifest|blob`.
+/// Adds `registry ping|repositories|tags|manifest|blob|copy-out`.
 void add_registry(CLI::App& app, Command& command);
 
 }  // namespace portside::cli

@@ -7,6 +7,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/environment.hpp"
+#include "cli/image_copy.hpp"
 #include "oci/manifest.hpp"
 #include "oci/reference.hpp"
 #include "oci/registry_client.hpp"
@@ -145,15 +146,12 @@ void fetch_blob(oci::RegistryClient& client, const Reference& blob, const std::s
   throw AdapterError(ErrorCode::kIo, file + ": cannot be written: " + cause);
 }
 
-void ping(Connection& connection, const RegistryCommand& command, const CallContext& context) {
-  // A host alone is no reference: it would be a repository.
-  const std::string host =
-      command.target.empty() ? "" : oci::parse_reference(command.target + "/x").registry;
-  if (host.empty() && !command.target.empty()) {
-    throw AdapterError(ErrorCode::kInvalidArgument,
-                       words::quoted(command.target) + " is no HOST[:PORT]");
-  }
-  connection.client(command, host).ping(context);
+/// A host alone is no reference: it would be a repository.
+std::string host_of(const std::string& target) {
+  if (target.empty()) return {};
+  std::string host = oci::parse_reference(target + "/x").registry;
+  if (!host.empty()) return host;
+  throw AdapterError(ErrorCode::kInvalidArgument, words::quoted(target) + " is no HOST[:PORT]");
 }
 
 }  // namespace
@@ -163,8 +161,16 @@ ExitCode run(const RegistryCommand& command, const Program&, const Terminal& ter
   const Call call({.deadline = Millis{command.timeout} * 1'000});
   Connection connection(command);
   if (command.action == Action::kPing) {
-    ping(connection, command, call.context());
+    connection.client(command, host_of(command.target)).ping(call.context());
     terminal.out << "the registry is there\n";
+    return ExitCode::kFine;
+  }
+  if (command.action == Action::kRepositories) {
+    constexpr std::size_t kMaxRepositories = 1'000'000;
+    oci::RegistryClient client = connection.client(command, host_of(command.target));
+    for (const std::string& name : client.repositories(kMaxRepositories, call.context())) {
+      terminal.out << shortened(name) << '\n';
+    }
     return ExitCode::kFine;
   }
   const Reference target = oci::parse_reference(command.target);
@@ -179,8 +185,18 @@ ExitCode run(const RegistryCommand& command, const Program&, const Terminal& ter
     fetch_blob(client, target, command.output, call.context(), terminal.out);
     return ExitCode::kFine;
   }
+  std::optional<oci::Platform> platform;
+  if (!command.platform.empty()) platform = oci::parse_platform(command.platform);
+  if (command.action == Action::kCopyOut) {
+    copy_image(client, target, platform, command.output, call.context(), terminal.out);
+    return ExitCode::kFine;
+  }
   const std::string version = target.version().empty() ? "latest" : target.version();
-  const auto manifest = client.manifest(target.repository, version, call.context());
+  auto manifest = client.manifest(target.repository, version, call.context());
+  if (platform) {
+    manifest =
+        manifest_for(client, target.repository, std::move(manifest), *platform, call.context());
+  }
   if (command.raw) {
     terminal.out << manifest.bytes;
   } else {

@@ -58,6 +58,11 @@ class RegistryClient {
   void blob(const std::string& repository, const Descriptor& descriptor, ByteSink& sink,
             const CallContext& context);
 
+  /// As RegistrySession::authorization_for().
+  TokenHeader authorization_for(const std::string& repository, const CallContext& context) {
+    return session_.authorization_for(repository, context);
+  }
+
   /// All tags, sorted: registries do not all do that.
   std::vector<std::string> tags(const std::string& repository, const CallContext& context);
 

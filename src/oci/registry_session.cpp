@@ -6,6 +6,7 @@
 
 #include "http/request_rules.hpp"
 #include "http/url.hpp"
+#include "oci/registry_answer.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside::oci {
@@ -40,11 +41,15 @@ http::ClientOptions client_options(const RegistryClientOptions& options) {
 
 }  // namespace
 
+std::shared_ptr<http::Client> registry_http_client(const RegistryClientOptions& options) {
+  return std::make_shared<http::Client>(client_options(options));
+}
+
 RegistrySession::RegistrySession(RegistryClientOptions options)
     : options_(std::move(options)),
       origin_(http::parse_url(options_.url).origin()),
-      http_(client_options(options_)),
-      tokens_({origin_, options_.credentials, options_.token_hosts}, http_) {}
+      http_(options_.http ? options_.http : registry_http_client(options_)),
+      tokens_({origin_, options_.credentials, options_.token_hosts}, *http_) {}
 
 /// What is to be sent along to this part of the registry, as far as it is known.
 std::optional<Secret> RegistrySession::authorization(const std::string& url,
@@ -60,7 +65,7 @@ std::optional<Secret> RegistrySession::authorization(const std::string& url,
   if (!challenge) return std::nullopt;
   if (challenge->scheme == "basic")
     return basic_authorization(credentials.user, credentials.secret);
-  return tokens_.authorization(*challenge, context);
+  return tokens_.authorization(*challenge, context).header;
 }
 
 /// Takes in what a 401 asks for. True when there is something to be tried.
@@ -85,6 +90,34 @@ bool RegistrySession::learn(const HttpResponse& refusal, const std::string& url,
   return true;
 }
 
+TokenHeader RegistrySession::authorization_for(const std::string& repository,
+                                               const CallContext& context) {
+  constexpr Millis kForEver = Millis{365} * 24 * 3'600 * 1'000;
+  const Credentials& credentials = options_.credentials;
+  if (credentials.kind == CredentialKind::kBearer) {
+    return {Secret("Bearer " + credentials.token), kForEver};
+  }
+  HttpRequest request;
+  request.url = origin_ + "/v2/";
+  request.idempotent = true;
+  request.max_body = kMaxRefusalBytes;
+  const HttpResponse answer = http_->send(request, nullptr, context);
+  if (answer.status == 200) return {};
+  if (answer.status != 401) throw refusal_of(answer, "its API (/v2/)");
+  for (Challenge& challenge : parse_challenges(answer.headers)) {
+    if (challenge.scheme == "bearer") {
+      challenge.parameters["scope"] = "repository:" + repository + ":pull";
+      return tokens_.authorization(challenge, context);
+    }
+    if (challenge.scheme == "basic" && credentials.kind == CredentialKind::kBasic) {
+      return {basic_authorization(credentials.user, credentials.secret), kForEver};
+    }
+  }
+  throw AdapterError(
+      ErrorCode::kRegistryAuthentication,
+      "the registry wants credentials of a kind that there are none of for " + repository);
+}
+
 /// A request to the registry itself, authorised as it asks for.
 HttpResponse RegistrySession::ask(HttpRequest request, ByteSink* body,
                                   const http::Client::Wants& wants, const CallContext& context) {
@@ -94,7 +127,7 @@ HttpResponse RegistrySession::ask(HttpRequest request, ByteSink* body,
     const std::optional<Secret> header = authorization(request.url, context);
     request.headers.resize(own_headers);
     if (header) request.headers.emplace_back("Authorization", header->reveal());
-    HttpResponse response = http_.send(request, body, context, wants);
+    HttpResponse response = http_->send(request, body, context, wants);
     const bool last = response.status != 401 || attempt == kMaxAttempts;
     if (last || !learn(response, request.url, header.has_value())) return response;
   }
@@ -107,7 +140,7 @@ HttpResponse RegistrySession::send(HttpRequest request, ByteSink* body,
   for (int hops = 0;; ++hops) {
     const http::Url target = http::parse_url(request.url);
     HttpResponse response = target.origin() == origin_ ? ask(request, body, wants, context)
-                                                       : http_.send(request, body, context, wants);
+                                                       : http_->send(request, body, context, wants);
     const std::string* const location = http::find_header(response.headers, "Location");
     if (!is_redirect(response.status) || location == nullptr) return response;
     const std::string next = http::resolve_location(request.url, *location);

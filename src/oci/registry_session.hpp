@@ -28,7 +28,12 @@ struct RegistryClientOptions {
   std::string proxy;
   std::string no_proxy;
   bool insecure = false;
+  /// Connections to share with other sessions, made with the options above; null = own ones.
+  std::shared_ptr<http::Client> http = nullptr;
 };
+
+/// The client that sessions with these options may share.
+std::shared_ptr<http::Client> registry_http_client(const RegistryClientOptions& options);
 
 /// Requests to one registry. Asks without credentials first and does what the registry's challenge
 /// says; follows redirects, with credentials for the registry only. [any]
@@ -46,6 +51,11 @@ class RegistrySession {
   HttpResponse send(HttpRequest request, ByteSink* body, const http::Client::Wants& wants,
                     const CallContext& context);
 
+  /// What a party has to send along that reads a repository by itself: asks the registry what it
+  /// wants, and exchanges the credentials for a token where it wants that. An empty header when
+  /// it wants nothing. Throws as send(), and kRegistryAuthentication when there is nothing to give.
+  TokenHeader authorization_for(const std::string& repository, const CallContext& context);
+
   /// GET; the body is kept up to `max_body` bytes.
   HttpResponse get(const std::string& path, const std::string& accept, std::uint64_t max_body,
                    const CallContext& context);
@@ -58,7 +68,7 @@ class RegistrySession {
 
   const RegistryClientOptions options_;
   const std::string origin_;
-  http::Client http_;
+  const std::shared_ptr<http::Client> http_;
   TokenClient tokens_;
 
   std::mutex mutex_;

@@ -89,8 +89,8 @@ bool TokenClient::has_credentials() const {
 }
 
 /// A token that is good; nothing when this caller is to fetch it, and to settle() then.
-std::optional<Secret> TokenClient::find_or_claim(const std::string& key,
-                                                 const CallContext& context) {
+std::optional<TokenHeader> TokenClient::find_or_claim(const std::string& key,
+                                                      const CallContext& context) {
   std::unique_lock lock(mutex_);
   while (entries_[key].fetching) {
     if (context.cancelled()) {
@@ -107,7 +107,9 @@ std::optional<Secret> TokenClient::find_or_claim(const std::string& key,
     });
   }
   Entry& entry = entries_[key];
-  if (!entry.header.empty() && entry.good_until > now) return entry.header;
+  if (!entry.header.empty() && entry.good_until > now) {
+    return TokenHeader{entry.header, entry.good_until - now};
+  }
   entry.fetching = true;
   return std::nullopt;
 }
@@ -118,14 +120,14 @@ void TokenClient::settle(const std::string& key, Secret header, Millis good_unti
   fetched_.notify_all();
 }
 
-Secret TokenClient::authorization(const Challenge& challenge, const CallContext& context) {
+TokenHeader TokenClient::authorization(const Challenge& challenge, const CallContext& context) {
   const std::string key = key_of(challenge);
   if (auto known = find_or_claim(key, context)) return *std::move(known);
   try {
     const Token token = fetch(challenge, context);
-    Secret header("Bearer " + token.value.reveal());
-    settle(key, header, options_.now() + usable(token.lifetime));
-    return header;
+    TokenHeader made{Secret("Bearer " + token.value.reveal()), usable(token.lifetime)};
+    settle(key, made.header, options_.now() + made.valid_for);
+    return made;
   } catch (...) {
     settle(key, {}, 0);
     throw;

@@ -27,6 +27,13 @@ struct TokenClientOptions {
   std::function<Millis()> now = {};
 };
 
+/// The value of an Authorization header.
+struct TokenHeader {
+  Secret header;
+  /// Milliseconds for which it is good, a little less than the token service said.
+  Millis valid_for = 0;
+};
+
 /// Exchanges credentials for tokens as a registry's Bearer challenge asks (Docker registry token
 /// authentication; OAuth 2 for identity tokens), and keeps them until shortly before they expire.
 /// Callers that need the same token at the same time wait for one exchange. [any]
@@ -34,10 +41,10 @@ class TokenClient {
  public:
   TokenClient(TokenClientOptions options, http::Client& http);
 
-  /// The value for the Authorization header. Throws kRegistryAuthentication (refused; or
+  /// Throws kRegistryAuthentication (refused; or
   /// credentials would go to an http realm of an https registry, or to a host that is not allowed),
   /// the other registry codes, kCancelled, kDeadlineExceeded.
-  Secret authorization(const Challenge& challenge, const CallContext& context);
+  TokenHeader authorization(const Challenge& challenge, const CallContext& context);
 
   /// The registry did not take it: it is asked for again next time.
   void forget(const Challenge& challenge);
@@ -49,7 +56,7 @@ class TokenClient {
     Millis good_until = 0;
   };
 
-  std::optional<Secret> find_or_claim(const std::string& key, const CallContext& context);
+  std::optional<TokenHeader> find_or_claim(const std::string& key, const CallContext& context);
   void settle(const std::string& key, Secret header, Millis good_until);
   Token fetch(const Challenge& challenge, const CallContext& context);
   HttpRequest request_for(const Challenge& challenge, const std::string& realm) const;

@@ -12,6 +12,7 @@
 #include "real_registry.hpp"
 #include "run_program.hpp"
 #include "test_keys.hpp"
+#include "token_server.hpp"
 
 namespace portside {
 namespace {
@@ -128,51 +129,8 @@ TEST_F(RegistryTest, LogsIn) {
   EXPECT_THAT(refused.output, Not(HasSubstr("canary")));
 }
 
-/// The registry's token service, made of what a host has for it.
-class TokenService {
- public:
-  TokenService() {
-    policy_.authenticate = [](const std::string& user,
-                              const Secret& password) -> std::optional<std::string> {
-      if (user == "alice" && password == Secret("alice-pw")) return user;
-      return std::nullopt;
-    };
-    policy_.authorize = [](const std::string& subject, const auth::Access&) {
-      return subject.empty() ? std::vector<std::string>() : std::vector<std::string>{"pull"};
-    };
-  }
-
-  testing::TokenAuth auth() const {
-    return {server_.url() + "/token", "test registry", "test issuer", key_.certificate};
-  }
-  std::size_t asked() const { return server_.requests().size(); }
-
- private:
-  static auth::IssuerOptions options(const testing::TestKey& key) {
-    auth::IssuerOptions options;
-    options.issuer = "test issuer";
-    options.service = "test registry";
-    options.key = key.private_key;
-    options.certificates = key.certificate;
-    return options;
-  }
-
-  const testing::TestKey key_ = testing::make_ec_key();
-  auth::TokenIssuer issuer_{options(key_)};
-  auth::TokenPolicy policy_;
-  testing::RawServer server_{[this](const testing::RecordedRequest& seen, auto& exchange) {
-    HttpRequest request;
-    request.method = seen.method;
-    request.url = seen.target;
-    request.body = seen.body;
-    request.headers.assign(seen.headers.begin(), seen.headers.end());
-    const HttpResponse response = auth::serve_token(request, issuer_, policy_);
-    exchange.status(response.status, response.body, "Content-Type: application/json\r\n");
-  }};
-};
-
 TEST_F(RegistryTest, TakesTheTokensOfItsHost) {
-  const TokenService service;
+  const testing::TokenServer service;
   registry_.emplace(data_ / "registry", service.auth());
   password_ = data_.write("password", "alice-pw\n");
   const std::string alice = " --plain-http -u alice --password-file " + password_;

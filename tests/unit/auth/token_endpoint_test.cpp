@@ -22,8 +22,8 @@ constexpr std::int64_t kNow = 1'700'000'000;
 
 class TokenEndpointTest : public ::testing::Test {
  protected:
-  static IssuerOptions options() {
-    IssuerOptions options;
+  static TokenServiceOptions options() {
+    TokenServiceOptions options;
     options.issuer = "issuer";
     options.service = "my registry";
     options.key = testing::make_ec_key().private_key;
@@ -54,16 +54,21 @@ class TokenEndpointTest : public ::testing::Test {
 
   TokenIssuer issuer_{options()};
   /// alice may do all, everybody may pull what is public.
-  TokenPolicy policy_{
-      [](const std::string& user, const Secret& password) -> std::optional<std::string> {
-        if (user == "alice" && password == Secret("p:w")) return "Alice";
-        return std::nullopt;
-      },
-      [](const std::string& subject, const Access& wanted) -> std::vector<std::string> {
-        if (subject == "Alice") return {"pull", "push", "delete"};
-        if (wanted.name.starts_with("public/")) return {"pull"};
-        return {};
-      }};
+  TokenPolicy policy_{.authenticate = [](const std::string& user,
+                                         const Secret& password) -> std::optional<std::string> {
+                        if (user == "alice" && password == Secret("p:w")) return "Alice";
+                        return std::nullopt;
+                      },
+                      .authenticate_token = [](const Secret& token) -> std::optional<std::string> {
+                        if (token == Secret("identity")) return "Alice";
+                        return std::nullopt;
+                      },
+                      .authorize = [](const std::string& subject,
+                                      const Access& wanted) -> std::vector<std::string> {
+                        if (subject == "Alice") return {"pull", "push", "delete"};
+                        if (wanted.name.starts_with("public/")) return {"pull"};
+                        return {};
+                      }};
 };
 
 constexpr char kAlice[] = "Basic YWxpY2U6cDp3";  // alice:p:w
@@ -103,7 +108,24 @@ TEST_F(TokenEndpointTest, TakesAForm) {
            "scope=repository:a:pull repository:b:pull"));
   EXPECT_EQ(claims.subject, "Alice");
   EXPECT_EQ(claims.access.size(), 2U);
-  EXPECT_EQ(post("grant_type=refresh_token&service=my+registry").status, 400);
+  EXPECT_EQ(post("grant_type=client_credentials&service=my+registry").status, 400);
+}
+
+TEST_F(TokenEndpointTest, TakesAnIdentityToken) {
+  const std::string form = "grant_type=refresh_token&service=my+registry&scope=repository:a:pull";
+  EXPECT_EQ(claims_in(post(form + "&refresh_token=identity")).subject, "Alice");
+  EXPECT_EQ(post(form + "&refresh_token=canary").status, 401);
+  EXPECT_EQ(post(form + "&refresh_token=").status, 401);
+  EXPECT_EQ(post(form).status, 401);
+}
+
+TEST_F(TokenEndpointTest, APolicyThatSaysNothingRefuses) {
+  policy_ = {};
+  EXPECT_EQ(get("service=my+registry&scope=repository:a:pull", kAlice).status, 401);
+  EXPECT_EQ(post("grant_type=refresh_token&service=my+registry&refresh_token=identity").status,
+            401);
+  EXPECT_THAT(claims_in(get("service=my+registry&scope=repository:public/a:pull")).access,
+              IsEmpty());
 }
 
 TEST_F(TokenEndpointTest, RefusesWrongCredentials) {

@@ -13,8 +13,8 @@ using testing::code_of;
 
 constexpr std::int64_t kNow = 1'700'000'000;
 
-IssuerOptions options_with(const testing::TestKey& key, std::string certificates = "") {
-  IssuerOptions options;
+TokenServiceOptions options_with(const testing::TestKey& key, std::string certificates = "") {
+  TokenServiceOptions options;
   options.issuer = "issuer";
   options.service = "registry";
   options.key = key.private_key;
@@ -41,17 +41,17 @@ TEST(TokenIssuer, IssuesWhatItsRulesAccept) {
 
 TEST(TokenIssuer, RefusesOptionsThatCannotBe) {
   const testing::TestKey key = testing::make_ec_key();
-  const auto code = [](IssuerOptions options) {
+  const auto code = [](TokenServiceOptions options) {
     return code_of([&] { TokenIssuer issuer(std::move(options)); });
   };
   EXPECT_EQ(code(options_with(key, testing::make_ec_key().certificate)), ErrorCode::kConfigInvalid)
       << "a certificate of another key";
   for (const std::int64_t lifetime : {0, 59, 86'401}) {
-    IssuerOptions options = options_with(key);
+    TokenServiceOptions options = options_with(key);
     options.lifetime = lifetime;
     EXPECT_EQ(code(options), ErrorCode::kConfigInvalid) << lifetime;
   }
-  IssuerOptions options = options_with(key);
+  TokenServiceOptions options = options_with(key);
   options.key = "no key";
   EXPECT_EQ(code(options), ErrorCode::kConfigInvalid);
 }

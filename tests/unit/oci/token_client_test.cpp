@@ -81,7 +81,7 @@ TEST_F(TokenClientTest, AsksAsTheChallengeSays) {
 
 TEST_F(TokenClientTest, AsksWithoutCredentialsWhenThereAreNone) {
   TokenClient tokens = client({}, "http://registry.example");
-  EXPECT_EQ(tokens.authorization(challenge(), context_).reveal(), "Bearer t1");
+  EXPECT_EQ(tokens.authorization(challenge(), context_).header.reveal(), "Bearer t1");
   EXPECT_EQ(server_.requests().at(0).header("authorization"), "");
 }
 
@@ -137,7 +137,7 @@ TEST_F(TokenClientTest, AFailureIsNotKept) {
   EXPECT_THAT(error.message, HasSubstr("asked for a token at " + server_.url() + "/token, asks"));
   EXPECT_THAT(error.message + error.detail, Not(HasSubstr("canary")));
   status_ = 200;
-  EXPECT_EQ(tokens.authorization(challenge(), context_).reveal(), "Bearer t1");
+  EXPECT_EQ(tokens.authorization(challenge(), context_).header.reveal(), "Bearer t1");
 }
 
 TEST_F(TokenClientTest, GivesCredentialsToNobodyElse) {

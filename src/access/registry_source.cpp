@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "portside/host/registry_source.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "access/repository_access.hpp"
+#include "http/url.hpp"
+#include "portside/api/error.hpp"
+
+namespace portside {
+namespace {
+
+Millis system_now() {
+  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+oci::RegistryClientOptions options_of(const Config& config) {
+  if (config.registry.url.empty()) {
+    throw AdapterError(ErrorCode::kConfigInvalid,
+                       "registry.url is missing: scanners and processors read images there");
+  }
+  oci::RegistryClientOptions options;
+  options.url = http::parse_url(config.registry.url).origin();
+  options.token_hosts = config.registry.token_hosts;
+  options.foreign_hosts = config.registry.foreign_hosts;
+  options.ca_file = config.registry.ca_file;
+  options.proxy = config.http.proxy.reveal();
+  for (const std::string& host : config.http.no_proxy) {
+    options.no_proxy += (options.no_proxy.empty() ? "" : ",") + host;
+  }
+  options.http = oci::registry_http_client(options);
+  return options;
+}
+
+}  // namespace
+
+struct RegistrySource::Impl {
+  oci::RegistryClientOptions options;
+  std::map<std::string, std::string> addresses;
+  std::shared_ptr<Leases> leases;
+};
+
+RegistrySource::RegistrySource(const Config& config, std::shared_ptr<Leases> leases)
+    : impl_(new Impl{options_of(config), config.registry.addresses, std::move(leases)}) {}
+
+RegistrySource::~RegistrySource() = default;
+
+Leases& RegistrySource::leases() const noexcept {
+  return *impl_->leases;
+}
+
+std::string RegistrySource::url_for(const std::string& adapter_id) const {
+  const auto found = impl_->addresses.find(adapter_id);
+  return found == impl_->addresses.end() ? impl_->options.url : found->second;
+}
+
+std::shared_ptr<RegistryAccess> RegistrySource::access(std::shared_ptr<Lease> lease) const {
+  std::string url = url_for(lease->request().adapter_id);
+  return std::make_shared<access::RepositoryAccess>(std::move(url), impl_->options,
+                                                    std::move(lease), &system_now);
+}
+
+}  // namespace portside

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "access/repository_access.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "oci/layer.hpp"
+#include "portside/api/error.hpp"
+
+namespace portside::access {
+namespace {
+
+/// Blobs that are kept in mind; an image has far fewer.
+constexpr std::size_t kMaxKnown = 50'000;
+
+}  // namespace
+
+RepositoryAccess::RepositoryAccess(std::string url, oci::RegistryClientOptions options,
+                                   std::shared_ptr<Lease> lease, std::function<Millis()> now)
+    : url_(std::move(url)),
+      options_(std::move(options)),
+      lease_(std::move(lease)),
+      now_(std::move(now)) {}
+
+/// Made with the first method that needs it: credentials are issued for nothing else.
+oci::RegistryClient& RepositoryAccess::client(const CallContext& context) {
+  Credentials credentials = lease_->credentials(context);
+  if (!client_) {
+    oci::RegistryClientOptions options = options_;
+    options.credentials = std::move(credentials);
+    client_.emplace(std::move(options));
+  }
+  return *client_;
+}
+
+std::string RepositoryAccess::manifest(const std::string& reference, std::string& media_type,
+                                       const CallContext& context) {
+  oci::FetchedManifest fetched = client(context).manifest(repository(), reference, context);
+  remember(fetched);
+  media_type = fetched.media_type;
+  return std::move(fetched.bytes);
+}
+
+void RepositoryAccess::remember(const oci::FetchedManifest& fetched) {
+  oci::Manifest manifest;
+  try {
+    manifest = oci::parse_manifest(fetched.bytes, fetched.media_type);
+  } catch (const AdapterError&) {
+    return;  // whoever asked for it gets the bytes, and judges
+  }
+  manifest.layers.push_back(std::move(manifest.config));
+  for (oci::Descriptor& each : manifest.layers) {
+    if (each.digest.empty()) continue;
+    if (known_.size() == kMaxKnown) known_.clear();
+    known_.insert_or_assign(each.digest, std::move(each));
+  }
+}
+
+void RepositoryAccess::read(const std::string& digest, ByteSink& sink, const CallContext& context) {
+  const auto known = known_.find(digest);
+  if (known == known_.end()) {
+    client(context).blob(repository(), digest, std::nullopt, sink, context);
+  } else {
+    client(context).blob(repository(), known->second, sink, context);
+  }
+}
+
+void RepositoryAccess::blob(const std::string& digest, ByteSink& sink, const CallContext& context) {
+  read(digest, sink, context);
+}
+
+void RepositoryAccess::layer(const std::string& digest, const std::string& diff_id, ByteSink& sink,
+                             const CallContext& context) {
+  const auto known = known_.find(digest);
+  oci::LayerSink unpacked(sink, known == known_.end() ? "" : known->second.media_type, diff_id,
+                          "the layer " + repository() + "@" + digest);
+  read(digest, unpacked, context);
+  unpacked.finish();
+}
+
+Authorization RepositoryAccess::authorization(const CallContext& context) {
+  const std::optional<Millis> lease_end = lease_->credentials(context).expires_at;
+  const oci::TokenHeader token = client(context).authorization_for(repository(), context);
+  Authorization authorization;
+  authorization.header = token.header.reveal();
+  if (authorization.header.empty()) return authorization;
+  authorization.expires_at = now_() + token.valid_for;
+  if (lease_end) authorization.expires_at = std::min(*authorization.expires_at, *lease_end);
+  return authorization;
+}
+
+Credentials RepositoryAccess::credentials(const CallContext& context) {
+  return lease_->credentials(context);
+}
+
+}  // namespace portside::access

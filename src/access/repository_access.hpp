@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "oci/manifest.hpp"
+#include "oci/registry_client.hpp"
+#include "portside/api/registry_access.hpp"
+#include "portside/host/leases.hpp"
+
+namespace portside::access {
+
+/// RegistryAccess over the repository of a lease.
+class RepositoryAccess final : public RegistryAccess {
+ public:
+  /// `url`: the registry as the receiver addresses it. `options`: as the host does; the lease's
+  /// credentials take the place of those in it. `now`: epoch milliseconds.
+  RepositoryAccess(std::string url, oci::RegistryClientOptions options,
+                   std::shared_ptr<Lease> lease, std::function<Millis()> now);
+
+  std::string url() const override { return url_; }
+  std::string repository() const override { return lease_->request().repository; }
+  std::string manifest(const std::string& reference, std::string& media_type,
+                       const CallContext& context) override;
+  void blob(const std::string& digest, ByteSink& sink, const CallContext& context) override;
+  void layer(const std::string& digest, const std::string& diff_id, ByteSink& sink,
+             const CallContext& context) override;
+  Authorization authorization(const CallContext& context) override;
+  Credentials credentials(const CallContext& context) override;
+
+ private:
+  oci::RegistryClient& client(const CallContext& context);
+  void remember(const oci::FetchedManifest& fetched);
+  void read(const std::string& digest, ByteSink& sink, const CallContext& context);
+
+  const std::string url_;
+  const oci::RegistryClientOptions options_;
+  const std::shared_ptr<Lease> lease_;
+  const std::function<Millis()> now_;
+  std::optional<oci::RegistryClient> client_;
+  /// What the manifests that were read say of their blobs: size, media type, where else they are.
+  std::map<std::string, oci::Descriptor> known_;
+};
+
+}  // namespace portside::access
