@@ -16,8 +16,6 @@ namespace portside::http {
 namespace {
 
 constexpr std::uint64_t kWakeUp = ~std::uint64_t{0};
-/// Bytes that libcurl reads at once for one of many: what it keeps for each.
-constexpr long kBufferBytes = 4 * 1024;
 /// How long connections are kept when nothing uses their shard.
 constexpr std::chrono::seconds kKeepIdle{60};
 /// Farther is not waited at once.
@@ -178,7 +176,6 @@ void EventLoop::begin(Entry& entry) {
     options.wants = entry.request.wants;
     options.traceparent = entry.request.traceparent;
     options.limit = std::chrono::ceil<std::chrono::milliseconds>(entry.end - Clock::now()).count();
-    options.buffer_bytes = kBufferBytes;
     options.share_connection = http2_origins_.contains(entry.origin);
     options.resolved = [this, &entry] {
       if (std::exchange(entry.looks_up, false)) gate_.leave(entry.origin);

@@ -62,8 +62,10 @@ struct ExchangeOptions {
   std::string traceparent = {};
   /// Milliseconds that it may take at most.
   Millis limit = 0;
-  /// Bytes that libcurl reads at once; kept for each request under way.
-  long buffer_bytes = 128 * 1024;
+  /// Bytes that libcurl reads at once; 0 = its default (16 KiB). To be left alone where several
+  /// transfers share a multi handle: libcurl keeps the buffer of one whose connection others use
+  /// (HTTP/2), and forgets its size with the next reset.
+  long buffer_bytes = 0;
   /// Called when an address is known and when a connection is there: its name is looked up no more.
   std::function<void()> resolved = {};
   /// Rather wait for a connection that others share than open one. For servers that are known to

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/trust_store.hpp"
 
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <map>
@@ -40,12 +42,23 @@ Version version_of(const std::string& ca_file) {
           status.st_mtim.tv_nsec};
 }
 
+/// From one file that holds them all. OpenSSL's default paths include a folder, which it would look
+/// through again for each certificate that nobody vouches for; they are the last resort.
+bool load_system(X509_STORE* store) {
+  for (const char* file : {X509_get_default_cert_file(), "/etc/ssl/certs/ca-certificates.crt",
+                           "/etc/pki/tls/certs/ca-bundle.crt"}) {
+    if (::access(file, R_OK) == 0 && X509_STORE_load_file(store, file) == 1) return true;
+  }
+  ERR_clear_error();
+  return X509_STORE_set_default_paths(store) == 1;
+}
+
 std::shared_ptr<const TrustStore> read(const std::string& ca_file) {
   X509_STORE* const store = X509_STORE_new();
   if (store == nullptr) throw AdapterError(ErrorCode::kInternal, "no memory for certificates");
   auto result = std::make_shared<const TrustStore>(store);
-  const bool done = ca_file.empty() ? X509_STORE_set_default_paths(store) == 1
-                                    : X509_STORE_load_file(store, ca_file.c_str()) == 1;
+  const bool done =
+      ca_file.empty() ? load_system(store) : X509_STORE_load_file(store, ca_file.c_str()) == 1;
   if (!done) {
     if (ca_file.empty()) {
       throw AdapterError(ErrorCode::kIo,

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "real_registry.hpp"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
-#include <csignal>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
-#include <thread>
 #include <vector>
 
 #include "crypto/digest.hpp"
@@ -76,54 +68,16 @@ RealRegistry::RealRegistry(const std::string& data, const TokenAuth& auth) {
         folder_.write("bundle.pem", auth.certificate) + "'}}\n");
 }
 
-RealRegistry::~RealRegistry() {
-  ::kill(pid_, SIGKILL);
-  ::waitpid(pid_, nullptr, 0);
-}
-
 std::string RealRegistry::configuration(const std::string& data) {
   return "version: 0.1\nlog: {level: info}\nstorage: {filesystem: {rootdirectory: '" + data +
          "'}}\nhttp:\n  addr: '127.0.0.1:0'\n  secret: any\n  relativeurls: true\n";
 }
 
 void RealRegistry::start(const std::string& configuration) {
-  folder_.write("config.yml", configuration);
-  spawn();
-  host_ = address_in_log();
-}
-
-void RealRegistry::spawn() {
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  const std::string log = folder_ / "log";
-  for (const int fd : {1, 2}) {
-    ::posix_spawn_file_actions_addopen(&actions, fd, log.c_str(), O_WRONLY | O_CREAT | O_APPEND,
-                                       0600);
-  }
-  std::string words[] = {kProgram, "serve", folder_ / "config.yml"};
-  char* const arguments[] = {words[0].data(), words[1].data(), words[2].data(), nullptr};
-  // It takes each variable REGISTRY_* for a part of its configuration.
-  std::string path = "PATH=/usr/bin:/bin";
-  char* const environment[] = {path.data(), nullptr};
-  const int error = ::posix_spawn(&pid_, kProgram, &actions, nullptr, arguments, environment);
-  ::posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) throw std::runtime_error("docker-registry did not start");
-}
-
-std::string RealRegistry::address_in_log() {
-  constexpr char kWords[] = "listening on ";
-  for (int i = 0; i < 1'000; ++i) {
-    std::ifstream file(folder_ / "log");
-    const std::string log{std::istreambuf_iterator<char>(file), {}};
-    const std::size_t at = log.find(kWords);
-    const std::size_t end = log.find_first_of(",\" \n", at + sizeof(kWords));
-    if (at != std::string::npos && end != std::string::npos) {
-      const std::size_t begin = at + sizeof(kWords) - 1;
-      return log.substr(begin, end - begin);
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  throw std::runtime_error("docker-registry did not say where it listens");
+  process_ = std::make_unique<ServerProcess>(
+      std::vector<std::string>{kProgram, "serve", folder_.write("config.yml", configuration)},
+      folder_ / "log");
+  host_ = process_->word_in_log("listening on ");
 }
 
 std::string RealRegistry::put_blob(const std::string& repository, const std::string& content) {

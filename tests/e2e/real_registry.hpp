@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sys/types.h>
-
+#include <memory>
 #include <string>
 
 #include "http/client.hpp"
+#include "server_process.hpp"
 #include "temp_folder.hpp"
 
 namespace portside::testing {
@@ -32,9 +32,6 @@ class RealRegistry {
   /// knows alice with the password alice-pw; with kTls its authority is in ca_file().
   RealRegistry(const std::string& data, Login login, Encryption encryption = Encryption::kNone);
   RealRegistry(const std::string& data, const TokenAuth& auth);
-  ~RealRegistry();
-  RealRegistry(const RealRegistry&) = delete;
-  RealRegistry& operator=(const RealRegistry&) = delete;
 
   /// `127.0.0.1:PORT`.
   const std::string& host() const noexcept { return host_; }
@@ -50,12 +47,10 @@ class RealRegistry {
   static std::string configuration(const std::string& data);
   /// Starts it with this configuration.
   void start(const std::string& configuration);
-  void spawn();
-  std::string address_in_log();
 
   TempFolder folder_;
   std::string host_;
-  pid_t pid_ = -1;
+  std::unique_ptr<ServerProcess> process_;
 };
 
 }  // namespace portside::testing
