@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "auth/base64url.hpp"
+#include "crypto/base64url.hpp"
 #include "crypto/digest.hpp"
 
 namespace portside::auth {
@@ -42,7 +42,7 @@ std::string header_of(const crypto::SigningKey& key, const KeyHeader& header) {
 
 /// A JSON object out of a part of a token; null when it is none.
 json object_of(std::string_view part) {
-  const auto text = from_base64url(part);
+  const auto text = crypto::from_base64url(part);
   if (!text) return {};
   bool deep = false;
   const auto watch = [&deep](int depth, json::parse_event_t, json&) {
@@ -113,7 +113,7 @@ std::optional<Parts> split(std::string_view token) {
 }
 
 bool is_signed(const Parts& parts, const json& header, const JwtRules& rules) {
-  const auto signature = from_base64url(parts.signature);
+  const auto signature = crypto::from_base64url(parts.signature);
   // Extensions that have to be understood (RFC 7515 section 4.1.11) are not.
   if (!signature || header.contains("crit")) return false;
   const std::string algorithm = text_in(header, "alg");
@@ -130,8 +130,8 @@ bool is_signed(const Parts& parts, const json& header, const JwtRules& rules) {
 
 Secret issue_jwt(const Claims& claims, const crypto::SigningKey& key, const KeyHeader& header) {
   const std::string message =
-      base64url(header_of(key, header)) + '.' + base64url(payload_of(claims));
-  return Secret(message + '.' + base64url(key.sign(message)));
+      crypto::base64url(header_of(key, header)) + '.' + crypto::base64url(payload_of(claims));
+  return Secret(message + '.' + crypto::base64url(key.sign(message)));
 }
 
 std::optional<Claims> verify_jwt(std::string_view token, const JwtRules& rules, std::int64_t now,

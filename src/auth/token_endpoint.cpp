@@ -7,8 +7,9 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "auth/base64url.hpp"
 #include "auth/scope.hpp"
+#include "crypto/base64url.hpp"
+#include "crypto/digest.hpp"
 
 namespace portside::auth {
 namespace {
@@ -22,19 +23,14 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char letter = lower(c);
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
 std::string unescaped(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
-                        hex_value(text[i + 2]) >= 0;
-    if (escape) {
-      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+    const auto byte = text[i] == '%' && i + 2 < text.size()
+                          ? crypto::from_hex(text.substr(i + 1, 2))
+                          : std::optional<std::string>();
+    if (byte) {
+      out += *byte;
       i += 2;
     } else {
       out += text[i] == '+' ? ' ' : text[i];
@@ -93,7 +89,7 @@ std::optional<Login> login_of(const HttpRequest& request, const Form& form, bool
     if (!std::ranges::equal(name, std::string_view("authorization"), {}, &lower)) continue;
     const std::string_view scheme = std::string_view(value).substr(0, kScheme.size());
     const bool is_basic = std::ranges::equal(scheme, kScheme, {}, &lower);
-    auto pair = is_basic ? from_base64(std::string_view(value).substr(kScheme.size()))
+    auto pair = is_basic ? crypto::from_base64(std::string_view(value).substr(kScheme.size()))
                          : std::optional<std::string>();
     const std::size_t colon = pair ? pair->find(':') : std::string::npos;
     broken = colon == std::string::npos;

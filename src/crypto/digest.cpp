@@ -114,6 +114,18 @@ std::string hex(std::string_view bytes) {
   return text;
 }
 
+std::optional<std::string> from_hex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::string bytes(text.size() / 2, '\0');
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto digit = std::string_view("0123456789abcdefABCDEF").find(text[i]);
+    if (digit == std::string_view::npos) return std::nullopt;
+    const std::size_t value = digit < 16 ? digit : digit - 6;
+    bytes[i / 2] = static_cast<char>(static_cast<unsigned char>(bytes[i / 2]) << 4U | value);
+  }
+  return bytes;
+}
+
 std::string random_bytes(std::size_t count) {
   std::string bytes(count, '\0');
   std::size_t done = 0;

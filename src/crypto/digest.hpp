@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,6 +42,9 @@ std::string base64(std::string_view bytes);
 
 /// Lower-case hexadecimal.
 std::string hex(std::string_view bytes);
+
+/// The bytes of hexadecimal digits of either case; nothing for what is none.
+std::optional<std::string> from_hex(std::string_view text);
 
 /// `count` random bytes from the operating system's generator.
 std::string random_bytes(std::size_t count);

@@ -5,13 +5,15 @@
 
 #include <nlohmann/json.hpp>
 
-#include "auth/base64url.hpp"
+#include "crypto/base64url.hpp"
 #include "crypto/digest.hpp"
 #include "test_keys.hpp"
 
 namespace portside::auth {
 namespace {
 
+using crypto::base64url;
+using crypto::from_base64url;
 using nlohmann::json;
 
 constexpr std::int64_t kNow = 1'700'000'000;

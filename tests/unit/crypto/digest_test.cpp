@@ -105,6 +105,15 @@ TEST(HexTest, IsLowerCaseWithTwoDigitsAByte) {
   EXPECT_EQ(hex(std::string_view("\x00\x0f\xa0\xff", 4)), "000fa0ff");
 }
 
+TEST(HexTest, IsReadInEitherCase) {
+  EXPECT_EQ(from_hex(""), "");
+  EXPECT_EQ(from_hex("000fa0ff"), std::string("\x00\x0f\xa0\xff", 4));
+  EXPECT_EQ(from_hex("aAbBfF"), "\xaa\xbb\xff");
+  for (const char* text : {"0", "0g", "g0", " 0", "0x", "000", "-1", "0G"}) {
+    EXPECT_EQ(from_hex(text), std::nullopt) << text;
+  }
+}
+
 TEST(Sha256Test, TakesPieces) {
   Sha256 hash;
   hash.update("a");

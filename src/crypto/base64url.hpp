@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace portside::auth {
+namespace portside::crypto {
 
 /// Base64 with the URL alphabet, without padding (RFC 7515 section 2).
 std::string base64url(std::string_view bytes);
@@ -16,4 +16,4 @@ std::optional<std::string> from_base64url(std::string_view text);
 /// Base64 with the ordinary alphabet and padding, as HTTP Basic sends it (RFC 4648 section 4).
 std::optional<std::string> from_base64(std::string_view text);
 
-}  // namespace portside::auth
+}  // namespace portside::crypto

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "auth/base64url.hpp"
+#include "crypto/base64url.hpp"
 
 #include <algorithm>
 #include <cstdint>
 
 #include "crypto/digest.hpp"
 
-namespace portside::auth {
+namespace portside::crypto {
 namespace {
 
 constexpr std::string_view kUrl =
@@ -39,7 +39,7 @@ std::optional<std::string> decoded(std::string_view text, std::string_view alpha
 }  // namespace
 
 std::string base64url(std::string_view bytes) {
-  std::string text = crypto::base64(bytes);
+  std::string text = base64(bytes);
   text.erase(std::min(text.find('='), text.size()));
   std::ranges::replace(text, '+', '-');
   std::ranges::replace(text, '/', '_');
@@ -56,4 +56,4 @@ std::optional<std::string> from_base64(std::string_view text) {
   return decoded(text, kOrdinary);
 }
 
-}  // namespace portside::auth
+}  // namespace portside::crypto

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "auth/base64url.hpp"
+#include "crypto/base64url.hpp"
 
 #include <gtest/gtest.h>
 
-namespace portside::auth {
+namespace portside::crypto {
 namespace {
 
 TEST(Base64Url, HasNoPaddingAndOtherLetters) {
@@ -38,4 +38,4 @@ TEST(Base64, HasPadding) {
 }
 
 }  // namespace
-}  // namespace portside::auth
+}  // namespace portside::crypto
