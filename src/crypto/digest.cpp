@@ -2,34 +2,19 @@
 #include "crypto/digest.hpp"
 
 #include <openssl/crypto.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <sys/random.h>
 
 #include <cerrno>
 #include <system_error>
 
+#include "crypto/openssl.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside::crypto {
 namespace {
 
 constexpr std::size_t kSha256Bytes = 32;
-
-[[noreturn]] void openssl_failed(const std::string& operation) {
-  char cause[256];
-  ERR_error_string_n(ERR_get_error(), cause, sizeof cause);
-  ERR_clear_error();
-  throw AdapterError(ErrorCode::kInternal, "OpenSSL cannot compute " + operation, cause);
-}
-
-unsigned char* bytes_of(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 class PluginCrypto final : public Crypto {
  public:
@@ -45,7 +30,7 @@ class PluginCrypto final : public Crypto {
 std::string sha256(std::string_view data) {
   std::string digest(kSha256Bytes, '\0');
   if (EVP_Digest(data.data(), data.size(), bytes_of(digest), nullptr, EVP_sha256(), nullptr) != 1) {
-    openssl_failed("SHA-256");
+    openssl_failed("compute SHA-256");
   }
   return digest;
 }
@@ -54,7 +39,7 @@ Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
   auto* const context = static_cast<EVP_MD_CTX*>(context_);
   if (context != nullptr && EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1) return;
   EVP_MD_CTX_free(context);
-  openssl_failed("SHA-256");
+  openssl_failed("compute SHA-256");
 }
 
 Sha256::~Sha256() {
@@ -63,14 +48,14 @@ Sha256::~Sha256() {
 
 void Sha256::update(std::string_view piece) {
   if (EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), piece.data(), piece.size()) != 1) {
-    openssl_failed("SHA-256");
+    openssl_failed("compute SHA-256");
   }
 }
 
 std::string Sha256::finish() {
   std::string digest(kSha256Bytes, '\0');
   if (EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_), bytes_of(digest), nullptr) != 1) {
-    openssl_failed("SHA-256");
+    openssl_failed("compute SHA-256");
   }
   return digest;
 }
@@ -93,7 +78,7 @@ std::string hmac_sha256(std::string_view key, std::string_view message) {
                 bytes_of(message), message.size(), bytes_of(digest), digest.size(),
                 &length) == nullptr ||
       length != kSha256Bytes) {
-    openssl_failed("HMAC-SHA-256");
+    openssl_failed("compute HMAC-SHA-256");
   }
   return digest;
 }

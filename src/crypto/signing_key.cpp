@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "crypto/digest.hpp"
+#include "crypto/openssl.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside::crypto {
@@ -22,13 +23,6 @@ namespace {
 constexpr std::size_t kHalf = 32;
 constexpr int kMinRsaBits = 2048;
 
-template <auto Free>
-struct Freer {
-  template <typename Type>
-  void operator()(Type* object) const noexcept {
-    Free(object);
-  }
-};
 using Bio = std::unique_ptr<BIO, Freer<&BIO_free>>;
 using Context = std::unique_ptr<EVP_MD_CTX, Freer<&EVP_MD_CTX_free>>;
 using Signature = std::unique_ptr<ECDSA_SIG, Freer<&ECDSA_SIG_free>>;
@@ -41,14 +35,9 @@ using Certificate = std::unique_ptr<X509, Freer<&X509_free>>;
                          "; expected RSA of 2048 bits or more, or EC over P-256, in PEM form");
 }
 
-[[noreturn]] void failed(const char* what) {
-  ERR_clear_error();
-  throw AdapterError(ErrorCode::kInternal, std::string("OpenSSL cannot ") + what);
-}
-
 Bio reader(std::string_view text) {
   Bio bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-  if (!bio) failed("read from memory");
+  if (!bio) openssl_failed("read from memory");
   return bio;
 }
 
@@ -60,13 +49,14 @@ std::shared_ptr<EVP_PKEY> shared(EVP_PKEY* key) {
 template <typename Init>
 std::shared_ptr<const EVP_MD_CTX> ready(Init init, EVP_PKEY* key, const char* what) {
   Context context(EVP_MD_CTX_new());
-  if (!context || init(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1) failed(what);
+  if (!context || init(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1)
+    openssl_failed(what);
   return context;
 }
 
 Context copy_of(const EVP_MD_CTX& ready, const char* what) {
   Context context(EVP_MD_CTX_new());
-  if (!context || EVP_MD_CTX_copy_ex(context.get(), &ready) != 1) failed(what);
+  if (!context || EVP_MD_CTX_copy_ex(context.get(), &ready) != 1) openssl_failed(what);
   return context;
 }
 
@@ -84,10 +74,6 @@ Algorithm algorithm_of(EVP_PKEY* key) {
   refuse("it is of another kind");
 }
 
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
 /// DER, as OpenSSL has it, to r and s.
 std::string raw_signature(std::string_view der) {
   const unsigned char* at = bytes_of(der);
@@ -96,7 +82,7 @@ std::string raw_signature(std::string_view der) {
   auto* const out = reinterpret_cast<unsigned char*>(raw.data());
   if (!signature || BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), out, kHalf) < 0 ||
       BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), out + kHalf, kHalf) < 0) {
-    failed("sign");
+    openssl_failed("sign");
   }
   return raw;
 }
@@ -171,7 +157,7 @@ bool PublicKey::verify(std::string_view message, std::string_view signature) con
 std::string PublicKey::der() const {
   unsigned char* bytes = nullptr;
   const int size = i2d_PUBKEY(key_.get(), &bytes);
-  if (size <= 0) failed("write a public key");
+  if (size <= 0) openssl_failed("write a public key");
   std::string text(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
   OPENSSL_free(bytes);
   return text;
@@ -204,7 +190,7 @@ std::string SigningKey::sign(std::string_view message) const {
   std::string signature(size, '\0');
   if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
                      bytes_of(message), message.size()) != 1) {
-    failed("sign");
+    openssl_failed("sign");
   }
   signature.resize(size);
   return algorithm() == Algorithm::kEs256 ? raw_signature(signature) : signature;
@@ -216,7 +202,7 @@ std::vector<std::string> certificates_of(std::string_view pem) {
   while (const Certificate certificate{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)}) {
     unsigned char* bytes = nullptr;
     const int size = i2d_X509(certificate.get(), &bytes);
-    if (size <= 0) failed("write a certificate");
+    if (size <= 0) openssl_failed("write a certificate");
     all.emplace_back(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
     OPENSSL_free(bytes);
   }
