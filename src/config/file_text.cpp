@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <sstream>
 #include <system_error>
 
+#include "crypto/sealing.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/secret.hpp"
 
@@ -37,13 +39,22 @@ class OpenFile {
                      path + ": " + std::string(what) + " cannot be read: " + reason);
 }
 
+[[noreturn]] void throw_too_open(const std::string& path, std::string_view what, mode_t mode) {
+  std::ostringstream octal;
+  octal << std::oct << (mode & 07777U);
+  throw AdapterError(ErrorCode::kConfigInvalid,
+                     path + ": " + std::string(what) + " is open to others than its owner (mode 0" +
+                         octal.str() + "); expected mode 0600: chmod 600 " + path);
+}
+
 [[noreturn]] void throw_errno(const std::string& path, std::string_view what, int number) {
   throw_unreadable(path, what, std::generic_category().message(number));
 }
 
 }  // namespace
 
-std::string read_file(const std::string& path, std::string_view what, std::size_t limit) {
+std::string read_file(const std::string& path, std::string_view what, std::size_t limit,
+                      Readers readers) {
   if (path.find('\0') != std::string::npos) {
     throw_unreadable("a path with a zero byte", what, "no file");
   }
@@ -52,6 +63,9 @@ std::string read_file(const std::string& path, std::string_view what, std::size_
   struct stat info {};
   if (::fstat(file.fd(), &info) != 0) throw_errno(path, what, errno);
   if (!S_ISREG(info.st_mode)) throw_unreadable(path, what, "expected a regular file");
+  if (readers == Readers::kOwner && (info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    throw_too_open(path, what, info.st_mode);
+  }
   std::string text(limit, '\0');
   std::size_t size = 0;
   while (size < text.size()) {
@@ -67,21 +81,44 @@ std::string read_file(const std::string& path, std::string_view what, std::size_
   return text;
 }
 
+void cut_line_end(std::string& text) noexcept {
+  if (text.ends_with('\n')) text.pop_back();
+  if (text.ends_with('\r')) text.pop_back();
+}
+
 }  // namespace portside::config
 
 namespace portside {
+namespace {
 
-Secret read_secret_file(const std::string& path) {
+std::string read_small_file(const std::string& path, const std::string& what,
+                            config::Readers readers) {
   constexpr std::size_t kMaxBytes = 64 * 1024;
-  std::string text = config::read_file(path, "the secret", kMaxBytes + 1);
+  std::string text = config::read_file(path, what, kMaxBytes + 1, readers);
   if (text.size() > kMaxBytes) {
     wipe(text);
     throw AdapterError(ErrorCode::kConfigInvalid,
-                       path + ": the secret is longer than 64 KiB; is this the right file?");
+                       path + ": " + what + " is longer than 64 KiB; is this the right file?");
   }
-  if (text.ends_with('\n')) text.pop_back();
-  if (text.ends_with('\r')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+Secret read_secret_file(const std::string& path) {
+  std::string text = read_small_file(path, "the secret", config::Readers::kAnybody);
+  config::cut_line_end(text);
   return Secret(std::move(text));
+}
+
+Secret read_sealing_key_file(const std::string& path) {
+  Secret text = read_small_file(path, "the key file", config::Readers::kOwner);
+  try {
+    crypto::sealing_keys_of(text.reveal());
+  } catch (const AdapterError& error) {
+    throw AdapterError(error.code, path + ": " + error.message);
+  }
+  return text;
 }
 
 }  // namespace portside

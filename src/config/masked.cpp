@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "config/references.hpp"
+#include "config/reference_text.hpp"
 #include "config/url.hpp"
 
 namespace portside::config {
@@ -46,7 +46,7 @@ std::string masked(const Value& value, Shown shown) {
     case ValueKind::kList: return masked_list(value, shown);
     case ValueKind::kMap: return masked_map(value, shown);
     case ValueKind::kString: {
-      const std::string text = shortened(without_user_info(value.text));
+      const std::string text = shortened(without_user_info(with_short_seals(value.text)));
       // What would be something else without quotes keeps them.
       const bool plain = !text.empty() && text.find_first_of(" ,:#\"'[]{}") == std::string::npos;
       return plain || is_url || has_reference(text) ? text : '"' + text + '"';

@@ -11,50 +11,6 @@ namespace {
 
 constexpr std::size_t kMaxMistakes = 100;
 
-bool is_plain_key(std::string_view key) {
-  return !key.empty() && std::ranges::all_of(key, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '@';
-  });
-}
-
-/// `plugins.dirs[1]`, `plugins.files."acme.so"`.
-std::string dotted_place(const Path& path) {
-  std::string out;
-  for (const Step& step : path) {
-    if (const auto* index = std::get_if<std::size_t>(&step)) {
-      out += "[" + std::to_string(*index) + "]";
-      continue;
-    }
-    const auto key = std::get<std::string_view>(step);
-    if (!out.empty()) out += '.';
-    out += is_plain_key(key) ? shortened(key) : quoted(key);
-  }
-  return out;
-}
-
-/// A JSON pointer (RFC 6901): `/plugins/dirs/1`.
-std::string pointer_place(const Path& path) {
-  std::string out;
-  for (const Step& step : path) {
-    out += '/';
-    if (const auto* index = std::get_if<std::size_t>(&step)) {
-      out += std::to_string(*index);
-      continue;
-    }
-    for (const char c : shortened(std::get<std::string_view>(step))) {
-      if (c == '~') {
-        out += "~0";
-      } else if (c == '/') {
-        out += "~1";
-      } else {
-        out += c;
-      }
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 Mistakes::Mistakes(std::string origin, ConfigFormat format)

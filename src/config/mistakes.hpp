@@ -6,17 +6,13 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
+#include "config/place.hpp"
 #include "portside/host/config.hpp"
 #include "words/quoted.hpp"
 
 namespace portside::config {
-
-/// The way from the root of a document to a value: keys of maps and indexes of lists.
-using Step = std::variant<std::string_view, std::size_t>;
-using Path = std::vector<Step>;
 
 /// Thrown by Mistakes when there is no sense in reading on; the mistakes themselves say why.
 struct StopReading {};

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/references.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
+#include "config/reference_text.hpp"
 #include "config/text_check.hpp"
+#include "crypto/sealing.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/secret.hpp"
 
@@ -14,48 +16,6 @@ namespace {
 
 constexpr std::size_t kMaxValueBytes = std::size_t{64} << 10U;
 constexpr std::size_t kMaxTotalBytes = std::size_t{1} << 20U;
-constexpr std::string_view kEnvironment = "ENV:";
-constexpr std::string_view kFile = "FILE:";
-
-/// A text is cut into plain pieces and references.
-struct Piece {
-  std::string_view text;
-  bool reference = false;
-  /// What is wrong with a `${` that begins no reference.
-  std::string_view flaw{};
-};
-
-/// `[A-Za-z_][A-Za-z0-9_]*`.
-bool is_variable_name(std::string_view name) {
-  const auto letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
-  return !name.empty() && letter(name.front()) &&
-         std::ranges::all_of(name, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
-
-/// Takes the first piece off `rest`, which is not empty.
-Piece take_piece(std::string_view& rest) {
-  const auto take = [&rest](std::size_t size) {
-    const std::string_view taken = rest.substr(0, size);
-    rest.remove_prefix(taken.size());
-    return taken;
-  };
-  if (rest.starts_with("$${")) {
-    take(1);
-    return {take(2)};
-  }
-  if (!rest.starts_with("${")) return {take(std::max<std::size_t>(1, rest.find('$')))};
-  const std::size_t end = rest.find('}');
-  std::string_view inside = take(end == std::string_view::npos ? end : end + 1);
-  if (end == std::string_view::npos) return {{}, true, "that no } closes"};
-  inside = inside.substr(2, inside.size() - 3);
-  if (inside.starts_with(kEnvironment)) {
-    const bool fit = is_variable_name(inside.substr(kEnvironment.size()));
-    return {inside, true, fit ? "" : "with ENV: and no name of a variable behind it"};
-  }
-  return {inside, true, inside.starts_with(kFile) ? "" : "with neither ENV: nor FILE: behind it"};
-}
 
 /// Walks down a tree and keeps the way to where it is.
 class Resolver {
@@ -78,16 +38,17 @@ class Resolver {
   void resolve_text(Value& value) {
     if (value.text.find("${") == std::string::npos) return;
     line_ = value.line;
+    const bool whole = whole_sealed(value.text).has_value();
     std::string result;
     bool broken = false;
     for (std::string_view rest = value.text; !rest.empty();) {
       const Piece piece = take_piece(rest);
-      if (!piece.reference) {
+      if (piece.kind == Piece::Kind::kPlain) {
         append(piece.text, result);
         continue;
       }
       value.secret = true;
-      const std::optional<Secret> found = resolve_piece(piece);
+      const std::optional<Secret> found = resolve_piece(piece, whole);
       broken = broken || !found;
       if (found) append(found->reveal(), result);
     }
@@ -111,62 +72,76 @@ class Resolver {
     text += more;
   }
 
-  std::optional<Secret> resolve_piece(const Piece& piece) {
-    if (!piece.flaw.empty()) {
-      return nothing("found ${ " + std::string(piece.flaw) +
-                     "; expected ${ENV:NAME} or ${FILE:/path} (or $${ where ${ itself is meant)");
+  /// `whole`: the piece is a sealed secret and all of its text.
+  std::optional<Secret> resolve_piece(const Piece& piece, bool whole) {
+    if (piece.kind == Piece::Kind::kFlawed) {
+      return nothing("found ${ " + std::string(piece.text) +
+                     "; expected ${ENV:NAME}, ${FILE:/path} or ${SEALED:...} (or $${ where ${ "
+                     "itself is meant)");
     }
-    const bool file = piece.text.starts_with(kFile);
-    const std::string name(piece.text.substr(file ? kFile.size() : kEnvironment.size()));
-    std::optional<Secret> value = file ? from_file(name) : from_environment(name);
-    if (value && !is_fit(*value, std::string(piece.text))) return std::nullopt;
-    return value;
+    const std::string found = "found " + shown_reference(piece);
+    try {
+      std::optional<Secret> value = value_of(piece, whole, found);
+      return value && is_fit(*value, found) ? value : std::nullopt;
+    } catch (const AdapterError& error) {
+      return nothing(found + ", which cannot be resolved: " + error.message);
+    }
   }
 
-  std::optional<Secret> from_environment(const std::string& name) {
-    const std::string reference = "${ENV:" + shortened(name) + "}";
+  std::optional<Secret> value_of(const Piece& piece, bool whole, const std::string& found) {
+    const std::string text(piece.text);
+    switch (piece.kind) {
+      case Piece::Kind::kEnvironment: return from_environment(text, found);
+      case Piece::Kind::kFile: return from_file(text, found);
+      default:
+        return whole ? opened(text, found) : nothing(found + std::string(kSealedInOtherText));
+    }
+  }
+
+  std::optional<Secret> from_environment(const std::string& name, const std::string& found) {
     if (!secrets_.environment) {
-      return nothing("found " + reference +
+      return nothing(found +
                      ", and this program does not look into its environment; expected "
                      "${FILE:/path} or the value itself");
     }
-    try {
-      std::optional<std::string> value = secrets_.environment(name);
-      if (value) return Secret(*std::move(value));
-    } catch (const AdapterError& error) {
-      return nothing("found " + reference + ", which cannot be resolved: " + error.message);
-    }
-    return nothing("found " + reference + ", and the environment has no such variable; expected " +
-                   "one that is set");
+    std::optional<std::string> value = secrets_.environment(name);
+    if (value) return Secret(*std::move(value));
+    return nothing(found + ", and the environment has no such variable; expected one that is set");
   }
 
-  std::optional<Secret> from_file(const std::string& path) {
-    const std::string reference = "${FILE:" + shortened(path) + "}";
+  std::optional<Secret> from_file(const std::string& path, const std::string& found) {
     if (!path.starts_with('/')) {
-      return nothing("found " + reference + "; expected an absolute path (it begins with /)");
+      return nothing(found + "; expected an absolute path (it begins with /)");
     }
     if (!secrets_.file) {
-      return nothing("found " + reference +
+      return nothing(found +
                      ", and this program reads no secrets from files; expected ${ENV:NAME} or the "
                      "value itself");
     }
-    try {
-      return secrets_.file(path);
-    } catch (const AdapterError& error) {
-      return nothing("found " + reference + ", which cannot be resolved: " + error.message);
-    }
+    return secrets_.file(path);
   }
 
-  bool is_fit(const Secret& value, const std::string& reference) {
-    const std::string found = "found ${" + shortened(reference) + "}, which stands for ";
+  std::optional<Secret> opened(const std::string& sealed, const std::string& found) {
+    if (!secrets_.sealing_keys) {
+      return nothing(found +
+                     ", and this program opens no sealed secrets; expected ${ENV:NAME}, "
+                     "${FILE:/path} or the value itself");
+    }
+    if (!keys_) keys_ = crypto::sealing_keys_of(secrets_.sealing_keys().reveal());
+    return crypto::unseal(*keys_, sealed, json_pointer(path_));
+  }
+
+  bool is_fit(const Secret& value, const std::string& found) {
     const std::string& text = value.reveal();
     total_ += text.size();
     if (text.size() > kMaxValueBytes) {
-      nothing(found + "more than 64 KiB; expected a shorter text");
+      nothing(found + ", which stands for more than 64 KiB; expected a shorter text");
     } else if (total_ > kMaxTotalBytes) {
-      nothing(found + "a text that makes more than 1 MiB of all secrets together; expected less");
-    } else if (const auto flaw = find_flaw(text)) {
       nothing(found +
+              ", which stands for a text that makes more than 1 MiB of all secrets together; "
+              "expected less");
+    } else if (const auto flaw = find_flaw(text)) {
+      nothing(found + ", which stands for " +
               (flaw->control ? "a text with control characters" : "bytes that are not UTF-8") +
               "; expected plain text");
     } else {
@@ -182,6 +157,8 @@ class Resolver {
 
   const SecretLookup& secrets_;
   Mistakes& mistakes_;
+  /// Looked up by the first reference that needs them.
+  std::optional<std::vector<crypto::SealingKey>> keys_;
   Path path_;
   int line_ = 0;
   std::size_t total_ = 0;
@@ -191,30 +168,6 @@ class Resolver {
 
 void resolve_references(Value& root, const SecretLookup& secrets, Mistakes& mistakes) {
   Resolver(secrets, mistakes).resolve(root);
-}
-
-bool has_reference(std::string_view text) {
-  for (std::string_view rest = text; !rest.empty();) {
-    const Piece piece = take_piece(rest);
-    if (piece.reference && piece.flaw.empty()) return true;
-  }
-  return false;
-}
-
-std::string references_only(std::string_view text, std::string_view hidden) {
-  std::string out;
-  bool after_hidden = false;
-  for (std::string_view rest = text; !rest.empty();) {
-    const Piece piece = take_piece(rest);
-    const bool shown = piece.reference && piece.flaw.empty();
-    if (shown) {
-      out += "${" + shortened(piece.text) + "}";
-    } else if (!after_hidden) {
-      out += hidden;
-    }
-    after_hidden = !shown;
-  }
-  return out.empty() ? std::string(hidden) : out;
 }
 
 }  // namespace portside::config

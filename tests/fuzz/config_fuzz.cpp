@@ -11,7 +11,9 @@
 
 #include "config/document.hpp"
 #include "config/listing.hpp"
+#include "config/reseal.hpp"
 #include "config/schema_check.hpp"
+#include "crypto/sealing.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/config.hpp"
 
@@ -21,6 +23,10 @@ using portside::ConfigFormat;
 
 /// No input says this by chance.
 constexpr std::string_view kCanary = "Canary-7f3a9b1c5d";
+
+/// The second one seals what the seed has.
+constexpr std::string_view kKeys =
+    "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=\nAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 /// Looks into nothing outside this process.
 portside::SecretLookup lookup() {
@@ -33,6 +39,7 @@ portside::SecretLookup lookup() {
     if (path.size() < 4) return portside::Secret(std::string(kCanary));
     throw portside::AdapterError(portside::ErrorCode::kConfigInvalid, "there is no such file");
   };
+  secrets.sealing_keys = [] { return portside::Secret(std::string(kKeys)); };
   return secrets;
 }
 
@@ -48,6 +55,20 @@ void require(bool condition) {
 
 void require_no_canary(std::string_view text) {
   require(text.find(kCanary) == std::string_view::npos);
+}
+
+/// Changes nothing but what is sealed, which keeps its length.
+void reseal(std::string_view text, ConfigFormat format) {
+  static const auto keys = portside::crypto::sealing_keys_of(kKeys);
+  try {
+    const auto out = portside::config::reseal(text, format, "fuzz", keys);
+    require(out.text.reveal().size() == text.size());
+    require(out.resealed > 0 || out.text.reveal() == text);
+  } catch (const portside::AdapterError& error) {
+    require(error.code == portside::ErrorCode::kConfigInvalid);
+    require_no_canary(error.message);
+    require_no_canary(error.detail);
+  }
 }
 
 }  // namespace
@@ -67,6 +88,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require_no_canary(error.message);
     require_no_canary(error.detail);
   }
+  reseal(text, format);
   portside::config::Document document(text, format, "fuzz", lookup());
   portside::config::check_documents(document.tree(), schema_of, document.mistakes());
   for (const auto& each : document.mistakes().all()) {

@@ -26,12 +26,14 @@
 //     clair:
 //       url: http://127.0.0.1:6060
 //       psk: ${ENV:CLAIR_PSK}
+//       webhook_key: ${SEALED:v1.1a2b3c4d.cJ3x...}   # from portside secret seal
 //   processors:                              # adapter id -> the media types that it understands
 //     http-processor@wasm: [application/vnd.wasm.config.v1+json]
 //
 // An adapter id is the name of a plugin, or NAME@LABEL where one plugin serves several ids.
-// A text may refer to a secret that is kept elsewhere: `${ENV:NAME}`, `${FILE:/path}`; `$${` stands
-// for `${`.
+// A text may refer to a secret that is kept elsewhere, `${ENV:NAME}` and `${FILE:/path}`, or be one
+// that is sealed, `${SEALED:...}`: it opens with a key that the host has (SecretLookup), and only
+// in the place that it was sealed for. `$${` stands for `${`.
 #pragma once
 
 #include <cstdint>
@@ -144,8 +146,14 @@ std::string_view plugin_name_of(std::string_view adapter_id) noexcept;
 /// kConfigInvalid with the path and the reason. [any]
 Secret read_secret_file(const std::string& path);
 
-/// Finds what references stand for. Both throw nothing but AdapterError, whose message says why
-/// there is no value (and never holds one).
+/// Reads sealing keys out of a regular file of at most 64 KiB that its owner alone may use (mode
+/// 0600 or 0400): one key a line, 32 bytes each in base64 or hexadecimal, as
+/// `portside secret new-key` makes them; lines that begin with `#` do not count. Throws
+/// kConfigInvalid with the path and the reason. [any]
+Secret read_sealing_key_file(const std::string& path);
+
+/// Finds what references stand for. All of them throw nothing but AdapterError, whose message says
+/// why there is no value (and never holds one).
 struct SecretLookup {
   /// The value of an environment variable, or nothing when there is none. Portside itself never
   /// reads the environment: a program that wants `${ENV:NAME}` to work passes a function that does.
@@ -153,15 +161,20 @@ struct SecretLookup {
   std::function<std::optional<std::string>(const std::string& name)> environment = {};
   /// The content of a file without the line end at its end. Empty = `${FILE:/path}` is a mistake.
   std::function<Secret(const std::string& path)> file = &read_secret_file;
+  /// The keys that open `${SEALED:...}`, as they stand in a key file: the one in use, and older
+  /// ones while they are exchanged. Called only when a configuration has such a reference. Usually
+  /// read_sealing_key_file() with a path of the host's. Empty = every such reference is a mistake.
+  std::function<Secret()> sealing_keys = {};
 };
 
 enum class ConfigFormat : std::int32_t { kYaml = 0, kJson = 1 };
 
 /// Reads a configuration from text. `origin` names the text in messages (a file's path).
 ///
-/// References to secrets are resolved in every text (not in keys); what they stand for is text,
-/// also where it looks like a number, at most 64 KiB each and 1 MiB together, UTF-8 without control
-/// characters other than tab and line ends. It is in no message.
+/// References to secrets are resolved in every text (not in keys), sealed ones where they are the
+/// whole text and were sealed for its JSON pointer (`/adapters/clair/psk`); what they stand for is
+/// text, also where it looks like a number, at most 64 KiB each and 1 MiB together, UTF-8 without
+/// control characters other than tab and line ends. It is in no message.
 ///
 /// A key with no value (a null) counts as not written. Numbers in the adapters' documents keep
 /// their digits, and plain YAML scalars follow the core schema of YAML 1.2: `yes`, `no`, `on` and

@@ -87,6 +87,9 @@ TEST_F(ListingTest, SecretsOfTheHostAreHidden) {
   EXPECT_EQ(row("registry.user").value, "u");
   list("registry: {password: '${FILE:/run/secret}'}");
   EXPECT_EQ(row("registry.password").value, "${FILE:/run/secret}");
+  list("registry: {password: '${SEALED:v1.0123abcd.canary}', user: '${SEALED:canary}'}");
+  EXPECT_EQ(row("registry.password").value, "${SEALED:v1.0123abcd...}");
+  EXPECT_EQ(row("registry.user").value, "${SEALED:...}");
 }
 
 TEST_F(ListingTest, UnknownKeysAreListedAndHidden) {
@@ -138,6 +141,12 @@ TEST_F(ListingTest, WithoutASchemaDocumentsAreHidden) {
   EXPECT_EQ(row("adapters.broken.a").value, "[hidden]");
   EXPECT_EQ(row("adapters.nobody.a").value, "[hidden]");
   EXPECT_THAT(row("adapters.nobody").description, HasSubstr("there is no plugin nobody"));
+}
+
+TEST_F(ListingTest, SealedSecretsAreCutWhereverTheyStand) {
+  list("adapters: {clair: {key: '${SEALED:v1.0123abcd.canary}', url: '${SEALED:canary}'}}");
+  EXPECT_EQ(row("adapters.clair.key").value, "${SEALED:v1.0123abcd...}");
+  EXPECT_EQ(row("adapters.clair.url").value, "${SEALED:...}");
 }
 
 TEST_F(ListingTest, ProcessorsAreListedById) {

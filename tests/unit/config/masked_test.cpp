@@ -56,6 +56,15 @@ TEST(Masked, ShowsReferencesOnlyWhereAValueIsSecret) {
   }
 }
 
+TEST(Masked, CutsSealedSecretsEverywhere) {
+  for (const Shown shown : {Shown::kPlain, Shown::kUrl, Shown::kUser, Shown::kSecret}) {
+    EXPECT_EQ(masked_json(R"("${SEALED:v1.0123abcd.canary}")", shown), "${SEALED:v1.0123abcd...}");
+    EXPECT_EQ(masked_json(R"("${SEALED:canary}")", shown), "${SEALED:...}");
+  }
+  EXPECT_EQ(masked_json(R"(["http://${SEALED:canary}:1"])", Shown::kPlain),
+            "[http://${SEALED:...}:1]");
+}
+
 TEST(Masked, KnowsKeysThatSoundSecret) {
   for (const char* key :
        {"password", "Password", "api_token", "clientSecret", "psk", "api_key", "apikey",

@@ -110,16 +110,18 @@ TEST(References, ThatCannotBeResolvedAreMistakes) {
 
 TEST(References, MalformedOnesAreMistakesThatNameTheForms) {
   const std::map<std::string, std::vector<const char*>> cases = {
-      {"with neither ENV: nor FILE: behind it", {"${T}", "${env:T}", "${}", "${ ENV:T}"}},
+      {"with none of ENV:, FILE: and SEALED: behind it",
+       {"${T}", "${env:T}", "${}", "${ ENV:T}", "${SEALED}", "${sealed:x}"}},
       {"with ENV: and no name of a variable behind it",
        {"${ENV:}", "${ENV:1A}", "${ENV:A-B}", "${ENV:T }"}},
       {"that no } closes", {"${ENV:T", "${", "x ${ y"}}};
   for (const auto& [flaw, texts] : cases) {
     for (const char* text : texts) {
-      EXPECT_THAT(mistakes(text),
-                  ElementsAre("f:3: adapters.a.v: found ${ " + flaw +
-                              "; expected ${ENV:NAME} or ${FILE:/path} (or $${ where ${ itself is "
-                              "meant)"))
+      EXPECT_THAT(
+          mistakes(text),
+          ElementsAre("f:3: adapters.a.v: found ${ " + flaw +
+                      "; expected ${ENV:NAME}, ${FILE:/path} or ${SEALED:...} (or $${ where "
+                      "${ itself is meant)"))
           << text;
     }
   }
@@ -175,17 +177,6 @@ TEST(References, ValuesAreInNoMessage) {
   EXPECT_THAT(lines, Each(AllOf(Not(HasSubstr("canary")),
                                 ::testing::AnyOf(HasSubstr("found a secret text"),
                                                  HasSubstr("without a password")))));
-}
-
-TEST(References, AreToldFromOtherText) {
-  EXPECT_TRUE(config::has_reference("x ${ENV:T}"));
-  EXPECT_TRUE(config::has_reference("${FILE:/x}"));
-  for (const char* text : {"", "x", "$${ENV:T}", "${", "${x}", "$ENV"}) {
-    EXPECT_FALSE(config::has_reference(text)) << text;
-  }
-  EXPECT_EQ(config::references_only("a b${ENV:T}c${FILE:/x}", "*"), "*${ENV:T}*${FILE:/x}");
-  EXPECT_EQ(config::references_only("$${ENV:T} ${nothing}", "*"), "*");
-  EXPECT_EQ(config::references_only("", "*"), "*");
 }
 
 }  // namespace
