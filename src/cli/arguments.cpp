@@ -9,6 +9,7 @@
 #include "cli/config_arguments.hpp"
 #include "cli/plugin_project.hpp"
 #include "cli/registry_arguments.hpp"
+#include "cli/secret_arguments.hpp"
 
 namespace portside::cli {
 namespace {
@@ -112,6 +113,7 @@ std::variant<Command, EarlyExit> parse_arguments(int argc, const char* const* ar
   add_new(*plugins, command);
   add_config(app, command);
   add_registry(app, command);
+  add_secret(app, command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

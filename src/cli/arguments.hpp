@@ -98,9 +98,31 @@ struct RegistryCommand {
   std::string platform;
 };
 
-using Command = std::variant<VersionCommand, ListPluginsCommand, InspectPluginCommand,
-                             NewPluginCommand, CheckPluginCommand, RunCheckCommand,
-                             CheckConfigCommand, ShowConfigCommand, RegistryCommand>;
+/// Make a key for sealed secrets.
+struct NewKeyCommand {
+  /// Where to write it; "" = standard output.
+  std::string output;
+};
+
+/// Seal the secret on standard input.
+struct SealCommand {
+  /// The JSON pointer of the text that it will be.
+  std::string place;
+  /// The first key of the first one seals; none = the environment says.
+  std::vector<std::string> key_files;
+};
+
+/// Put the sealed secrets of a configuration under the first key.
+struct RekeyCommand {
+  std::string file;
+  /// As in SealCommand.
+  std::vector<std::string> key_files;
+};
+
+using Command =
+    std::variant<VersionCommand, ListPluginsCommand, InspectPluginCommand, NewPluginCommand,
+                 CheckPluginCommand, RunCheckCommand, CheckConfigCommand, ShowConfigCommand,
+                 RegistryCommand, NewKeyCommand, SealCommand, RekeyCommand>;
 
 /// Nothing to run: text to print, and how to end.
 struct EarlyExit {

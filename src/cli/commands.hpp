@@ -28,5 +28,8 @@ ExitCode run(const RunCheckCommand& command, const Program& program, const Termi
 ExitCode run(const CheckConfigCommand& command, const Program& program, const Terminal& terminal);
 ExitCode run(const ShowConfigCommand& command, const Program& program, const Terminal& terminal);
 ExitCode run(const RegistryCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const NewKeyCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const SealCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const RekeyCommand& command, const Program& program, const Terminal& terminal);
 
 }  // namespace portside::cli

@@ -112,6 +112,10 @@ std::string with_short_seals(std::string_view text) {
   return out;
 }
 
+std::string sealed_reference(std::string_view sealed) {
+  return std::string(kSealedOpening) += std::string(sealed) + '}';
+}
+
 bool has_sealed(std::string_view text) {
   for (std::string_view rest = text; !rest.empty();) {
     if (take_piece(rest).kind == Kind::kSealed) return true;

@@ -42,6 +42,12 @@ std::string references_only(std::string_view text, std::string_view hidden);
 /// The text with its sealed secrets cut as shown_reference() does, and all else as it is written.
 std::string with_short_seals(std::string_view text);
 
+/// What a sealed secret begins with where it is written.
+inline constexpr std::string_view kSealedOpening = "${SEALED:";
+
+/// A sealed secret as it is written.
+std::string sealed_reference(std::string_view sealed);
+
 /// True when there is a `${SEALED:...}` in a text.
 bool has_sealed(std::string_view text);
 

@@ -13,7 +13,6 @@
 namespace portside::config {
 namespace {
 
-constexpr std::string_view kOpening = "${SEALED:";
 constexpr std::string_view kSealedCharacters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
 
@@ -74,7 +73,7 @@ class Resealer {
         return;
       }
       const std::string again = crypto::seal(keys_.front(), plain.reveal(), place);
-      value.text = std::string(kOpening) + again + '}';
+      value.text = sealed_reference(again);
       exchanges_[sealed] = {again, path_, value.line};
     } catch (const AdapterError& error) {
       mistakes_.add(path_, value.line,
@@ -95,10 +94,10 @@ std::string exchanged(std::string_view text, Exchanges& exchanges) {
   std::string out;
   out.reserve(text.size());
   for (;;) {
-    const std::size_t begin = text.find(kOpening);
+    const std::size_t begin = text.find(kSealedOpening);
     if (begin == std::string_view::npos) return out += text;
-    out += text.substr(0, begin + kOpening.size());
-    text.remove_prefix(begin + kOpening.size());
+    out += text.substr(0, begin + kSealedOpening.size());
+    text.remove_prefix(begin + kSealedOpening.size());
     const std::string_view sealed = text.substr(0, text.find_first_not_of(kSealedCharacters));
     text.remove_prefix(sealed.size());
     const auto exchange = exchanges.find(sealed);

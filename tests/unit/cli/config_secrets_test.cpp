@@ -48,7 +48,9 @@ std::vector<std::string> documents(const std::string& file) {
   std::vector<std::string> all;
   for (const std::string& secret :
        {std::string("canary-text"), std::string("${ENV:CANARY}"), "${FILE:" + file + "}",
-        std::string("x ${ENV:CANARY} y"), std::string("https://u:canary-text@h.example"),
+        std::string("x ${ENV:CANARY} y"), std::string("${SEALED:canary-text}"),
+        std::string("x ${SEALED:v1.0123abcd.canary-text}"),
+        std::string("https://u:canary-text@h.example"),
         std::string("http://u:${ENV:CANARY}@h.example:1")}) {
     all.push_back(document(secret));
   }

@@ -68,6 +68,7 @@ TEST(ReferenceText, SealsAreCutAndAllElseStays) {
 
 TEST(ReferenceText, ASealedSecretIsAllOfItsTextOrNot) {
   EXPECT_EQ(whole_sealed("${SEALED:v1.x}"), "v1.x");
+  EXPECT_EQ(sealed_reference("v1.x"), "${SEALED:v1.x}");
   for (const char* text : {"", "x", " ${SEALED:x}", "${SEALED:x}\n", "${SEALED:x}${SEALED:x}",
                            "$${SEALED:x}", "${ENV:T}", "${SEALED:x"}) {
     EXPECT_EQ(whole_sealed(text), std::nullopt) << text;

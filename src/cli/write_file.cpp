@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/write_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "portside/api/error.hpp"
+
+namespace portside::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const std::string& path, const std::string& what, int number) {
+  throw AdapterError(ErrorCode::kIo,
+                     path + ": " + what + ": " + std::generic_category().message(number));
+}
+
+/// A file that was just made, and disappears again unless it is kept.
+class NewFile {
+ public:
+  NewFile(int fd, std::string path) : fd_(fd), path_(std::move(path)) {}
+  ~NewFile() {
+    ::close(fd_);
+    if (!kept_) ::unlink(path_.c_str());
+  }
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+
+  int fd() const noexcept { return fd_; }
+  const std::string& path() const noexcept { return path_; }
+  void keep() noexcept { kept_ = true; }
+
+  void write(std::string_view text) {
+    while (!text.empty()) {
+      const ssize_t count = ::write(fd_, text.data(), text.size());
+      if (count >= 0) {
+        text.remove_prefix(static_cast<std::size_t>(count));
+      } else if (errno != EINTR) {
+        fail(path_, "cannot be written", errno);
+      }
+    }
+    if (::fsync(fd_) != 0) fail(path_, "cannot be written", errno);
+  }
+
+ private:
+  const int fd_;
+  const std::string path_;
+  bool kept_ = false;
+};
+
+/// A name is on the disk when its folder is.
+void sync_folder_of(const fs::path& file) {
+  const int fd = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;  // not readable: whoever made it so does without
+  ::fsync(fd);
+  ::close(fd);
+}
+
+NewFile new_file_beside(const fs::path& target) {
+  std::string path = (target.parent_path() / ".portside-new-XXXXXX").string();
+  const int fd = ::mkostemp(path.data(), O_CLOEXEC);
+  if (fd < 0) fail(target.parent_path().string(), "no file can be made there", errno);
+  return {fd, path};
+}
+
+void take_over_owner_and_mode(const NewFile& file, const struct stat& from,
+                              const std::string& path) {
+  if (::fchown(file.fd(), from.st_uid, from.st_gid) != 0) {
+    fail(path, "its owner and group cannot be kept", errno);
+  }
+  if (::fchmod(file.fd(), from.st_mode & 07777U) != 0) {
+    fail(path, "its mode cannot be kept", errno);
+  }
+}
+
+}  // namespace
+
+void write_new_file(const std::string& path, std::string_view text) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0 && errno == EEXIST) {
+    throw AdapterError(ErrorCode::kConflict, path + ": exists already; expected a new name");
+  }
+  if (fd < 0) fail(path, "cannot be written", errno);
+  NewFile file(fd, path);
+  file.write(text);
+  file.keep();
+  sync_folder_of(path);
+}
+
+void replace_file(const std::string& path, std::string_view text) {
+  std::error_code error;
+  const fs::path target = fs::canonical(path, error);
+  struct stat info {};
+  if (error) fail(path, "cannot be replaced", error.value());
+  if (::stat(target.c_str(), &info) != 0) fail(path, "cannot be replaced", errno);
+  NewFile file = new_file_beside(target);
+  take_over_owner_and_mode(file, info, path);
+  file.write(text);
+  if (::rename(file.path().c_str(), target.c_str()) != 0) fail(path, "cannot be replaced", errno);
+  file.keep();
+  sync_folder_of(target);
+}
+
+}  // namespace portside::cli

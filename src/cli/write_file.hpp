@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace portside::cli {
+
+/// Writes a file that was not there, for its owner's eyes only (mode 0600), down to the disk.
+/// Throws kConflict when there is one, and kIo; no file is left then.
+void write_new_file(const std::string& path, std::string_view text);
+
+/// Puts `text` in the place of a file's content: at any time, also after a crash, there is the one
+/// or the other. Mode, owner and group stay, access lists and extended attributes do not. Links are
+/// followed. Throws kIo; the file is as it was then.
+void replace_file(const std::string& path, std::string_view text);
+
+}  // namespace portside::cli
