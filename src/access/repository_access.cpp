@@ -20,15 +20,20 @@ RepositoryAccess::RepositoryAccess(std::string url, oci::RegistryClientOptions o
     : url_(std::move(url)),
       options_(std::move(options)),
       lease_(std::move(lease)),
+      repository_(lease_->request().repository),
       now_(std::move(now)) {}
 
-/// Made with the first method that needs it: credentials are issued for nothing else.
+/// Made with the first method that needs it: credentials are issued for nothing else. Made again
+/// when they are others, because the first ones ran out.
 oci::RegistryClient& RepositoryAccess::client(const CallContext& context) {
   Credentials credentials = lease_->credentials(context);
-  if (!client_) {
+  const CredentialRequest request = lease_->request();
+  if (!client_ || lease_id_ != request.lease_id) {
     oci::RegistryClientOptions options = options_;
     options.credentials = std::move(credentials);
+    options.policy_bypass = request.policy_bypass;
     client_.emplace(std::move(options));
+    lease_id_ = request.lease_id;
   }
   return *client_;
 }
@@ -84,8 +89,10 @@ Authorization RepositoryAccess::authorization(const CallContext& context) {
   Authorization authorization;
   authorization.header = token.header.reveal();
   if (authorization.header.empty()) return authorization;
-  authorization.expires_at = now_() + token.valid_for;
-  if (lease_end) authorization.expires_at = std::min(*authorization.expires_at, *lease_end);
+  if (token.valid_for) authorization.expires_at = now_() + *token.valid_for;
+  if (lease_end && authorization.expires_at.value_or(*lease_end) >= *lease_end) {
+    authorization.expires_at = lease_end;
+  }
   return authorization;
 }
 

@@ -23,7 +23,7 @@ class RepositoryAccess final : public RegistryAccess {
                    std::shared_ptr<Lease> lease, std::function<Millis()> now);
 
   std::string url() const override { return url_; }
-  std::string repository() const override { return lease_->request().repository; }
+  std::string repository() const override { return repository_; }
   std::string manifest(const std::string& reference, std::string& media_type,
                        const CallContext& context) override;
   void blob(const std::string& digest, ByteSink& sink, const CallContext& context) override;
@@ -40,8 +40,11 @@ class RepositoryAccess final : public RegistryAccess {
   const std::string url_;
   const oci::RegistryClientOptions options_;
   const std::shared_ptr<Lease> lease_;
+  const std::string repository_;
   const std::function<Millis()> now_;
   std::optional<oci::RegistryClient> client_;
+  /// What client_ was made with.
+  std::string lease_id_;
   /// What the manifests that were read say of their blobs: size, media type, where else they are.
   std::map<std::string, oci::Descriptor> known_;
 };

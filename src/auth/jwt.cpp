@@ -58,9 +58,12 @@ std::string text_in(const json& object, const char* key) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-std::optional<std::int64_t> time_in(const json& object, const char* key) {
+/// `fallback` where there is none; nothing where it is no time.
+std::optional<std::int64_t> time_in(const json& object, const char* key,
+                                    std::optional<std::int64_t> fallback = std::nullopt) {
   const auto found = object.find(key);
-  if (found == object.end() || !found->is_number()) return std::nullopt;
+  if (found == object.end()) return fallback;
+  if (!found->is_number()) return std::nullopt;
   const double seconds = found->get<double>();
   if (!(seconds >= 0 && seconds < 1e12)) return std::nullopt;
   return static_cast<std::int64_t>(seconds);
@@ -159,10 +162,15 @@ std::optional<Claims> verify_jwt(std::string_view token, const JwtRules& rules, 
   const auto expires = time_in(payload, "exp");
   if (!expires) return refused("the token has no end");
   claims.expires = *expires;
-  claims.not_before = time_in(payload, "nbf").value_or(0);
-  claims.issued = time_in(payload, "iat").value_or(0);
+  const auto not_before = time_in(payload, "nbf", 0);
+  const auto issued = time_in(payload, "iat", 0);
+  if (!not_before || !issued) return refused("the token's times cannot be read");
+  claims.not_before = *not_before;
+  claims.issued = *issued;
   if (now > claims.expires + rules.leeway) return refused("the token has expired");
-  if (now < claims.not_before - rules.leeway) return refused("the token is not valid yet");
+  if (now < std::max(claims.not_before, claims.issued) - rules.leeway) {
+    return refused("the token is not valid yet");
+  }
   auto access = access_in(payload);
   if (!access) return refused("the token's access cannot be read");
   claims.access = *std::move(access);

@@ -1,47 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "auth/lease_book.hpp"
 
+#include <chrono>
 #include <nlohmann/json.hpp>
+#include <utility>
+
+#include "portside/api/error.hpp"
 
 namespace portside {
 namespace {
 
+using nlohmann::json;
+
 constexpr char kPrefix[] = "lease/";
 constexpr std::uint32_t kPage = 500;
 
+Millis system_now() {
+  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+/// What a host's own code throws becomes an AdapterError, as everything that leaves.
+template <typename Act>
+auto by_the_host(Act&& act) {
+  try {
+    return act();
+  } catch (const AdapterError&) {
+    throw;
+  } catch (const std::exception& other) {
+    throw AdapterError(ErrorCode::kInternal,
+                       std::string("the host's provider of credentials failed: ") + other.what());
+  }
+}
+
+json parsed(const std::optional<std::string>& note) {
+  return note ? json::parse(*note, nullptr, /*allow_exceptions=*/false) : json();
+}
+
+std::string text_in(const json& note, const char* key) {
+  const auto found = note.is_object() ? note.find(key) : note.end();
+  return note.is_object() && found != note.end() && found->is_string() ? found->get<std::string>()
+                                                                       : "";
+}
+
+std::string dumped(const json& note) {
+  return note.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 }  // namespace
 
+Lease::Book::Book(std::shared_ptr<CredentialProvider> provider, std::shared_ptr<KeyValues> notes,
+                  std::function<Millis()> now)
+    : provider_(std::move(provider)),
+      notes_(std::move(notes)),
+      now_(now ? std::move(now) : &system_now) {
+  if (provider_) return;
+  throw AdapterError(ErrorCode::kInvalidArgument, "leases need a provider of credentials");
+}
+
 Credentials Lease::Book::issue(const CredentialRequest& request, const CallContext& context) {
-  if (provider_->is_revocable() && notes_) {
-    const nlohmann::json note = {{"holder", request.holder},
-                                 {"repository", request.repository},
-                                 {"adapter", request.adapter_id}};
-    notes_->write({{kPrefix + request.lease_id,
-                    note.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)}});
+  const bool revocable = provider_->is_revocable();
+  if (revocable) {
+    notes_->write({{kPrefix + request.lease_id, dumped({{"holder", request.holder},
+                                                        {"repository", request.repository},
+                                                        {"adapter", request.adapter_id},
+                                                        {"until", now() + request.valid_for}})}});
   }
-  return provider_->issue(request, context);
+  Credentials credentials = by_the_host([&] { return provider_->issue(request, context); });
+  if (!revocable || is_wanted(request.lease_id)) return credentials;
+  revoke(request.lease_id, context);
+  throw AdapterError(ErrorCode::kCancelled,
+                     "the job of the lease for " + request.repository + " ended meanwhile");
+}
+
+bool Lease::Book::is_wanted(const std::string& lease_id) const {
+  const json note = parsed(notes_->get(kPrefix + lease_id));
+  return note.is_object() && !note.contains("ending");
 }
 
 void Lease::Book::revoke(const std::string& lease_id, const CallContext& context) {
   if (!provider_->is_revocable()) return;
-  provider_->revoke(lease_id, context);
-  if (notes_) notes_->write({{kPrefix + lease_id, std::nullopt}});
+  const std::string key = kPrefix + lease_id;
+  // Whoever is just issuing looks at the note afterwards.
+  json note = parsed(notes_->get(key));
+  if (!note.is_object()) note = json::object();
+  note["ending"] = true;
+  notes_->write({{key, dumped(note)}});
+  by_the_host([&] { provider_->revoke(lease_id, context); });
+  notes_->write({{key, std::nullopt}});
 }
 
 std::vector<Lease::Book::Note> Lease::Book::all() const {
   std::vector<Note> all;
-  if (!notes_) return all;
   for (std::string after;;) {
     const auto keys = notes_->keys(kPrefix, after, kPage);
     if (keys.empty()) return all;
     after = keys.back();
     for (const std::string& key : keys) {
-      const auto text = notes_->get(key);
-      if (!text) continue;
-      const auto note = nlohmann::json::parse(*text, nullptr, /*allow_exceptions=*/false);
       // A note that cannot be read still names something to be taken back.
-      const std::string holder = note.is_object() ? note.value("holder", "") : "";
-      all.push_back({key.substr(sizeof(kPrefix) - 1), holder});
+      all.push_back({key.substr(sizeof(kPrefix) - 1), text_in(parsed(notes_->get(key)), "holder")});
     }
   }
 }

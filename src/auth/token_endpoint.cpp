@@ -76,7 +76,8 @@ std::optional<std::string> subject_of(const Login& login, const TokenPolicy& pol
 
 /// Nothing when nobody says who he is. `broken` when it cannot be read.
 std::optional<Login> login_of(const HttpRequest& request, const Form& form, bool& broken) {
-  const std::string grant = first(form, "grant_type");
+  // Not out of a URL, which stands in logs.
+  const std::string grant = request.method == "POST" ? first(form, "grant_type") : "";
   if (grant == "password") return Login{first(form, "username"), Secret(first(form, "password"))};
   if (grant == "refresh_token") {
     Login login{"", "", Secret(first(form, "refresh_token"))};

@@ -27,6 +27,11 @@ TokenServiceOptions checked(TokenServiceOptions options) {
         ErrorCode::kConfigInvalid,
         "tokens are to last " + std::to_string(options.lifetime) + " s; expected 60 s to a day");
   }
+  if (options.issuer.empty() || options.service.empty()) {
+    throw AdapterError(ErrorCode::kConfigInvalid,
+                       "tokens name their issuer and their service; expected both, as the "
+                       "registry's configuration has them");
+  }
   if (!options.now) options.now = &system_now;
   return options;
 }
@@ -39,7 +44,7 @@ KeyHeader header_of(const TokenServiceOptions& options, const crypto::SigningKey
                        "the first certificate is not that of the key that signs tokens; put the "
                        "key's own certificate first");
   }
-  return {crypto::certificates_of(options.certificates), ""};
+  return {crypto::certificates_of(options.certificates), key.public_key().libtrust_id()};
 }
 
 }  // namespace

@@ -113,11 +113,15 @@ constexpr std::array kRegistryFields{
         "password of that user", "", Shown::kSecret},
     Field<RegistryOptions>{
         "token_hosts",
-        [](const Cursor& at, RegistryOptions& registry) { read_hosts(at, registry.token_hosts); },
+        [](const Cursor& at, RegistryOptions& registry) {
+          read_single_hosts(at, registry.token_hosts);
+        },
         "hosts besides the registry's own that user and password may be sent to for tokens"},
     Field<RegistryOptions>{
         "foreign_hosts",
-        [](const Cursor& at, RegistryOptions& registry) { read_hosts(at, registry.foreign_hosts); },
+        [](const Cursor& at, RegistryOptions& registry) {
+          read_single_hosts(at, registry.foreign_hosts);
+        },
         "hosts that layers may be read from which the registry does not have (foreign layers)"},
     Field<RegistryOptions>{"addresses", read_addresses,
                            "by adapter id: the registry's address as that scanner has to use it",

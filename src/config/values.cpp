@@ -66,6 +66,32 @@ void read_hosts(const Cursor& at, std::vector<std::string>& out) {
   });
 }
 
+void read_single_hosts(const Cursor& at, std::vector<std::string>& out) {
+  constexpr std::string_view kExpected =
+      "one host as it stands in URLs: a name or an address (IPv6 in brackets), without a port";
+  if (!at.is(ValueKind::kList, "a list of hosts")) return;
+  at.each([&](const Cursor& item) {
+    if (!item.is(ValueKind::kString, kExpected)) return;
+    std::string host = item.value().text;
+    std::ranges::transform(host, host.begin(), [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+    const std::string_view inside =
+        bracketed ? std::string_view(host).substr(1, host.size() - 2) : std::string_view(host);
+    const bool fit = !inside.empty() && inside.front() != '.' &&
+                     std::ranges::all_of(inside, [bracketed](char c) {
+                       return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
+                              (bracketed ? c == ':' : c == '-' || c == '_');
+                     });
+    if (fit) {
+      out.push_back(host);
+    } else {
+      item.mistake("found " + describe(item.value()) + "; expected " + std::string(kExpected));
+    }
+  });
+}
+
 void read_secret(const Cursor& at, Secret& out) {
   constexpr std::string_view kExpected =
       "a text of one or more characters (in quotes where it looks like a number)";

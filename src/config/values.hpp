@@ -20,6 +20,9 @@ void read_paths(const Cursor& at, std::vector<std::string>& out);
 /// A list of host names, domains or addresses, without ports; `*` for all.
 void read_hosts(const Cursor& at, std::vector<std::string>& out);
 
+/// A list of the names or addresses of single hosts, as they stand in URLs, in lower case.
+void read_single_hosts(const Cursor& at, std::vector<std::string>& out);
+
 /// A text of one or more characters; messages do not show it.
 void read_secret(const Cursor& at, Secret& out);
 

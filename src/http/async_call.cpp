@@ -66,7 +66,7 @@ void AsyncCall::attempt_ended(Attempt attempt, const std::exception_ptr& thrown)
   }
   core_->note(origin_, attempt.end);
   const auto pause = ClientCore::may_repeat(request_, number_)
-                         ? ClientCore::pause_before_next(attempt, number_, left())
+                         ? core_->pause_before_next(attempt, origin_, number_, left())
                          : std::nullopt;
   if (pause) {
     const std::scoped_lock lock(mutex_);

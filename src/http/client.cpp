@@ -43,7 +43,7 @@ HttpResponse Client::send(const HttpRequest& request, ByteSink* body, const Call
     Attempt attempt = this->attempt(
         request, origin, body, may_repeat ? ClientCore::wants_final(wants) : wants, context, limit);
     const auto pause = may_repeat
-                           ? ClientCore::pause_before_next(attempt, number, context.time_left())
+                           ? core_->pause_before_next(attempt, origin, number, context.time_left())
                            : std::nullopt;
     if (pause && context.wait(*pause)) continue;
     HttpResponse response = core_->result(std::move(attempt), origin, limit);

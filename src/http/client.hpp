@@ -34,7 +34,8 @@ struct ClientOptions {
 ///
 /// An idempotent request is sent up to three times: after a connection that failed, or an answer
 /// that is_transient(), with a random pause or as long as Retry-After says, when that ends before
-/// the call does. A target that failed five times in a row is not asked for a while.
+/// the call does; a target may have 10 such repetitions at once and then one for ten requests. One
+/// that failed five times in a row is not asked for a while.
 class Client final : public HttpClient {
  public:
   /// Reads the certificate authorities. Throws kInvalidArgument for origins, a proxy or client

@@ -60,10 +60,13 @@ ClientCore::ClientCore(const ClientOptions& options)
   if (!options.http.proxy.empty()) check_proxy(options.http.proxy);
 }
 
-std::string ClientCore::admit(const HttpRequest& request) const {
+std::string ClientCore::admit(const HttpRequest& request) {
   check_request(request);
   std::string origin = parse_url(request.url).origin();
-  if (any_origin_ || origins_.contains(origin)) return origin;
+  if (any_origin_ || origins_.contains(origin)) {
+    retries_.earn(origin);
+    return origin;
+  }
   throw AdapterError(ErrorCode::kInvalidArgument,
                      origin +
                          " is none of the origins that this client was made for (see "
@@ -92,7 +95,8 @@ bool ClientCore::may_repeat(const HttpRequest& request, unsigned number) noexcep
   return request.idempotent && number < kMaxAttempts;
 }
 
-std::optional<Millis> ClientCore::pause_before_next(const Attempt& attempt, unsigned number,
+std::optional<Millis> ClientCore::pause_before_next(const Attempt& attempt,
+                                                    const std::string& origin, unsigned number,
                                                     Millis left) {
   Millis pause = backoff(number, random_number());
   if (attempt.end == Attempt::End::kAnswered) {
@@ -101,7 +105,7 @@ std::optional<Millis> ClientCore::pause_before_next(const Attempt& attempt, unsi
   } else if (attempt.end != Attempt::End::kUnreachable) {
     return std::nullopt;
   }
-  if (pause > kLongestPause || pause >= left) return std::nullopt;
+  if (pause > kLongestPause || pause >= left || !retries_.spend(origin)) return std::nullopt;
   return pause;
 }
 

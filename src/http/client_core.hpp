@@ -8,6 +8,7 @@
 
 #include "http/circuit_breaker.hpp"
 #include "http/exchange.hpp"
+#include "http/retry_budget.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside::http {
@@ -23,7 +24,7 @@ class ClientCore {
   const std::shared_ptr<const Transport>& transport() const noexcept { return transport_; }
 
   /// The origin of a request that may be sent. Throws kInvalidArgument.
-  std::string admit(const HttpRequest& request) const;
+  std::string admit(const HttpRequest& request);
 
   /// Before each attempt. Throws when the origin is left alone for a while.
   void require_closed_breaker(const std::string& origin);
@@ -34,10 +35,10 @@ class ClientCore {
 
   /// Whether another attempt may follow the one with this number (from 1).
   static bool may_repeat(const HttpRequest& request, unsigned number) noexcept;
-  /// The pause before the next attempt, or nothing when the call has no time for one or it would
-  /// not help.
-  static std::optional<Millis> pause_before_next(const Attempt& attempt, unsigned number,
-                                                 Millis left);
+  /// The pause before the next attempt, or nothing when the call has no time for one, it would not
+  /// help, or the target had too many of them.
+  std::optional<Millis> pause_before_next(const Attempt& attempt, const std::string& origin,
+                                          unsigned number, Millis left);
   /// What goes to the sink while another attempt may follow: no answer that it would replace.
   static Wants wants_final(Wants wants);
 
@@ -53,6 +54,7 @@ class ClientCore {
   const bool any_origin_;
   const ErrorCode unreachable_;
   CircuitBreaker breaker_;
+  RetryBudget retries_;
 };
 
 }  // namespace portside::http

@@ -39,6 +39,25 @@ http::ClientOptions client_options(const RegistryClientOptions& options) {
   return client;
 }
 
+/// Bearer before Basic: a registry with both checks policies on the way of the one and refuses on
+/// the other.
+std::optional<Challenge> chosen_challenge(const Headers& headers, CredentialKind kind) {
+  std::vector<Challenge> challenges = parse_challenges(headers);
+  auto chosen = std::ranges::find(challenges, "bearer", &Challenge::scheme);
+  if (chosen == challenges.end() && kind == CredentialKind::kBasic) {
+    chosen = std::ranges::find(challenges, "basic", &Challenge::scheme);
+  }
+  if (chosen == challenges.end()) return std::nullopt;
+  return std::move(*chosen);
+}
+
+/// Adds the action to what is asked for of a repository.
+void add_policy_bypass(Challenge& challenge) {
+  std::string scope = challenge.parameter("scope");
+  if (!scope.starts_with("repository:") || scope.find(' ') != std::string::npos) return;
+  challenge.parameters["scope"] = scope + ",scanner-pull";
+}
+
 }  // namespace
 
 std::shared_ptr<http::Client> registry_http_client(const RegistryClientOptions& options) {
@@ -73,15 +92,9 @@ bool RegistrySession::learn(const HttpResponse& refusal, const std::string& url,
                             bool was_authorized) {
   const CredentialKind kind = options_.credentials.kind;
   if (kind == CredentialKind::kBearer) return false;
-  const std::vector<Challenge> challenges = parse_challenges(refusal.headers);
-  const auto offered = [&](std::string_view scheme) {
-    return std::ranges::find(challenges, scheme, &Challenge::scheme);
-  };
-  auto chosen = offered("bearer");
-  if (chosen == challenges.end() && kind == CredentialKind::kBasic && !was_authorized) {
-    chosen = offered("basic");
-  }
-  if (chosen == challenges.end()) return false;
+  auto chosen = chosen_challenge(refusal.headers, was_authorized ? CredentialKind::kNone : kind);
+  if (!chosen) return false;
+  if (options_.policy_bypass) add_policy_bypass(*chosen);
   // It may have expired, or be for less than is asked for now.
   if (was_authorized) tokens_.forget(*chosen);
   const std::scoped_lock lock(mutex_);
@@ -92,11 +105,8 @@ bool RegistrySession::learn(const HttpResponse& refusal, const std::string& url,
 
 TokenHeader RegistrySession::authorization_for(const std::string& repository,
                                                const CallContext& context) {
-  constexpr Millis kForEver = Millis{365} * 24 * 3'600 * 1'000;
   const Credentials& credentials = options_.credentials;
-  if (credentials.kind == CredentialKind::kBearer) {
-    return {Secret("Bearer " + credentials.token), kForEver};
-  }
+  if (credentials.kind == CredentialKind::kBearer) return {Secret("Bearer " + credentials.token)};
   HttpRequest request;
   request.url = origin_ + "/v2/";
   request.idempotent = true;
@@ -104,18 +114,18 @@ TokenHeader RegistrySession::authorization_for(const std::string& repository,
   const HttpResponse answer = http_->send(request, nullptr, context);
   if (answer.status == 200) return {};
   if (answer.status != 401) throw refusal_of(answer, "its API (/v2/)");
-  for (Challenge& challenge : parse_challenges(answer.headers)) {
-    if (challenge.scheme == "bearer") {
-      challenge.parameters["scope"] = "repository:" + repository + ":pull";
-      return tokens_.authorization(challenge, context);
-    }
-    if (challenge.scheme == "basic" && credentials.kind == CredentialKind::kBasic) {
-      return {basic_authorization(credentials.user, credentials.secret), kForEver};
-    }
+  auto challenge = chosen_challenge(answer.headers, credentials.kind);
+  if (!challenge) {
+    throw AdapterError(
+        ErrorCode::kRegistryAuthentication,
+        "the registry wants credentials of a kind that there are none of for " + repository);
   }
-  throw AdapterError(
-      ErrorCode::kRegistryAuthentication,
-      "the registry wants credentials of a kind that there are none of for " + repository);
+  if (challenge->scheme == "basic") {
+    return {basic_authorization(credentials.user, credentials.secret)};
+  }
+  challenge->parameters["scope"] = "repository:" + repository + ":pull";
+  if (options_.policy_bypass) add_policy_bypass(*challenge);
+  return tokens_.authorization(*challenge, context, Freshness::kHalf);
 }
 
 /// A request to the registry itself, authorised as it asks for.

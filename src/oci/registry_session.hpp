@@ -28,6 +28,8 @@ struct RegistryClientOptions {
   std::string proxy;
   std::string no_proxy;
   bool insecure = false;
+  /// Ask for tokens that may read what the registry's policy keeps from others (`scanner-pull`).
+  bool policy_bypass = false;
   /// Connections to share with other sessions, made with the options above; null = own ones.
   std::shared_ptr<http::Client> http = nullptr;
 };

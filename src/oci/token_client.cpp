@@ -89,7 +89,7 @@ bool TokenClient::has_credentials() const {
 }
 
 /// A token that is good; nothing when this caller is to fetch it, and to settle() then.
-std::optional<TokenHeader> TokenClient::find_or_claim(const std::string& key,
+std::optional<TokenHeader> TokenClient::find_or_claim(const std::string& key, Freshness freshness,
                                                       const CallContext& context) {
   std::unique_lock lock(mutex_);
   while (entries_[key].fetching) {
@@ -107,29 +107,31 @@ std::optional<TokenHeader> TokenClient::find_or_claim(const std::string& key,
     });
   }
   Entry& entry = entries_[key];
-  if (!entry.header.empty() && entry.good_until > now) {
-    return TokenHeader{entry.header, entry.good_until - now};
-  }
+  const Millis left = entry.good_until - now;
+  const Millis wanted = freshness == Freshness::kHalf ? entry.lifetime / 2 : 0;
+  if (!entry.header.empty() && left > wanted) return TokenHeader{entry.header, left};
   entry.fetching = true;
   return std::nullopt;
 }
 
-void TokenClient::settle(const std::string& key, Secret header, Millis good_until) {
+void TokenClient::settle(const std::string& key, const TokenHeader& made) {
+  const Millis lifetime = made.valid_for.value_or(0);
   const std::scoped_lock lock(mutex_);
-  entries_[key] = {false, std::move(header), good_until};
+  entries_[key] = {false, made.header, options_.now() + lifetime, lifetime};
   fetched_.notify_all();
 }
 
-TokenHeader TokenClient::authorization(const Challenge& challenge, const CallContext& context) {
+TokenHeader TokenClient::authorization(const Challenge& challenge, const CallContext& context,
+                                       Freshness freshness) {
   const std::string key = key_of(challenge);
-  if (auto known = find_or_claim(key, context)) return *std::move(known);
+  if (auto known = find_or_claim(key, freshness, context)) return *std::move(known);
   try {
     const Token token = fetch(challenge, context);
     TokenHeader made{Secret("Bearer " + token.value.reveal()), usable(token.lifetime)};
-    settle(key, made.header, options_.now() + made.valid_for);
+    settle(key, made);
     return made;
   } catch (...) {
-    settle(key, {}, 0);
+    settle(key, {});
     throw;
   }
 }

@@ -30,8 +30,15 @@ struct TokenClientOptions {
 /// The value of an Authorization header.
 struct TokenHeader {
   Secret header;
-  /// Milliseconds for which it is good, a little less than the token service said.
-  Millis valid_for = 0;
+  /// Milliseconds for which it is good, a little less than the token service said; nothing when
+  /// that is not known.
+  std::optional<Millis> valid_for = std::nullopt;
+};
+
+/// How much of a token's life has to be left.
+enum class Freshness {
+  kAny,
+  kHalf,  ///< for a token that is handed on
 };
 
 /// Exchanges credentials for tokens as a registry's Bearer challenge asks (Docker registry token
@@ -44,7 +51,8 @@ class TokenClient {
   /// Throws kRegistryAuthentication (refused; or
   /// credentials would go to an http realm of an https registry, or to a host that is not allowed),
   /// the other registry codes, kCancelled, kDeadlineExceeded.
-  TokenHeader authorization(const Challenge& challenge, const CallContext& context);
+  TokenHeader authorization(const Challenge& challenge, const CallContext& context,
+                            Freshness freshness = Freshness::kAny);
 
   /// The registry did not take it: it is asked for again next time.
   void forget(const Challenge& challenge);
@@ -54,10 +62,12 @@ class TokenClient {
     bool fetching = false;
     Secret header;
     Millis good_until = 0;
+    Millis lifetime = 0;
   };
 
-  std::optional<TokenHeader> find_or_claim(const std::string& key, const CallContext& context);
-  void settle(const std::string& key, Secret header, Millis good_until);
+  std::optional<TokenHeader> find_or_claim(const std::string& key, Freshness freshness,
+                                           const CallContext& context);
+  void settle(const std::string& key, const TokenHeader& made);
   Token fetch(const Challenge& challenge, const CallContext& context);
   HttpRequest request_for(const Challenge& challenge, const std::string& realm) const;
   void check_realm(const std::string& realm) const;

@@ -18,7 +18,9 @@ namespace portside {
 ///
 /// Methods that do I/O throw kRegistryUnreachable, kRegistryUnavailable, kRegistryAuthentication,
 /// kRegistryNotFound, kRegistryRateLimited, kRegistryBadAnswer, kIntegrity, kTooLarge, kCancelled
-/// or kDeadlineExceeded, and whatever the given sink throws.
+/// or kDeadlineExceeded, kUnsupported (an encrypted layer; a layer of no file system),
+/// kInvalidArgument (no digest, no tag), what the host's provider of credentials throws, and
+/// whatever the given sink throws.
 ///
 /// All methods are [call]: not to be used concurrently, nor after the call has returned.
 class RegistryAccess {

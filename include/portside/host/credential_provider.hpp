@@ -26,12 +26,13 @@ struct CredentialRequest {
   std::string holder;
   /// The receiver has to read images that the host's policy keeps from others, because they were
   /// not scanned yet: `scanner-pull` beside `pull` where the registry knows it.
-  bool policy_bypass = true;
+  bool policy_bypass = false;
   /// Milliseconds for which they are needed.
   Millis valid_for = 0;
 };
 
-/// Makes credentials for reading one repository, and takes them back. [any]
+/// Makes credentials for reading one repository, and takes them back. Each lease id is issued once.
+/// [any]
 class CredentialProvider {
  public:
   virtual ~CredentialProvider() = default;

@@ -21,8 +21,11 @@ namespace portside {
 /// The registry of a configuration, as its scanners and processors see it. [any]
 class RegistrySource {
  public:
-  /// Of `config` its rooms registry and http. Throws kConfigInvalid (certificate authorities that
-  /// cannot be read; no registry.url).
+  /// Of `config`: registry.url, ca_file, token_hosts, foreign_hosts, addresses; http.proxy and
+  /// no_proxy. registry.user and password are not used: credentials come from leases alone. A
+  /// later configuration needs another RegistrySource. `leases` is not null. Throws kConfigInvalid
+  /// (certificate authorities that cannot be read; no registry.url), and kInvalidArgument for
+  /// addresses that cannot be, which load_config() refuses.
   RegistrySource(const Config& config, std::shared_ptr<Leases> leases);
   ~RegistrySource();
   RegistrySource(const RegistrySource&) = delete;

@@ -169,15 +169,61 @@ TEST_F(RegistrySourceTest, GivesATokenToThoseWhoPullThemselves) {
   };
   const Authorization authorization = open(alice())->authorization(context_);
   EXPECT_EQ(authorization.header, "Bearer t1");
-  EXPECT_THAT(seen, HasSubstr("scope=repository%3Aa%2Fb%3Apull"));
+  EXPECT_THAT(seen, HasSubstr("scope=repository%3Aa%2Fb%3Apull%2Cscanner-pull&"));
   EXPECT_TRUE(authorization.expires_at);
+  open(alice(), false)->authorization(context_);
+  EXPECT_THAT(seen, HasSubstr("scope=repository%3Aa%2Fb%3Apull&")) << "no policy to be bypassed";
+}
+
+TEST_F(RegistrySourceTest, ReadsWithThePolicyBypassToo) {
+  routes_["/v2/a/b/manifests/v1"] = [this](const RecordedRequest& request, Exchange& exchange) {
+    if (request.header("authorization") == "Bearer t1") return exchange.ok("{}");
+    exchange.status(401, "",
+                    "WWW-Authenticate: Bearer realm=\"" + server_.url() +
+                        "/token\",service=\"r\",scope=\"repository:a/b:pull\"\r\n");
+  };
+  std::string seen;
+  routes_["/token"] = [&seen](const RecordedRequest& request, Exchange& exchange) {
+    seen = request.target;
+    exchange.ok(R"({"token":"t1"})");
+  };
+  std::string media_type;
+  open(alice())->manifest("v1", media_type, context_);
+  EXPECT_THAT(seen, HasSubstr("pull%2Cscanner-pull"));
+}
+
+TEST_F(RegistrySourceTest, PrefersATokenToAPassword) {
+  routes_["/v2/"] = [this](const auto&, Exchange& exchange) {
+    exchange.status(401, "",
+                    "WWW-Authenticate: Basic realm=\"r\"\r\nWWW-Authenticate: Bearer realm=\"" +
+                        server_.url() + "/token\"\r\n");
+  };
+  routes_["/token"] = [](const auto&, Exchange& exchange) { exchange.ok(R"({"token":"t1"})"); };
+  EXPECT_EQ(open(alice())->authorization(context_).header, "Bearer t1");
+}
+
+TEST_F(RegistrySourceTest, AHalfSpentTokenIsNotHandedOn) {
+  routes_["/v2/"] = [this](const auto&, Exchange& exchange) {
+    exchange.status(401, "", "WWW-Authenticate: Bearer realm=\"" + server_.url() + "/token\"\r\n");
+  };
+  int asked = 0;
+  routes_["/token"] = [&asked](const auto&, Exchange& exchange) {
+    ++asked;
+    exchange.ok(R"({"token":"t","expires_in":0})");
+  };
+  const auto access = open(alice());
+  access->authorization(context_);
+  access->authorization(context_);
+  EXPECT_EQ(asked, 2);
 }
 
 TEST_F(RegistrySourceTest, GivesBasicWhereTheRegistryWantsIt) {
   routes_["/v2/"] = [](const auto&, Exchange& exchange) {
     exchange.status(401, "", "WWW-Authenticate: Basic realm=\"r\"\r\n");
   };
-  EXPECT_EQ(open(alice())->authorization(context_).header, "Basic YWxpY2U6cHc=");
+  const Authorization authorization = open(alice())->authorization(context_);
+  EXPECT_EQ(authorization.header, "Basic YWxpY2U6cHc=");
+  EXPECT_FALSE(authorization.expires_at) << "nobody knows";
   EXPECT_EQ(code_of([&] { open({})->authorization(context_); }),
             ErrorCode::kRegistryAuthentication);
 }
@@ -193,11 +239,11 @@ TEST_F(RegistrySourceTest, PassesTokensOfTheHostOn) {
   Credentials token;
   token.kind = CredentialKind::kBearer;
   token.token = "jwt";
-  token.expires_at = 1'234;
+  token.expires_at = Millis{4'000'000'000'000};
   const auto access = open(token);
   const Authorization authorization = access->authorization(context_);
   EXPECT_EQ(authorization.header, "Bearer jwt");
-  EXPECT_EQ(authorization.expires_at, 1'234);
+  EXPECT_EQ(authorization.expires_at, Millis{4'000'000'000'000});
   std::string media_type;
   access->manifest("v1", media_type, context_);
   EXPECT_EQ(server_.requests().back().header("authorization"), "Bearer jwt");

@@ -3,7 +3,11 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
+#include <latch>
 #include <set>
+#include <stdexcept>
+#include <thread>
 
 #include "error_of.hpp"
 #include "portside/testing/memory_key_values.hpp"
@@ -30,6 +34,7 @@ class CountedProvider final : public CredentialProvider {
     credentials.kind = CredentialKind::kBasic;
     credentials.user = request.lease_id;
     credentials.secret = "canary";
+    credentials.expires_at = expires_at;
     return credentials;
   }
   bool is_revocable() const noexcept override { return revocable; }
@@ -43,6 +48,7 @@ class CountedProvider final : public CredentialProvider {
   std::vector<CredentialRequest> requests;
   std::set<std::string> out;
   int revocations = 0;
+  std::optional<Millis> expires_at;
   bool revocable = true;
   bool broken = false;
 };
@@ -71,14 +77,14 @@ TEST_F(LeasesTest, IssueOnFirstUseAndOnce) {
   ASSERT_THAT(provider_->requests, SizeIs(1));
   EXPECT_EQ(provider_->requests[0].repository, "a/b");
   EXPECT_EQ(provider_->requests[0].adapter_id, "clair");
-  EXPECT_TRUE(provider_->requests[0].policy_bypass);
+  EXPECT_FALSE(provider_->requests[0].policy_bypass) << "only for those that ask for it";
   EXPECT_EQ(provider_->requests[0].valid_for, 60'000);
   EXPECT_TRUE(lease->is_issued());
 }
 
 TEST_F(LeasesTest, HaveNamesThatAccountsMayHave) {
   std::set<std::string> names;
-  for (int i = 0; i < 50; ++i) names.insert(leases_.open(request())->request().lease_id);
+  for (int i = 0; i < 50; ++i) names.insert(leases_.open(request())->credentials(context_).user);
   EXPECT_THAT(names, SizeIs(50));
   for (const std::string& name : names) {
     EXPECT_THAT(name, ::testing::MatchesRegex("portside-[a-z2-7]{20}"));
@@ -113,15 +119,106 @@ TEST_F(LeasesTest, AreNotedBeforeTheyAreIssued) {
   EXPECT_THAT(note, Not(HasSubstr("canary")));
 }
 
-TEST_F(LeasesTest, ANoteWithoutCredentialsIsReaped) {
+TEST_F(LeasesTest, WhatMayHaveBeenIssuedIsTakenBack) {
   provider_->on_issue = [] { throw AdapterError(ErrorCode::kRegistryUnavailable, "not now"); };
   {
     const auto lease = leases_.open(request());
     EXPECT_EQ(code_of([&] { lease->credentials(context_); }), ErrorCode::kRegistryUnavailable);
+    EXPECT_THAT(noted(), SizeIs(1)) << "nobody knows whether the registry made them";
   }
-  EXPECT_THAT(noted(), SizeIs(1)) << "nobody knows whether the registry made them";
-  EXPECT_EQ(leases_.reap([](const std::string&) { return false; }, context_), 1U);
+  EXPECT_EQ(provider_->revocations, 1);
   EXPECT_THAT(noted(), IsEmpty());
+}
+
+TEST_F(LeasesTest, AreIssuedAgainUnderAnotherNameAfterAFailure) {
+  provider_->on_issue = [] { throw AdapterError(ErrorCode::kRegistryUnavailable, "not now"); };
+  const auto lease = leases_.open(request());
+  EXPECT_EQ(code_of([&] { lease->credentials(context_); }), ErrorCode::kRegistryUnavailable);
+  const std::string first = lease->request().lease_id;
+  provider_->on_issue = [] {};
+  EXPECT_NE(lease->credentials(context_).user, first) << "that account may be there";
+  lease->end(context_);
+  EXPECT_EQ(provider_->revocations, 2);
+  EXPECT_THAT(noted(), IsEmpty());
+}
+
+TEST_F(LeasesTest, AreReplacedBeforeTheyRunOut) {
+  provider_->expires_at = 100'000;
+  Millis now = 0;
+  Leases leases(provider_, notes_, [&now] { return now; });
+  const auto lease = leases.open(request());
+  const std::string first = lease->credentials(context_).user;
+  now = 69'000;
+  EXPECT_EQ(lease->credentials(context_).user, first);
+  now = 71'000;
+  provider_->expires_at = 200'000;
+  EXPECT_NE(lease->credentials(context_).user, first);
+  lease->end(context_);
+  EXPECT_THAT(provider_->out, IsEmpty()) << "both are taken back";
+}
+
+TEST_F(LeasesTest, AreTakenBackWhenTheirJobEndsMeanwhile) {
+  const auto lease = leases_.open(request());
+  provider_->on_issue = [this] { leases_.end("job-1", context_); };
+  EXPECT_EQ(code_of([&] { lease->credentials(context_); }), ErrorCode::kCancelled);
+  EXPECT_THAT(provider_->out, IsEmpty());
+  EXPECT_THAT(noted(), IsEmpty());
+}
+
+TEST_F(LeasesTest, ManyCallsWaitForOneIssue) {
+  provider_->on_issue = [] { std::this_thread::sleep_for(std::chrono::milliseconds(100)); };
+  const auto lease = leases_.open(request());
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&lease] {
+      const testing::TestCallContext context;
+      EXPECT_EQ(lease->credentials(context).secret, "canary");
+    });
+  }
+  threads.clear();
+  EXPECT_THAT(provider_->requests, SizeIs(1));
+}
+
+TEST_F(LeasesTest, AnIssueThatHangsHoldsNobodyElse) {
+  std::latch begun(1);
+  std::latch over(1);
+  provider_->on_issue = [&] {
+    begun.count_down();
+    over.wait();
+  };
+  const auto lease = leases_.open(request());
+  std::jthread hanging([&] {
+    const testing::TestCallContext context;
+    EXPECT_EQ(lease->credentials(context).secret, "canary");
+  });
+  begun.wait();
+  EXPECT_FALSE(lease->is_issued());
+  testing::TestCallContext cancelled;
+  cancelled.cancel();
+  EXPECT_EQ(code_of([&] { lease->credentials(cancelled); }), ErrorCode::kCancelled);
+  over.count_down();
+}
+
+TEST_F(LeasesTest, WorkWithoutAPlaceForNotes) {
+  Leases leases(provider_);
+  {
+    const auto lease = leases.open(request());
+    lease->credentials(context_);
+    lease->detach();
+    EXPECT_EQ(code_of([&] { lease->credentials(context_); }), ErrorCode::kInvalidArgument);
+  }
+  EXPECT_THAT(provider_->out, SizeIs(1));
+  leases.end("job-1", context_);
+  EXPECT_THAT(provider_->out, IsEmpty());
+}
+
+TEST_F(LeasesTest, OtherExceptionsOfTheHostAreAdapterErrors) {
+  provider_->on_issue = [] { throw std::runtime_error("odd"); };
+  const AdapterError error =
+      testing::error_of([&] { leases_.open(request())->credentials(context_); });
+  EXPECT_EQ(error.code, ErrorCode::kInternal);
+  EXPECT_THAT(error.message, HasSubstr("provider of credentials failed: odd"));
+  EXPECT_EQ(code_of([] { Leases(nullptr); }), ErrorCode::kInvalidArgument);
 }
 
 TEST_F(LeasesTest, DetachedOnesGoOnUntilTheirHolderEnds) {
@@ -146,9 +243,10 @@ TEST_F(LeasesTest, OfDeadHoldersAreReaped) {
     lease->detach();
   }
   notes_->write({{"lease/portside-unreadable", "no json"}});
+  notes_->write({{"lease/portside-odd", R"({"holder":5})"}});
   Leases after_the_crash(provider_, notes_);
   const auto is_alive = [](const std::string& holder) { return holder == "alive"; };
-  EXPECT_EQ(after_the_crash.reap(is_alive, context_), 3U);
+  EXPECT_EQ(after_the_crash.reap(is_alive, context_), 4U);
   EXPECT_THAT(provider_->out, SizeIs(1));
   EXPECT_EQ(after_the_crash.reap(is_alive, context_), 0U);
 }
@@ -161,7 +259,7 @@ TEST_F(LeasesTest, WhatCannotBeTakenBackStaysNoted) {
   EXPECT_EQ(leases_.reap(nobody, context_), 0U);
   EXPECT_EQ(code_of([&] { leases_.end("job-1", context_); }), ErrorCode::kRegistryUnavailable);
   provider_->broken = false;
-  EXPECT_EQ(leases_.reap(nobody, context_), 1U);
+  EXPECT_EQ(leases_.reap(nobody, context_), 1U) << "and again by whoever comes later";
   EXPECT_THAT(noted(), IsEmpty());
 }
 
@@ -180,9 +278,13 @@ TEST_F(LeasesTest, WhatEndsByItselfIsNotNoted) {
 }
 
 TEST_F(LeasesTest, RefuseRequestsThatCannotBe) {
-  for (const auto& wrong : {LeaseRequest{.repository = "", .holder = "j", .valid_for = 1},
-                            LeaseRequest{.repository = "a", .holder = "", .valid_for = 1},
-                            LeaseRequest{.repository = "a", .holder = "j", .valid_for = 0}}) {
+  for (const auto& wrong :
+       {LeaseRequest{.repository = "", .holder = "j", .valid_for = 1},
+        LeaseRequest{.repository = "a", .holder = "", .valid_for = 1},
+        LeaseRequest{.repository = "a", .holder = "j", .valid_for = 0},
+        LeaseRequest{.repository = "a", .holder = "a b", .valid_for = 1},
+        LeaseRequest{.repository = "a", .holder = std::string(201, 'j'), .valid_for = 1},
+        LeaseRequest{.repository = "a", .holder = "j", .valid_for = Millis{1} << 60U}}) {
     EXPECT_EQ(code_of([&] { leases_.open(wrong); }), ErrorCode::kInvalidArgument);
   }
 }

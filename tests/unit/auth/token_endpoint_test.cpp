@@ -119,6 +119,12 @@ TEST_F(TokenEndpointTest, TakesAnIdentityToken) {
   EXPECT_EQ(post(form).status, 401);
 }
 
+TEST_F(TokenEndpointTest, TakesNoPasswordOutOfAUrl) {
+  EXPECT_EQ(get("grant_type=password&username=alice&password=p%3Aw&service=my+registry").status,
+            401);
+  EXPECT_EQ(get("grant_type=refresh_token&refresh_token=identity&service=my+registry").status, 401);
+}
+
 TEST_F(TokenEndpointTest, APolicyThatSaysNothingRefuses) {
   policy_ = {};
   EXPECT_EQ(get("service=my+registry&scope=repository:a:pull", kAlice).status, 401);

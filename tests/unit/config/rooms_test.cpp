@@ -26,7 +26,7 @@ registry:
   ca_file: /r.pem
   user: portside
   password: hunter2
-  token_hosts: [auth.example]
+  token_hosts: [Auth.Example, "[::1]"]
   foreign_hosts: [store.example]
   addresses: {clair: http://core:8080, acme@eu: https://registry.internal.example}
 )");
@@ -39,7 +39,7 @@ registry:
   EXPECT_EQ(config.registry.ca_file, "/r.pem");
   EXPECT_EQ(config.registry.user, "portside");
   EXPECT_EQ(config.registry.password.reveal(), "hunter2");
-  EXPECT_THAT(config.registry.token_hosts, ElementsAre("auth.example"));
+  EXPECT_THAT(config.registry.token_hosts, ElementsAre("auth.example", "[::1]"));
   EXPECT_THAT(config.registry.foreign_hosts, ElementsAre("store.example"));
   EXPECT_THAT(config.registry.addresses,
               ElementsAre(Pair("acme@eu", "https://registry.internal.example"),
@@ -89,6 +89,10 @@ INSTANTIATE_TEST_SUITE_P(
         Rule{"registry: {url: 'https://u@r.example'}", "without user, path and query"},
         Rule{"registry: {url: registry.example}", "registry.url: found a text; expected https"},
         Rule{"registry: {url: 'ftp://r.example'}", "registry.url: found a text; expected https"},
+        Rule{"registry: {token_hosts: ['*']}", "expected one host as it stands in URLs"},
+        Rule{"registry: {token_hosts: [.example]}", "expected one host as it stands in URLs"},
+        Rule{"registry: {foreign_hosts: [10.0.0.0/8]}", "expected one host as it stands in URLs"},
+        Rule{"registry: {foreign_hosts: ['h:5000']}", "expected one host as it stands in URLs"},
         Rule{"registry: {addresses: [x]}", "registry.addresses: found a list; expected a map of"},
         Rule{"registry: {addresses: {Clair: 'http://core'}}",
              "found \"Clair\"; expected an adapter"},

@@ -70,7 +70,8 @@ class TokenClientTest : public ::testing::Test {
 
 TEST_F(TokenClientTest, AsksAsTheChallengeSays) {
   TokenClient tokens = client(user("robot$scan", "p+w"));
-  EXPECT_EQ(tokens.authorization(challenge("a:b:pull c:d:push"), context_).reveal(), "Bearer t1");
+  EXPECT_EQ(tokens.authorization(challenge("a:b:pull c:d:push"), context_).header.reveal(),
+            "Bearer t1");
   const RecordedRequest request = server_.requests().at(0);
   EXPECT_EQ(request.method, "GET");
   EXPECT_EQ(request.target,
@@ -122,7 +123,7 @@ TEST_F(TokenClientTest, ManyCallersWaitForOneExchange) {
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([&] {
       const testing::TestCallContext context;
-      EXPECT_EQ(tokens.authorization(challenge(), context).reveal(), "Bearer t1");
+      EXPECT_EQ(tokens.authorization(challenge(), context).header.reveal(), "Bearer t1");
     });
   }
   threads.clear();
