@@ -78,7 +78,7 @@ void RepositoryAccess::layer(const std::string& digest, const std::string& diff_
                              const CallContext& context) {
   const auto known = known_.find(digest);
   oci::LayerSink unpacked(sink, known == known_.end() ? "" : known->second.media_type, diff_id,
-                          "the layer " + repository() + "@" + digest);
+                          "the layer " + repository() + "@" + digest, context);
   read(digest, unpacked, context);
   unpacked.finish();
 }

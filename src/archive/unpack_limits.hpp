@@ -11,8 +11,9 @@ struct UnpackLimits {
   /// Plain bytes in all. Far above the layers that exist, far below what fills a disk.
   std::uint64_t max_bytes = 64ULL << 30U;
 
-  /// Plain bytes for each packed byte that was read. gzip reaches 1032 at most, zstd some 30,000.
-  std::uint64_t max_ratio = 1'000;
+  /// Plain bytes for each packed byte that was read. gzip reaches 1,032, so that it is never
+  /// refused for this; zstd some 30,000.
+  std::uint64_t max_ratio = 1'100;
 
   /// The ratio counts as soon as more plain bytes than this came out, since small layers of zeros
   /// are common and harmless.

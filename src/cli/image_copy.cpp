@@ -6,6 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <set>
 #include <system_error>
 
 #include "oci/image_config.hpp"
@@ -27,7 +28,7 @@ namespace fs = std::filesystem;
 /// A folder that gets its name when it is complete, and is gone otherwise.
 class LayoutFolder {
  public:
-  explicit LayoutFolder(std::string folder) : folder_(std::move(folder)) {
+  explicit LayoutFolder(std::string folder) : folder_(without_slash(std::move(folder))) {
     if (fs::exists(fs::symlink_status(folder_))) {
       throw AdapterError(ErrorCode::kInvalidArgument,
                          folder_ + " is there already; expected the name of a new folder");
@@ -35,7 +36,9 @@ class LayoutFolder {
     std::error_code error;
     if (!fs::create_directory(partial_, error) ||
         !fs::create_directories(fs::path(partial_) / "blobs" / "sha256", error)) {
-      cannot(partial_, error ? error.message() : "is there already; another copy may be under way");
+      cannot(partial_, error ? error.message()
+                             : "is there already; another copy is under way, or was ended: then "
+                               "remove it");
     }
   }
   ~LayoutFolder() {
@@ -67,6 +70,11 @@ class LayoutFolder {
   }
 
  private:
+  static std::string without_slash(std::string folder) {
+    while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+    return folder;
+  }
+
   const std::string folder_;
   const std::string partial_ = folder_ + ".partial";
   bool complete_ = false;
@@ -134,14 +142,18 @@ class Copy {
         out_(out) {}
 
   /// With everything that it names.
-  void manifest(const oci::FetchedManifest& fetched, const std::string& platform) {
+  void manifest(const oci::FetchedManifest& fetched, const std::string& platform, int depth = 1) {
+    if (depth > kMaxDepth) {
+      throw AdapterError(ErrorCode::kTooLarge,
+                         "the index holds indexes in each other more than 4 deep");
+    }
     const oci::Manifest manifest = oci::parse_manifest(fetched.bytes, fetched.media_type);
     folder_.write(folder_.blob(fetched.digest), fetched.bytes);
     if (manifest.is_index) {
-      for (const oci::Descriptor& each : manifest.manifests) entry(each);
+      for (const oci::Descriptor& each : manifest.manifests) entry(each, depth);
     } else if (is_image(manifest)) {
       image(manifest);
-      out_ << fetched.digest << "  " << platform << (platform.empty() ? "" : "  ")
+      out_ << fetched.digest << "  " << words::shortened(platform) << (platform.empty() ? "" : "  ")
            << manifest.layers.size() << " layers, unpacked and verified\n";
     } else {
       artifact(manifest);
@@ -162,8 +174,8 @@ class Copy {
   }
 
  private:
-  void entry(const oci::Descriptor& entry) {
-    if (folder_.has(entry.digest)) return;
+  void entry(const oci::Descriptor& entry, int depth) {
+    if (!done_.insert(entry.digest).second) return;
     if (++entries_ > kMaxEntries) {
       throw AdapterError(ErrorCode::kTooLarge, "the index has more than 1,000 entries");
     }
@@ -172,7 +184,7 @@ class Copy {
     }
     oci::FetchedManifest fetched = client_.manifest(repository_, entry.digest, context_);
     if (fetched.media_type.empty()) fetched.media_type = entry.media_type;
-    manifest(fetched, entry.platform ? entry.platform->text() : "");
+    manifest(fetched, entry.platform ? entry.platform->text() : "", depth + 1);
   }
 
   void image(const oci::Manifest& manifest) {
@@ -188,7 +200,7 @@ class Copy {
       const oci::Descriptor& layer = manifest.layers[i];
       NullSink nowhere;
       oci::LayerSink unpacked(nowhere, layer.media_type, config.diff_ids[i],
-                              "the layer " + repository_ + "@" + layer.digest);
+                              "the layer " + repository_ + "@" + layer.digest, context_);
       blob(layer, &unpacked);
       unpacked.finish();
     }
@@ -209,6 +221,7 @@ class Copy {
   }
 
   static constexpr std::size_t kMaxEntries = 1'000;
+  static constexpr int kMaxDepth = 4;
 
   oci::RegistryClient& client_;
   const std::string repository_;
@@ -216,6 +229,8 @@ class Copy {
   const CallContext& context_;
   std::ostream& out_;
   std::size_t entries_ = 0;
+  /// Entries of indexes that were looked at.
+  std::set<std::string> done_;
 };
 
 }  // namespace

@@ -40,9 +40,13 @@ Millis AsyncCall::limit() const {
 
 void AsyncCall::attempt() {
   try {
-    core_->require_closed_breaker(origin_);
+    begun_ = core_->begin_attempt(origin_);
   } catch (...) {
-    return fail(std::current_exception());
+    // Not at once: on_end is called on the loop's thread, and after start() has returned.
+    const std::scoped_lock lock(mutex_);
+    job_ = loop_.sleep(0, [self = shared_from_this(), refused = std::current_exception()](
+                              const Attempt&, const auto&) { self->fail(refused); });
+    return;
   }
   LoopRequest request;
   request.transport = core_->transport();
@@ -64,7 +68,7 @@ void AsyncCall::attempt_ended(Attempt attempt, const std::exception_ptr& thrown)
     core_->note_none(origin_);
     return fail(thrown);
   }
-  core_->note(origin_, attempt.end);
+  core_->note(origin_, attempt.end, begun_);
   const auto pause = ClientCore::may_repeat(request_, number_)
                          ? core_->pause_before_next(attempt, origin_, number_, left())
                          : std::nullopt;
@@ -114,6 +118,9 @@ void AsyncCall::fail(const std::exception_ptr& error) {
   } catch (const std::exception& other) {
     result.error = AdapterError(ErrorCode::kInternal,
                                 origin_ + ": its answer could not be taken in: " + other.what());
+  } catch (...) {
+    result.error =
+        AdapterError(ErrorCode::kInternal, origin_ + ": its answer could not be taken in");
   }
   finish(std::move(result));
 }

@@ -67,6 +67,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   const OnEnd on_end_;
   const Clock::time_point end_;
   unsigned number_ = 1;
+  Millis begun_ = 0;
 
   std::mutex mutex_;
   /// What the loop is doing for it.

@@ -8,6 +8,7 @@ namespace {
 
 constexpr int kFailures = 5;
 constexpr Millis kPause = 10'000;
+constexpr std::size_t kMaxTargets = 10'000;
 
 }  // namespace
 
@@ -17,8 +18,8 @@ std::optional<Millis> CircuitBreaker::refused(const std::string& target, Millis 
   if (found == states_.end() || found->second.failures < kFailures) return std::nullopt;
   State& state = found->second;
   if (now < state.open_until) return state.open_until - now;
-  if (state.trying) return 1'000;
-  state.trying = true;
+  if (now < state.trying_until) return state.trying_until - now;
+  state.trying_until = now + kPause;
   return std::nullopt;
 }
 
@@ -27,17 +28,21 @@ void CircuitBreaker::succeeded(const std::string& target) {
   states_.erase(target);
 }
 
-void CircuitBreaker::failed(const std::string& target, Millis now) {
+void CircuitBreaker::failed(const std::string& target, Millis begun, Millis now) {
   const std::scoped_lock lock(mutex_);
+  if (states_.size() >= kMaxTargets && !states_.contains(target)) states_.clear();
   State& state = states_[target];
-  state.trying = false;
+  state.trying_until = 0;
+  if (state.failures > 0 && begun < state.last_failure) return;
+  state.last_failure = now;
   state.failures = std::min(state.failures + 1, kFailures);
   state.open_until = now + kPause;
 }
 
 void CircuitBreaker::given_up(const std::string& target) {
   const std::scoped_lock lock(mutex_);
-  if (const auto found = states_.find(target); found != states_.end()) found->second.trying = false;
+  if (const auto found = states_.find(target); found != states_.end())
+    found->second.trying_until = 0;
 }
 
 }  // namespace portside::http

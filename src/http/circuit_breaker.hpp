@@ -20,17 +20,19 @@ class CircuitBreaker {
 
   /// It answered, whatever it said.
   void succeeded(const std::string& target);
-  /// No connection, or none that held until the answer's header.
-  void failed(const std::string& target, Millis now);
-  /// The caller did not wait: that says nothing.
+  /// No connection, or none that held until the answer's header, for a request that began at
+  /// `begun`. Requests that were under way together count once: they may have shared a connection.
+  void failed(const std::string& target, Millis begun, Millis now);
+  /// The caller did not wait, or not long enough: that says nothing.
   void given_up(const std::string& target);
 
  private:
   struct State {
     int failures = 0;
     Millis open_until = 0;
-    /// A request is under way that decides.
-    bool trying = false;
+    Millis last_failure = 0;
+    /// A request is under way that decides, until then; one that takes longer does not.
+    Millis trying_until = 0;
   };
 
   std::mutex mutex_;

@@ -10,6 +10,15 @@
 #include "http/transfer.hpp"
 
 namespace portside::http {
+namespace {
+
+Attempt ended_while_waiting(const CallContext& context) {
+  Attempt attempt;
+  attempt.end = context.time_left() > 0 ? Attempt::End::kCancelled : Attempt::End::kOverdue;
+  return attempt;
+}
+
+}  // namespace
 
 Client::Client(ClientOptions options)
     : core_(std::make_shared<ClientCore>(options)), loop_(std::move(options.loop)) {}
@@ -20,11 +29,11 @@ Client::~Client() {
 
 Attempt Client::attempt(const HttpRequest& request, const std::string& origin, ByteSink* body,
                         const Wants& wants, const CallContext& context, Millis limit) {
-  core_->require_closed_breaker(origin);
   auto handle = handles_.take();
+  const Millis begun = core_->begin_attempt(origin);
   try {
     Attempt attempt = transfer(*handle, *core_->transport(), request, body, wants, context, limit);
-    core_->note(origin, attempt.end);
+    core_->note(origin, attempt.end, begun);
     handles_.give_back(std::move(handle));
     return attempt;
   } catch (...) {
@@ -46,6 +55,7 @@ HttpResponse Client::send(const HttpRequest& request, ByteSink* body, const Call
                            ? core_->pause_before_next(attempt, origin, number, context.time_left())
                            : std::nullopt;
     if (pause && context.wait(*pause)) continue;
+    if (pause) attempt = ended_while_waiting(context);
     HttpResponse response = core_->result(std::move(attempt), origin, limit);
     ClientCore::pass_on_kept_body(response, body, wants);
     return response;

@@ -8,6 +8,7 @@
 
 #include "http/backoff.hpp"
 #include "http/client.hpp"
+#include "http/egress.hpp"
 #include "http/request_rules.hpp"
 #include "http/url.hpp"
 
@@ -62,7 +63,15 @@ ClientCore::ClientCore(const ClientOptions& options)
 
 std::string ClientCore::admit(const HttpRequest& request) {
   check_request(request);
-  std::string origin = parse_url(request.url).origin();
+  const Url url = parse_url(request.url);
+  std::string origin = url.origin();
+  // A proxy would connect to it for us. (Names are looked at when they are resolved, or by it.)
+  if (const std::string why = forbidden_literal(url.host); !why.empty()) {
+    AdapterError error(unreachable_, origin + " cannot be reached: it is at " + why +
+                                         ", to which no connection is made");
+    error.can_retry = false;
+    throw error;
+  }
   if (any_origin_ || origins_.contains(origin)) {
     retries_.earn(origin);
     return origin;
@@ -73,9 +82,10 @@ std::string ClientCore::admit(const HttpRequest& request) {
                          "HttpOptions::origins)");
 }
 
-void ClientCore::require_closed_breaker(const std::string& origin) {
-  const auto pause = breaker_.refused(origin, steady_now());
-  if (!pause) return;
+Millis ClientCore::begin_attempt(const std::string& origin) {
+  const Millis now = steady_now();
+  const auto pause = breaker_.refused(origin, now);
+  if (!pause) return now;
   AdapterError error(unreachable_,
                      origin + " did not answer several times in a row and is not asked again for " +
                          std::to_string(*pause) + " ms");
@@ -83,11 +93,11 @@ void ClientCore::require_closed_breaker(const std::string& origin) {
   throw error;
 }
 
-void ClientCore::note(const std::string& origin, Attempt::End end) {
+void ClientCore::note(const std::string& origin, Attempt::End end, Millis begun) {
   switch (end) {
     case Attempt::End::kAnswered: return breaker_.succeeded(origin);
-    case Attempt::End::kCancelled: return breaker_.given_up(origin);
-    default: return breaker_.failed(origin, steady_now());
+    case Attempt::End::kUnreachable: return breaker_.failed(origin, begun, steady_now());
+    default: return breaker_.given_up(origin);
   }
 }
 
@@ -102,7 +112,7 @@ std::optional<Millis> ClientCore::pause_before_next(const Attempt& attempt,
   if (attempt.end == Attempt::End::kAnswered) {
     if (!is_transient(attempt.response.status)) return std::nullopt;
     pause = retry_after(attempt.response.headers, system_now()).value_or(pause);
-  } else if (attempt.end != Attempt::End::kUnreachable) {
+  } else if (attempt.end != Attempt::End::kUnreachable || attempt.in_vain) {
     return std::nullopt;
   }
   if (pause > kLongestPause || pause >= left || !retries_.spend(origin)) return std::nullopt;
@@ -118,8 +128,11 @@ Wants ClientCore::wants_final(Wants wants) {
 HttpResponse ClientCore::result(Attempt attempt, const std::string& origin, Millis limit) const {
   switch (attempt.end) {
     case Attempt::End::kAnswered: return std::move(attempt.response);
-    case Attempt::End::kUnreachable:
-      throw AdapterError(unreachable_, origin + " cannot be reached: " + attempt.reason);
+    case Attempt::End::kUnreachable: {
+      AdapterError error(unreachable_, origin + " cannot be reached: " + attempt.reason);
+      if (attempt.in_vain) error.can_retry = false;
+      throw error;
+    }
     case Attempt::End::kCancelled:
       throw AdapterError(ErrorCode::kCancelled,
                          "the call was cancelled while waiting for " + origin);

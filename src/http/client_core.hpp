@@ -26,10 +26,10 @@ class ClientCore {
   /// The origin of a request that may be sent. Throws kInvalidArgument.
   std::string admit(const HttpRequest& request);
 
-  /// Before each attempt. Throws when the origin is left alone for a while.
-  void require_closed_breaker(const std::string& origin);
+  /// Before each attempt. Returns when it began. Throws when the origin is left alone for a while.
+  Millis begin_attempt(const std::string& origin);
   /// After each attempt that had an end.
-  void note(const std::string& origin, Attempt::End end);
+  void note(const std::string& origin, Attempt::End end, Millis begun);
   /// After each that had none.
   void note_none(const std::string& origin) { breaker_.given_up(origin); }
 

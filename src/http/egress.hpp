@@ -13,4 +13,7 @@ namespace portside::http {
 /// no name can lead there.
 std::string forbidden_address(const sockaddr& address);
 
+/// The same for the host of a URL; "" for names, of which nothing is known yet.
+std::string forbidden_literal(const std::string& host);
+
 }  // namespace portside::http

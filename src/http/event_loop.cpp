@@ -109,9 +109,11 @@ void EventLoop::run() noexcept {
     take_ended();
     let_in();
   }
-  take_commands();
-  while (!entries_.empty()) {
-    finish(*entries_.begin()->second, ended_as(Attempt::End::kCancelled), nullptr);
+  // Those whose end is told may begin others.
+  for (take_commands(); !entries_.empty(); take_commands()) {
+    while (!entries_.empty()) {
+      finish(*entries_.begin()->second, ended_as(Attempt::End::kCancelled), nullptr);
+    }
   }
   slots_.clear();
 }
@@ -164,7 +166,7 @@ void EventLoop::admit(std::unique_ptr<Entry> admitted) {
   entry.wake = entry.end;
   wakes_.emplace(entry.wake, entry.id);
   entries_.emplace(entry.id, std::move(admitted));
-  if (!entry.request.transport) return;
+  if (!entry.request.transport || stopping_) return;
   entry.looks_up = gate_.enter(entry.origin, entry.id);
   if (entry.looks_up) begin(entry);
 }

@@ -65,7 +65,7 @@ Exchange::Exchange(CURL* easy, const Transport& transport, const HttpRequest& re
     : easy_(easy), request_(request), options_(std::move(options)), last_byte_(Clock::now()) {
   try {
     set_target(transport);
-    if (request_.url.starts_with("https:")) set_tls(transport);
+    set_tls(transport);
     set_message();
     set_callbacks();
   } catch (...) {
@@ -91,6 +91,8 @@ void Exchange::set_target(const Transport& transport) {
   // Set even where they are empty: libcurl would ask the environment.
   set(easy_, CURLOPT_PROXY, transport.proxy.c_str());
   set(easy_, CURLOPT_NOPROXY, transport.no_proxy.c_str());
+  // What a proxy says to CONNECT is not the server's answer.
+  set(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   // HTTP/2 where TLS negotiates it; never without TLS.
   set(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   if (options_.share_connection) set(easy_, CURLOPT_PIPEWAIT, 1L);
@@ -153,7 +155,6 @@ void Exchange::set_callbacks() {
   set(easy_, CURLOPT_WRITEDATA, this);
   set(easy_, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
   set(easy_, CURLOPT_OPENSOCKETDATA, this);
-  if (!options_.resolved) return;
   set(easy_, CURLOPT_PREREQFUNCTION, &on_connection);
   set(easy_, CURLOPT_PREREQDATA, this);
 }
@@ -162,6 +163,8 @@ Attempt Exchange::ended(int code) {
   Attempt attempt;
   if (!has_header_) {
     attempt.reason = why_unreachable(code);
+    attempt.in_vain = !forbidden_.empty() || code == CURLE_PEER_FAILED_VERIFICATION ||
+                      code == CURLE_SSL_CERTPROBLEM || code == CURLE_SSL_ISSUER_ERROR;
     return attempt;
   }
   // The header came whole. A body that is not, or cannot be decoded, is the caller's to judge.
@@ -189,6 +192,9 @@ std::chrono::milliseconds Exchange::idle_limit() const noexcept {
 
 std::string Exchange::why_unreachable(int code) const {
   if (!forbidden_.empty()) return forbidden_;
+  if (sent_ > 1) {
+    return "the connection ended before the answer, and the request must not be sent twice";
+  }
   if (code == CURLE_OK) return "the connection ended before the answer's header did";
   return error_.front() != '\0' ? error_.data() : curl_easy_strerror(static_cast<CURLcode>(code));
 }
@@ -204,7 +210,8 @@ void Exchange::take_header(std::string_view line) {
     return;
   }
   if (line == "\r\n" || line == "\n") {
-    has_header_ = true;
+    // After a 1xx another header follows.
+    has_header_ = response_.status >= 200;
     last_byte_ = Clock::now();
   }
   const std::size_t colon = line.find(':');
@@ -266,8 +273,11 @@ int Exchange::open_socket(void* self, int, curl_sockaddr* address) noexcept {
 }
 
 int Exchange::on_connection(void* self, char*, char*, int, int) noexcept {
+  auto& exchange = *static_cast<Exchange*>(self);
+  // libcurl sends a request again by itself when an open connection ends before the answer.
+  if (++exchange.sent_ > 1 && !exchange.request_.idempotent) return CURL_PREREQFUNC_ABORT;
   try {
-    static_cast<Exchange*>(self)->options_.resolved();
+    if (exchange.options_.resolved) exchange.options_.resolved();
   } catch (...) {
     return CURL_PREREQFUNC_ABORT;
   }

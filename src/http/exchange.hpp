@@ -47,6 +47,8 @@ struct Attempt {
   End end = End::kUnreachable;
   HttpResponse response;
   std::string reason;
+  /// It would be unreachable the next time too: a certificate or an address that is not accepted.
+  bool in_vain = false;
 };
 
 /// Whether the body behind this header goes to the sink; else it is kept as HttpRequest::max_body
@@ -133,6 +135,8 @@ class Exchange {
   /// The header of the last answer came to its end.
   bool has_header_ = false;
   std::size_t header_bytes_ = 0;
+  /// How often it was sent.
+  int sent_ = 0;
   Clock::time_point last_byte_;
   /// Why an address was not connected to.
   std::string forbidden_;

@@ -98,7 +98,11 @@ int Shard::watch(CURL*, int fd, int what, void* self, void* known) noexcept {
   if ((what & CURL_POLL_OUT) != 0) event.events |= EPOLLOUT;
   event.data.u64 = std::uint64_t{shard.index_} << 32U | static_cast<std::uint32_t>(fd);
   const int operation = known == nullptr ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
-  if (epoll_ctl(shard.epoll_, operation, fd, &event) != 0) return -1;  // ends the transfer
+  const int other = known == nullptr ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+  if (epoll_ctl(shard.epoll_, operation, fd, &event) != 0 &&
+      epoll_ctl(shard.epoll_, other, fd, &event) != 0) {
+    return -1;  // libcurl gives all transfers of the shard up
+  }
   curl_multi_assign(shard.multi_, fd, self);
   return 0;
 }

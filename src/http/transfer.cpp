@@ -58,6 +58,9 @@ CURLcode code_of(EasyHandle& handle) {
 
 Attempt run(EasyHandle& handle, Exchange& exchange, const CallContext& context, Millis limit) {
   const auto end = Clock::now() + std::chrono::milliseconds(limit);
+  // Before anything is sent.
+  if (context.time_left() <= 0 || limit <= 0) return exchange.given_up(Attempt::End::kOverdue);
+  if (context.cancelled()) return exchange.given_up(Attempt::End::kCancelled);
   const Added added(handle);
   int running = 1;
   while (true) {

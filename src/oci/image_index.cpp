@@ -21,23 +21,26 @@ class Expansion {
       throw AdapterError(ErrorCode::kTooLarge,
                          "the index holds indexes in each other more than 4 deep");
     }
-    for (const Descriptor& entry : index.manifests) {
-      if (!seen_.insert(entry.digest).second) continue;
+    for (Descriptor entry : index.manifests) {
+      if (!entry.platform) entry.platform = around;
+      // One digest may be listed for several platforms, and as an image and an attestation.
+      const std::string platform = entry.platform ? entry.platform->text() : "";
+      if (!seen_.insert(entry.digest + ' ' + platform).second) continue;
       if (seen_.size() > kMaxEntries) {
         throw AdapterError(ErrorCode::kTooLarge, "the index has more than 1,000 entries");
       }
-      add(entry, around, depth);
+      add(std::move(entry), depth);
     }
   }
 
   IndexContent content() && { return std::move(content_); }
 
  private:
-  void add(Descriptor entry, const std::optional<Platform>& around, int depth) {
-    if (!entry.platform) entry.platform = around;
+  void add(Descriptor entry, int depth) {
     if (is_attestation(entry)) {
       content_.attestations.push_back(std::move(entry));
     } else if (is_index_type(entry.media_type)) {
+      if (!fetched_.insert(entry.digest).second) return;
       const FetchedManifest inner = fetch_(entry.digest);
       add(parse_manifest(inner.bytes, entry.media_type), entry.platform, depth + 1);
     } else if (is_manifest_type(entry.media_type)) {
@@ -49,6 +52,7 @@ class Expansion {
 
   const FetchManifest& fetch_;
   std::set<std::string> seen_;
+  std::set<std::string> fetched_;
   IndexContent content_;
 };
 

@@ -12,7 +12,8 @@ namespace portside::oci {
 
 /// What an index stands for, with the indexes in it.
 struct IndexContent {
-  /// The manifests of images and artifacts, each digest once, in their order. An entry without a
+  /// The manifests of images and artifacts in their order, each digest once for each platform. An
+  /// entry without a
   /// platform has that of the index around it.
   std::vector<Descriptor> images;
   /// What was attested about them.

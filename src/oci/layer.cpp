@@ -42,8 +42,14 @@ const LayerType* find_type(std::string_view name) noexcept {
 /// Takes the digest of what goes on to the sink.
 class DigestingSink final : public ByteSink {
  public:
-  explicit DigestingSink(ByteSink& target) : target_(target) {}
+  DigestingSink(ByteSink& target, const CallContext& context)
+      : target_(target), context_(context) {}
   void write(std::string_view piece) override {
+    if (context_.cancelled()) {
+      throw AdapterError(
+          context_.time_left() > 0 ? ErrorCode::kCancelled : ErrorCode::kDeadlineExceeded,
+          "the call ended while a layer was unpacked");
+    }
     hash_.update(piece);
     target_.write(piece);
   }
@@ -51,6 +57,7 @@ class DigestingSink final : public ByteSink {
 
  private:
   ByteSink& target_;
+  const CallContext& context_;
   crypto::Sha256 hash_;
 };
 
@@ -78,18 +85,20 @@ Compression compression_of_type(std::string_view media_type) {
 }
 
 struct LayerSink::Parts {
-  Parts(ByteSink& sink, const archive::UnpackLimits& limits, const std::string& what)
-      : plain(sink), unpacker(plain, limits, what) {}
+  Parts(ByteSink& sink, const CallContext& context, const archive::UnpackLimits& limits,
+        const std::string& what)
+      : plain(sink, context), unpacker(plain, limits, what) {}
   DigestingSink plain;
   archive::Unpacker unpacker;
 };
 
 LayerSink::LayerSink(ByteSink& sink, std::string_view media_type, std::string diff_id,
-                     std::string what, const archive::UnpackLimits& limits)
+                     std::string what, const CallContext& context,
+                     const archive::UnpackLimits& limits)
     : declared_(media_type.empty() ? std::nullopt : std::optional(compression_of_type(media_type))),
       diff_id_(std::move(diff_id)),
       what_(std::move(what)),
-      parts_(std::make_unique<Parts>(sink, limits, what_)) {}
+      parts_(std::make_unique<Parts>(sink, context, limits, what_)) {}
 
 LayerSink::~LayerSink() = default;
 

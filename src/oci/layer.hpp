@@ -10,6 +10,7 @@
 #include "archive/unpack_limits.hpp"
 #include "oci/manifest.hpp"
 #include "portside/api/byte_sink.hpp"
+#include "portside/api/call_context.hpp"
 
 namespace portside::oci {
 
@@ -28,12 +29,13 @@ class LayerSink final : public ByteSink {
   /// `media_type` as the manifest says, or "" when it is not known; `what` names the layer in
   /// messages. Throws as compression_of_type().
   LayerSink(ByteSink& sink, std::string_view media_type, std::string diff_id, std::string what,
-            const archive::UnpackLimits& limits = {});
+            const CallContext& context, const archive::UnpackLimits& limits = {});
   ~LayerSink();
   LayerSink(const LayerSink&) = delete;
   LayerSink& operator=(const LayerSink&) = delete;
 
-  /// Throws kIntegrity (damaged; packed in another way than the manifest says), kTooLarge.
+  /// Throws kIntegrity (damaged; packed in another way than the manifest says), kTooLarge,
+  /// kCancelled and kDeadlineExceeded: a few bytes may stand for much work.
   void write(std::string_view piece) override;
 
   /// To be called once, at the end. Throws kIntegrity when something is missing, or when it is not

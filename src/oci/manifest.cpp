@@ -183,10 +183,11 @@ Manifest parse_manifest(std::string_view text, std::string_view content_type) {
 }
 
 bool is_attestation(const Descriptor& entry) {
+  if (entry.platform && !entry.platform->text().empty()) {
+    return entry.platform->os == "unknown" && entry.platform->architecture == "unknown";
+  }
   const auto type = entry.annotations.find("vnd.docker.reference.type");
-  if (type != entry.annotations.end() && type->second == "attestation-manifest") return true;
-  return entry.platform && entry.platform->os == "unknown" &&
-         entry.platform->architecture == "unknown";
+  return type != entry.annotations.end() && type->second == "attestation-manifest";
 }
 
 }  // namespace portside::oci

@@ -47,7 +47,8 @@ inline constexpr std::size_t kMaxManifestBytes = std::size_t{4} << 20U;
 Manifest parse_manifest(std::string_view text, std::string_view content_type);
 
 /// True for the entry of an index that carries what was attested about another one, and no image
-/// (`unknown/unknown`, or the annotation of BuildKit).
+/// (`unknown/unknown`; or no platform, and the annotation of BuildKit). What has a platform is run
+/// by somebody, whatever its annotations say.
 bool is_attestation(const Descriptor& entry);
 
 }  // namespace portside::oci

@@ -66,6 +66,11 @@ Meaning meaning_of(std::int32_t status) {
 }  // namespace
 
 AdapterError refusal_of(const HttpResponse& response, const std::string& doing) {
+  if (response.status == 200 && response.cut_short) {
+    return AdapterError(
+        ErrorCode::kRegistryUnreachable,
+        "the connection broke, or the answer was too long, while " + doing + " was read");
+  }
   const Meaning meaning = meaning_of(response.status);
   AdapterError error(meaning.code,
                      "the registry, asked for " + doing + ", " + meaning.words + " (HTTP status " +

@@ -15,6 +15,7 @@ inline constexpr std::uint64_t kMaxRefusalBytes = 64 * 1024;
 /// What a registry's answer that is no success means. `doing` completes "the registry, asked for ":
 /// `the manifest library/nginx:1`. The code follows the status; the registry's own words (OCI
 /// distribution specification, "Error codes") go into the detail, bounded and made printable.
+/// An answer that broke off is kRegistryUnreachable.
 AdapterError refusal_of(const HttpResponse& response, const std::string& doing);
 
 }  // namespace portside::oci

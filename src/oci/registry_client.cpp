@@ -12,6 +12,7 @@
 #include "http/request_rules.hpp"
 #include "http/url.hpp"
 #include "oci/blob_reader.hpp"
+#include "oci/json_depth.hpp"
 #include "oci/manifest.hpp"
 #include "oci/media_types.hpp"
 #include "oci/reference.hpp"
@@ -23,6 +24,7 @@ namespace portside::oci {
 namespace {
 
 constexpr std::size_t kMaxListBytes = std::size_t{16} << 20U;
+constexpr int kMaxListDepth = 8;
 constexpr std::size_t kMaxPages = 10'000;
 constexpr std::size_t kMaxReferrerPages = 100;
 constexpr std::size_t kMaxTags = 1'000'000;
@@ -226,11 +228,19 @@ std::string RegistryClient::next_page(const HttpResponse& response, const std::s
                                       const std::string& what) const {
   const std::string next = next_link(response.headers);
   if (next.empty()) return {};
-  std::string target =
-      http::resolve_location(url.starts_with('/') ? session_.origin() + url : url, next);
-  if (http::parse_url(target).origin() == session_.origin()) return target;
-  throw AdapterError(ErrorCode::kRegistryBadAnswer,
-                     "the registry continues " + what + " on another host");
+  const std::string here = url.starts_with('/') ? session_.origin() + url : url;
+  std::string target;
+  try {
+    target = http::resolve_location(here, next);
+  } catch (const AdapterError& error) {
+    throw AdapterError(ErrorCode::kRegistryBadAnswer,
+                       "the registry continues " + what + " nowhere: " + error.message);
+  }
+  if (http::parse_url(target).origin() != session_.origin() || target == here) {
+    throw AdapterError(ErrorCode::kRegistryBadAnswer,
+                       "the registry continues " + what + " on another host or for ever");
+  }
+  return target;
 }
 
 /// Reads `{key: [texts]}` page by page.
@@ -242,7 +252,9 @@ std::vector<std::string> RegistryClient::list(std::string url, const char* key,
   for (std::size_t page = 0; page < kMaxPages && all.size() < limit; ++page) {
     const HttpResponse response = session_.get(url, "application/json", kMaxListBytes, context);
     if (response.status != 200 || response.cut_short) throw refusal_of(response, what);
-    const json body = json::parse(response.body, nullptr, /*allow_exceptions=*/false);
+    const json body = is_deeper_than(response.body, kMaxListDepth)
+                          ? json()
+                          : json::parse(response.body, nullptr, /*allow_exceptions=*/false);
     const auto items = body.is_object() ? body.find(key) : body.end();
     // After deletions some registries write null.
     const bool fit =
@@ -252,7 +264,9 @@ std::vector<std::string> RegistryClient::list(std::string url, const char* key,
                          "the registry, asked for " + what + ", answered with something else");
     }
     for (const json& item : *items) {
-      if (item.is_string() && all.size() < limit) all.push_back(item.get<std::string>());
+      if (!item.is_string() || all.size() == limit) continue;
+      const std::string& name = item.get_ref<const std::string&>();
+      if (is_tag(name) || is_repository(name)) all.push_back(name);
     }
     url = next_page(response, url, what);
     if (url.empty()) break;

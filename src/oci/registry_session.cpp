@@ -39,6 +39,15 @@ http::ClientOptions client_options(const RegistryClientOptions& options) {
   return client;
 }
 
+std::string redirect_target(const std::string& url, const std::string& location) {
+  try {
+    return http::resolve_location(url, location);
+  } catch (const AdapterError& error) {
+    throw AdapterError(ErrorCode::kRegistryBadAnswer,
+                       "the registry redirects to where nothing can be read: " + error.message);
+  }
+}
+
 /// Bearer before Basic: a registry with both checks policies on the way of the one and refuses on
 /// the other.
 std::optional<Challenge> chosen_challenge(const Headers& headers, CredentialKind kind) {
@@ -153,7 +162,7 @@ HttpResponse RegistrySession::send(HttpRequest request, ByteSink* body,
                                                        : http_->send(request, body, context, wants);
     const std::string* const location = http::find_header(response.headers, "Location");
     if (!is_redirect(response.status) || location == nullptr) return response;
-    const std::string next = http::resolve_location(request.url, *location);
+    const std::string next = redirect_target(request.url, *location);
     if (hops == kMaxRedirects) {
       throw AdapterError(ErrorCode::kRegistryBadAnswer,
                          "the registry redirects more than 5 times in a row");

@@ -131,7 +131,10 @@ TokenHeader TokenClient::authorization(const Challenge& challenge, const CallCon
     settle(key, made);
     return made;
   } catch (...) {
-    settle(key, {});
+    // One that is still good stays.
+    const std::scoped_lock lock(mutex_);
+    entries_[key].fetching = false;
+    fetched_.notify_all();
     throw;
   }
 }
@@ -171,6 +174,7 @@ HttpRequest TokenClient::request_for(const Challenge& challenge, const std::stri
     add_parameter(parameters, "refresh_token", credentials.token);
     add_parameter(parameters, "scope", challenge.parameter("scope"));
     request.method = "POST";
+    request.idempotent = false;  // a service may let each identity token be used once
     request.url = realm;
     request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
     request.body = std::move(parameters);

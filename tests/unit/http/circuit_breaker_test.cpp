@@ -11,7 +11,7 @@ class CircuitBreakerTest : public ::testing::Test {
   void fail(int times, Millis now = 0) {
     for (int i = 0; i < times; ++i) {
       ASSERT_EQ(breaker_.refused("a", now), std::nullopt);
-      breaker_.failed("a", now);
+      breaker_.failed("a", now, now);
     }
   }
 
@@ -31,12 +31,26 @@ TEST_F(CircuitBreakerTest, LetsOneTryAfterThePause) {
   fail(5);
   EXPECT_EQ(breaker_.refused("a", 10'000), std::nullopt);
   EXPECT_NE(breaker_.refused("a", 10'000), std::nullopt) << "one at a time";
-  breaker_.failed("a", 10'100);
+  breaker_.failed("a", 10'000, 10'100);
   EXPECT_EQ(breaker_.refused("a", 10'200), 9'900);
   EXPECT_EQ(breaker_.refused("a", 20'100), std::nullopt);
   breaker_.succeeded("a");
   EXPECT_EQ(breaker_.refused("a", 20'100), std::nullopt);
   EXPECT_EQ(breaker_.refused("a", 20'100), std::nullopt);
+}
+
+TEST_F(CircuitBreakerTest, RequestsUnderWayTogetherFailAsOne) {
+  for (int i = 0; i < 20; ++i) breaker_.failed("a", 100, 200 + i);
+  EXPECT_EQ(breaker_.refused("a", 300), std::nullopt);
+  for (int i = 0; i < 4; ++i) breaker_.failed("a", 300 + i, 300 + i);
+  EXPECT_NE(breaker_.refused("a", 310), std::nullopt);
+}
+
+TEST_F(CircuitBreakerTest, ATryThatTakesLongHoldsNobody) {
+  fail(5);
+  EXPECT_EQ(breaker_.refused("a", 10'000), std::nullopt);
+  EXPECT_NE(breaker_.refused("a", 19'000), std::nullopt);
+  EXPECT_EQ(breaker_.refused("a", 20'000), std::nullopt);
 }
 
 TEST_F(CircuitBreakerTest, ACancelledTryLeavesTheNextOne) {

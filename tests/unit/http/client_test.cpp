@@ -77,6 +77,29 @@ TEST_F(ClientTest, NeverReachesMetadataServices) {
   EXPECT_THAT(error.message, HasSubstr("link-local"));
 }
 
+TEST_F(ClientTest, NoProxyReachesMetadataServicesForIt) {
+  RawServer proxy([](const auto&, Exchange& exchange) { exchange.ok("x"); });
+  for (const char* origin : {"http://169.254.169.254", "http://[fd00:ec2::254]",
+                             "http://[::ffff:169.254.169.254]", "http://[fe80::1]"}) {
+    ClientOptions options = options_for(origin);
+    options.http.proxy = proxy.url();
+    Client client(options);
+    const AdapterError error =
+        error_of([&] { client.send(get(std::string(origin) + "/x"), nullptr, context_); });
+    EXPECT_EQ(error.code, ErrorCode::kScannerUnreachable) << origin;
+    EXPECT_FALSE(error.can_retry);
+  }
+  EXPECT_THAT(proxy.requests(), SizeIs(0));
+}
+
+TEST_F(ClientTest, ACancellationWhileItWaitsIsACancellation) {
+  RawServer server([](const auto&, Exchange& exchange) { exchange.status(503, "no"); });
+  Client client(options_for(server.url()));
+  context_.on_wait([this](Millis) { context_.cancel(); });
+  EXPECT_EQ(code_of([&] { client.send(get(server.url(), true), nullptr, context_); }),
+            ErrorCode::kCancelled);
+}
+
 TEST_F(ClientTest, RefusesOptionsThatCannotBe) {
   const auto code = [](HttpOptions http) {
     return code_of([&] { Client client({.http = std::move(http)}); });

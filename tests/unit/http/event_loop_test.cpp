@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <future>
 #include <latch>
 
 #include "http/client.hpp"
@@ -282,6 +283,45 @@ TEST_F(EventLoopTest, ItsEndCancelsWhatIsUnderWay) {
     EXPECT_EQ(result.error.value().code, ErrorCode::kCancelled);
   }
   over.count_down();
+}
+
+TEST(EventLoop, ItsEndEndsWhatIsBegunMeanwhile) {
+  auto loop = std::make_unique<EventLoop>();
+  EventLoop& same = *loop;
+  constexpr Millis kLong = 3'600'000;
+  std::vector<Attempt::End> ends;
+  loop->sleep(kLong, [&](const Attempt& first, const auto&) {
+    ends.push_back(first.end);
+    same.sleep(kLong, [&](const Attempt& second, const auto&) { ends.push_back(second.end); });
+  });
+  loop.reset();
+  EXPECT_EQ(ends, (std::vector{Attempt::End::kCancelled, Attempt::End::kCancelled}));
+}
+
+TEST_F(EventLoopTest, ARefusalOfTheBreakerComesOnTheLoop) {
+  std::optional<RawServer> server(std::in_place, [](const auto&, Exchange&) {});
+  Client& client = this->client(*server);
+  const HttpRequest request = get(*server);
+  server.reset();
+  for (std::size_t i = 1; i <= 5; ++i) {
+    client.start(request, {}, results_.next());
+    results_.wait_for(i);
+  }
+  std::promise<std::string> refused;
+  client.start(request, {},
+               [&](const AsyncResult& result) { refused.set_value(result.error.value().message); });
+  EXPECT_THAT(refused.get_future().get(), HasSubstr("is not asked again"));
+}
+
+TEST_F(EventLoopTest, ASinkMayThrowAnything) {
+  class Odd final : public ByteSink {
+    void write(std::string_view) override { throw 5; }
+  };
+  RawServer server([](const auto&, Exchange& exchange) { exchange.ok("x"); });
+  AsyncOptions options;
+  options.body = std::make_shared<Odd>();
+  client(server).start(get(server), options, results_.next());
+  EXPECT_EQ(results_.wait().error.value().code, ErrorCode::kInternal);
 }
 
 TEST_F(EventLoopTest, ClientsDoNotShareConnections) {

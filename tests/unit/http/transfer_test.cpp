@@ -210,6 +210,62 @@ TEST_F(TransferTest, AServerMayThinkLongerThanItMayBeSilent) {
   EXPECT_EQ(response.body, "thought");
 }
 
+TEST_F(TransferTest, AnInterimAnswerAndNoOtherIsUnreachable) {
+  const AdapterError error = error_of([&] {
+    send([](const auto&, Exchange& exchange) {
+      exchange.send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n");
+      exchange.close();
+    });
+  });
+  EXPECT_EQ(error.code, ErrorCode::kScannerUnreachable);
+}
+
+TEST_F(TransferTest, WhatMustNotBeRepeatedIsNotSentAgainByItself) {
+  std::atomic<int> posts{0};
+  const auto handler = [&posts](const RecordedRequest& request, Exchange& exchange) {
+    if (request.method == "GET") return exchange.ok("x");
+    ++posts;
+    exchange.close();  // an open connection ends before the answer
+  };
+  server_.emplace(handler);
+  send_again();
+  HttpRequest post;
+  post.method = "POST";
+  post.body = "work";
+  const AdapterError error = error_of([&] { send_again(post); });
+  EXPECT_EQ(error.code, ErrorCode::kScannerUnreachable);
+  EXPECT_EQ(posts, 1);
+  server_.reset();
+}
+
+TEST_F(TransferTest, AnOverCallSendsNothing) {
+  server_.emplace([](const auto&, Exchange& exchange) { exchange.ok("x"); });
+  send_again();
+  context_.cancel();
+  EXPECT_EQ(error_of([&] { send_again(); }).code, ErrorCode::kCancelled);
+  EXPECT_THAT(server_->requests(), SizeIs(1));
+}
+
+TEST_F(TransferTest, WhatAProxySaysIsNotTheServersAnswer) {
+  for (const char* words : {"200 Connection established\r\n\r\n",
+                            "302 Found\r\nLocation: https://evil.example/\r\n\r\n",
+                            "404 Not Found\r\nContent-Length: 0\r\n\r\n"}) {
+    RawServer proxy([words](const auto&, Exchange& exchange) {
+      exchange.send(std::string("HTTP/1.1 ") + words);
+      exchange.close();
+    });
+    ClientOptions options;
+    options.http.origins = {"https://registry.example"};
+    options.http.proxy = proxy.url();
+    options.http.insecure = true;  // no certificates are read
+    Client client(options);
+    HttpRequest request;
+    request.url = "https://registry.example/v2/";
+    const AdapterError error = error_of([&] { client.send(request, nullptr, context_); });
+    EXPECT_EQ(error.code, ErrorCode::kScannerUnreachable) << words;
+  }
+}
+
 TEST_F(TransferTest, A416WithTheLengthOfTheBlobIsA416) {
   const HttpResponse response = send([](const auto&, Exchange& exchange) {
     exchange.send("HTTP/1.1 416 Range\r\nContent-Length: 5000\r\n\r\n{\"errors\":[]}");

@@ -45,6 +45,9 @@ TEST(ImageConfig, RefusesWhatIsNone) {
 }
 
 TEST(ImageConfig, IsBounded) {
+  EXPECT_THAT(
+      testing::error_of([] { parse_image_config(std::string(kMaxConfigBytes, '[')); }).message,
+      HasSubstr("more than 64 levels deep"));
   EXPECT_THAT(testing::error_of([] {
                 parse_image_config("{\"a\":\"" + std::string(kMaxConfigBytes, 'x') + "\"}");
               }).message,

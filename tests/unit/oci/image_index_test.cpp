@@ -87,6 +87,26 @@ TEST_F(ImageIndexTest, SeesEachDigestOnce) {
   EXPECT_THAT(fetched_, SizeIs(2)) << "a circle ends";
 }
 
+TEST_F(ImageIndexTest, HidesNoImageBehindAnAttestation) {
+  json annotated = entry(1, kOciManifest, "linux/amd64");
+  annotated["annotations"] = {{"vnd.docker.reference.type", "attestation-manifest"}};
+  json unknown = entry(2);
+  unknown["platform"] = {{"os", "unknown"}, {"architecture", "unknown"}};
+  json bare = entry(3);
+  bare["annotations"] = annotated["annotations"];
+  const IndexContent content =
+      expand(index_of({annotated, unknown, entry(2, kOciManifest, "linux/arm64"), bare}));
+  EXPECT_THAT(digests(content.images), ElementsAre(digest(1), digest(2)))
+      << "whoever runs by platform runs these";
+  EXPECT_THAT(digests(content.attestations), ElementsAre(digest(2), digest(3)));
+}
+
+TEST_F(ImageIndexTest, ListsADigestForEachOfItsPlatforms) {
+  const IndexContent content = expand(
+      index_of({entry(1, kOciManifest, "linux/amd64"), entry(1, kOciManifest, "linux/386")}));
+  EXPECT_EQ(platforms_of(content.images), "linux/amd64, linux/386");
+}
+
 TEST_F(ImageIndexTest, IsBounded) {
   for (int depth = 10; depth < 20; ++depth) {
     stored_[digest(depth)] = index_of(json::array({entry(depth + 1, kOciIndex)}));

@@ -6,6 +6,7 @@
 #include "crypto/digest.hpp"
 #include "error_of.hpp"
 #include "packed.hpp"
+#include "portside/testing/test_call_context.hpp"
 #include "string_sink.hpp"
 
 namespace portside::oci {
@@ -27,7 +28,7 @@ class LayerSinkTest : public ::testing::Test {
  protected:
   std::string unpacked(std::string_view packed, std::string_view type, std::size_t piece = 1'000) {
     testing::StringSink plain;
-    LayerSink sink(plain, type, digest_of(plain_), "the layer");
+    LayerSink sink(plain, type, digest_of(plain_), "the layer", context_);
     for (; !packed.empty(); packed.remove_prefix(std::min(piece, packed.size()))) {
       sink.write(packed.substr(0, piece));
     }
@@ -35,6 +36,7 @@ class LayerSinkTest : public ::testing::Test {
     return plain.text();
   }
 
+  testing::TestCallContext context_;
   const std::string plain_ = testing::layer_like(100'000);
   const std::string gzip_ = testing::gzip(plain_);
 };
@@ -69,6 +71,11 @@ TEST_F(LayerSinkTest, RefusesOtherContent) {
   EXPECT_EQ(error.code, ErrorCode::kIntegrity);
   EXPECT_THAT(error.message, HasSubstr("the layer holds something else than its image says"));
   EXPECT_THAT(error.message, HasSubstr(digest_of("other")));
+}
+
+TEST_F(LayerSinkTest, EndsWithItsCall) {
+  context_.cancel();
+  EXPECT_EQ(error_of([&] { unpacked(gzip_, kGzip); }).code, ErrorCode::kCancelled);
 }
 
 TEST_F(LayerSinkTest, RefusesWhatIsCutShort) {
