@@ -26,6 +26,9 @@ oci::RegistryClientOptions options_of(const Config& config) {
   options.token_hosts = config.registry.token_hosts;
   options.foreign_hosts = config.registry.foreign_hosts;
   options.ca_file = config.registry.ca_file;
+  options.client_cert = config.registry.client_cert;
+  options.client_key = config.registry.client_key;
+  options.min_tls = config.registry.min_tls;
   options.proxy = config.http.proxy.reveal();
   for (const std::string& host : config.http.no_proxy) {
     options.no_proxy += (options.no_proxy.empty() ? "" : ",") + host;

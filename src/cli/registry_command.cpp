@@ -30,6 +30,9 @@ class Connection {
       config_ = load_config(command.config, secrets_of_this_process());
     }
     options_.ca_file = command.ca_file.empty() ? config_.registry.ca_file : command.ca_file;
+    options_.client_cert = config_.registry.client_cert;
+    options_.client_key = config_.registry.client_key;
+    options_.min_tls = config_.registry.min_tls;
     options_.insecure = command.insecure;
     options_.proxy = config_.http.proxy.reveal();
     options_.token_hosts = config_.registry.token_hosts;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/secret_input.hpp"
 
+#include <poll.h>
+#include <sys/signalfd.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <csignal>
 #include <string>
 #include <system_error>
 
@@ -23,6 +27,37 @@ constexpr std::size_t kMaxTerminalLine = 4095;
 [[noreturn]] void refuse(const std::string& sentence) {
   throw AdapterError(ErrorCode::kInvalidArgument, sentence);
 }
+
+/// Holds the signals back that would end the program with the terminal as it is. They come when
+/// this ends.
+class HeldSignals {
+ public:
+  HeldSignals() {
+    ::sigemptyset(&signals_);
+    for (const int each : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP}) ::sigaddset(&signals_, each);
+    ::pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+    fd_ = ::signalfd(-1, &signals_, SFD_CLOEXEC);
+  }
+  ~HeldSignals() {
+    ::close(fd_);
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  HeldSignals(const HeldSignals&) = delete;
+  HeldSignals& operator=(const HeldSignals&) = delete;
+
+  /// Waits until there is something to be read; false when a signal came before that.
+  bool wait_for(int fd) const {
+    std::array<pollfd, 2> fds = {pollfd{fd, POLLIN, 0}, pollfd{fd_, POLLIN, 0}};
+    while (::poll(fds.data(), fds.size(), -1) < 0 && errno == EINTR) {
+    }
+    return fds[1].revents == 0;
+  }
+
+ private:
+  sigset_t signals_{};
+  sigset_t before_{};
+  int fd_ = -1;
+};
 
 /// Keeps a terminal from showing what is typed. Keys that send signals send none meanwhile: the
 /// program would end with the terminal as it is. The one for SIGINT ends the line.
@@ -74,8 +109,13 @@ std::string read_all(int fd) {
 }
 
 std::string read_line(int fd, std::string_view question, std::ostream& prompt) {
+  const HeldSignals signals;
   const HiddenTyping hidden(fd);
   prompt << question << std::flush;
+  if (!signals.wait_for(fd)) {
+    prompt << '\n';
+    throw AdapterError(ErrorCode::kCancelled, "ended by a signal; nothing was sealed");
+  }
   std::string line(kMaxTerminalLine + 1, '\0');
   line.resize(read_some(fd, line, 0));
   prompt << '\n';

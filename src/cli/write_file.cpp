@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -82,6 +83,21 @@ void take_over_owner_and_mode(const NewFile& file, const struct stat& from,
   }
 }
 
+/// The access list (POSIX ACL), or its absence: in a folder with a default one a new file has its
+/// own. The group's bits of a mode are the list's mask, so that a mode alone would let others in.
+void take_over_access_list(const NewFile& file, const fs::path& from, const std::string& path) {
+  constexpr char kName[] = "system.posix_acl_access";
+  std::string list(64 * 1024, '\0');
+  const ssize_t size = ::getxattr(from.c_str(), kName, list.data(), list.size());
+  if (size < 0 && errno != ENODATA && errno != ENOTSUP) {
+    fail(path, "its access list cannot be read", errno);
+  }
+  const bool done =
+      size > 0 ? ::fsetxattr(file.fd(), kName, list.data(), static_cast<std::size_t>(size), 0) == 0
+               : ::fremovexattr(file.fd(), kName) == 0 || errno == ENODATA || errno == ENOTSUP;
+  if (!done) fail(path, "its access list cannot be kept", errno);
+}
+
 }  // namespace
 
 void write_new_file(const std::string& path, std::string_view text) {
@@ -103,6 +119,7 @@ void replace_file(const std::string& path, std::string_view text) {
   if (error) fail(path, "cannot be replaced", error.value());
   if (::stat(target.c_str(), &info) != 0) fail(path, "cannot be replaced", errno);
   NewFile file = new_file_beside(target);
+  take_over_access_list(file, target, path);
   take_over_owner_and_mode(file, info, path);
   file.write(text);
   if (::rename(file.path().c_str(), target.c_str()) != 0) fail(path, "cannot be replaced", errno);

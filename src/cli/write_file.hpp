@@ -11,8 +11,8 @@ namespace portside::cli {
 void write_new_file(const std::string& path, std::string_view text);
 
 /// Puts `text` in the place of a file's content: at any time, also after a crash, there is the one
-/// or the other. Mode, owner and group stay, access lists and extended attributes do not. Links are
-/// followed. Throws kIo; the file is as it was then.
+/// or the other. Mode, owner, group and access list stay, other extended attributes do not. Links
+/// are followed. Throws kIo; the file is as it was then.
 void replace_file(const std::string& path, std::string_view text);
 
 }  // namespace portside::cli

@@ -95,6 +95,9 @@ constexpr std::array kHttpFields{
                         [](const Cursor& at, HttpDefaults& http) { read_hosts(at, http.no_proxy); },
                         "hosts, domains and addresses that are reached without the proxy"}};
 
+constexpr std::array kTlsVersions{Word<TlsVersion>{"tls1.2", TlsVersion::kTls12},
+                                  Word<TlsVersion>{"tls1.3", TlsVersion::kTls13}};
+
 constexpr std::array kRegistryFields{
     Field<RegistryOptions>{
         "url",
@@ -104,6 +107,19 @@ constexpr std::array kRegistryFields{
         "ca_file",
         [](const Cursor& at, RegistryOptions& registry) { read_path(at, registry.ca_file); },
         "PEM file with the certificate authorities to trust there; else the system's"},
+    Field<RegistryOptions>{
+        "client_cert",
+        [](const Cursor& at, RegistryOptions& registry) { read_path(at, registry.client_cert); },
+        "PEM file with the certificate to show there, where it wants one"},
+    Field<RegistryOptions>{
+        "client_key",
+        [](const Cursor& at, RegistryOptions& registry) { read_path(at, registry.client_key); },
+        "PEM file with the key of that certificate"},
+    Field<RegistryOptions>{"min_tls",
+                           [](const Cursor& at, RegistryOptions& registry) {
+                             read_word(at, kTlsVersions, registry.min_tls);
+                           },
+                           "the oldest TLS to speak there: tls1.2 or tls1.3", "tls1.2"},
     Field<RegistryOptions>{
         "user", [](const Cursor& at, RegistryOptions& registry) { read_user(at, registry.user); },
         "user at the registry; anonymous without one", "", Shown::kUser},
@@ -127,8 +143,8 @@ constexpr std::array kRegistryFields{
                            "by adapter id: the registry's address as that scanner has to use it",
                            "{}"}};
 
-/// A user without a password, or the other way round, is half of a mistake that a registry would
-/// answer with "denied".
+/// A user without a password, or a key without its certificate, is half of a mistake that a
+/// registry would answer with "denied".
 void read_registry(const Cursor& at, RegistryOptions& registry) {
   read_fields(at, kRegistryFields, registry);
   const auto written = [&](std::string_view key) {
@@ -136,13 +152,18 @@ void read_registry(const Cursor& at, RegistryOptions& registry) {
       return member.key == key && member.kind != ValueKind::kNull;
     });
   };
-  const bool user = written("user");
-  if (user == written("password")) return;
-  at.each([&](const Cursor& member) {
-    if (!member.given() || member.key() != (user ? "user" : "password")) return;
-    member.mistake(user ? "found a user without a password; expected both or neither"
-                        : "found a password without a user; expected both or neither");
-  });
+  const auto both = [&](const char* one, const char* other, const char* sentence) {
+    if (!written(one) || written(other)) return;
+    at.each([&](const Cursor& member) {
+      if (member.given() && member.key() == one) member.mistake(sentence);
+    });
+  };
+  both("user", "password", "found a user without a password; expected both or neither");
+  both("password", "user", "found a password without a user; expected both or neither");
+  both("client_cert", "client_key",
+       "found a certificate without its key; expected both or neither");
+  both("client_key", "client_cert",
+       "found a key without its certificate; expected both or neither");
 }
 
 constexpr std::array kConfigFields{

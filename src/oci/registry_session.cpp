@@ -30,6 +30,9 @@ std::string part_of(const std::string& url) {
 http::ClientOptions client_options(const RegistryClientOptions& options) {
   http::ClientOptions client;
   client.http.ca_file = options.ca_file;
+  client.http.client_cert = options.client_cert;
+  client.http.client_key = options.client_key;
+  client.http.min_tls = options.min_tls;
   client.http.proxy = options.proxy;
   client.http.insecure = options.insecure;
   client.no_proxy = options.no_proxy;

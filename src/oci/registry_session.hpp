@@ -25,6 +25,9 @@ struct RegistryClientOptions {
   std::vector<std::string> foreign_hosts = {};
   /// As HttpOptions.
   std::string ca_file;
+  std::string client_cert;
+  std::string client_key;
+  TlsVersion min_tls = TlsVersion::kTls12;
   std::string proxy;
   std::string no_proxy;
   bool insecure = false;

@@ -1,33 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A token. Without the private key nobody makes one that is believed.
+// A token: as it stands, which is never believed, since nobody signed it; and its text as the
+// claims of a token that is signed, so that what reads claims is reached.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
 #include "auth/jwt.hpp"
+#include "crypto/base64url.hpp"
+#include "fuzz_key.hpp"
 
 namespace {
 
-/// P-256; the private key is nowhere.
-constexpr char kPublicKey[] =
-    "-----BEGIN PUBLIC KEY-----\n"
-    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE8/XKdPPtPKqOQdqw2wP8mIZAEPz/\n"
-    "3ikL67+9/kZPes87OTDEQwS7fkh5FQVmYZ7bVzG+B0ffQxexagrrIgsyYw==\n"
-    "-----END PUBLIC KEY-----\n";
+using portside::crypto::SigningKey;
+
+constexpr std::int64_t kNow = 1'700'000'000;
+
+const SigningKey& key() {
+  static const SigningKey key = SigningKey::from_pem(portside::fuzz::kKey);
+  return key;
+}
 
 const portside::auth::JwtRules& rules() {
-  static const portside::auth::JwtRules rules{
-      "issuer", "audience", {{"key", portside::crypto::PublicKey::from_pem(kPublicKey)}}};
+  static const portside::auth::JwtRules rules{"issuer", "audience", {{"key", key().public_key()}}};
   return rules;
+}
+
+std::string signed_token(std::string_view claims) {
+  const std::string message = portside::crypto::base64url(R"({"alg":"ES256","kid":"key"})") + '.' +
+                              portside::crypto::base64url(claims);
+  return message + '.' + portside::crypto::base64url(key().sign(message));
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view token(reinterpret_cast<const char*>(data), size);
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
   std::string why;
-  if (portside::auth::verify_jwt(token, rules(), 1'700'000'000, &why) || why.empty()) std::abort();
+  if (portside::auth::verify_jwt(text, rules(), kNow, &why) || why.empty()) std::abort();
+  const auto claims = portside::auth::verify_jwt(signed_token(text), rules(), kNow);
+  if (!claims) return 0;
+  const bool held = claims->issuer == "issuer" && claims->audience == "audience" &&
+                    kNow <= claims->expires + rules().leeway &&
+                    kNow >= claims->not_before - rules().leeway;
+  if (!held) std::abort();
   return 0;
 }

@@ -44,6 +44,7 @@
 #include <string_view>
 #include <vector>
 
+#include "portside/api/http_client.hpp"
 #include "portside/api/log_level.hpp"
 #include "portside/host/secret.hpp"
 
@@ -111,6 +112,10 @@ struct RegistryOptions {
   std::string url;
   /// PEM file with the certificate authorities to trust; "" for the system's.
   std::string ca_file;
+  /// PEM files of a client certificate and its key, for a registry that wants one; both or neither.
+  std::string client_cert;
+  std::string client_key;
+  TlsVersion min_tls = TlsVersion::kTls12;
   /// "" = anonymous.
   std::string user;
   Secret password;

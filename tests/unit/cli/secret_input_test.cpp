@@ -138,7 +138,6 @@ class SecretTerminal : public ::testing::Test {
 
   std::ostringstream prompt_;
 
- private:
   bool shows() const {
     termios now{};
     return ::tcgetattr(program_, &now) != 0 || (now.c_lflag & ECHO) != 0;
@@ -148,6 +147,21 @@ class SecretTerminal : public ::testing::Test {
   int program_ = -1;
   termios before_{};
 };
+
+TEST_F(SecretTerminal, ASignalEndsItAndLeavesTheTerminalAsItWas) {
+  struct sigaction ignored {};
+  ignored.sa_handler = [](int) {};
+  struct sigaction before {};
+  ::sigaction(SIGTERM, &ignored, &before);
+  const pthread_t reader = ::pthread_self();
+  std::thread killer([this, reader] {
+    while (shows()) std::this_thread::yield();
+    ::pthread_kill(reader, SIGTERM);
+  });
+  EXPECT_EQ(testing::code_of([this] { read(); }), ErrorCode::kCancelled);
+  killer.join();
+  ::sigaction(SIGTERM, &before, nullptr);
+}
 
 TEST_F(SecretTerminal, AsksAndShowsNothing) {
   typing("geheim\n", [&] { EXPECT_EQ(read().reveal(), "geheim"); });

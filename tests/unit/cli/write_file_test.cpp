@@ -5,9 +5,11 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -32,6 +34,28 @@ struct stat info_of(const std::string& path) {
   struct stat info {};
   EXPECT_EQ(::stat(path.c_str(), &info), 0) << path;
   return info;
+}
+
+constexpr char kAccessList[] = "system.posix_acl_access";
+
+/// Owner reads and writes, user 65534 reads, group and others may nothing
+/// (linux/posix_acl_xattr.h).
+std::string access_list() {
+  const auto number = [](std::uint32_t value, int bytes) {
+    std::string text;
+    for (int i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i) & 0xffU);
+    return text;
+  };
+  std::string list = number(2, 4);
+  constexpr std::uint32_t kNobody = 0xffffffffU;
+  struct Entry {
+    std::uint32_t tag, permissions, id;
+  };
+  for (const Entry& entry : {Entry{1, 6, kNobody}, Entry{2, 4, 65534}, Entry{4, 0, kNobody},
+                             Entry{0x10, 4, kNobody}, Entry{0x20, 0, kNobody}}) {
+    list += number(entry.tag, 2) + number(entry.permissions, 2) + number(entry.id, 4);
+  }
+  return list;
 }
 
 std::ptrdiff_t files_in(const testing::TempFolder& folder) {
@@ -161,6 +185,24 @@ TEST(ReplaceFile, SaysWhyItCannot) {
   // Nobody makes files there, root neither.
   EXPECT_THAT(error_of([] { replace_file("/proc/self/status", "x"); }).message,
               HasSubstr(": no file can be made there: "));
+}
+
+TEST(ReplaceFile, KeepsTheAccessList) {
+  const testing::TempFolder folder;
+  const std::string file = folder.write("p.yaml", "old");
+  const std::string list = access_list();
+  if (::setxattr(file.c_str(), kAccessList, list.data(), list.size(), 0) != 0) {
+    GTEST_SKIP() << "this file system has no access lists";
+  }
+  const mode_t mode = info_of(file).st_mode;
+  replace_file(file, "new");
+  EXPECT_EQ(content(file), "new");
+  std::string after(1'024, '\0');
+  const ssize_t size = ::getxattr(file.c_str(), kAccessList, after.data(), after.size());
+  ASSERT_GT(size, 0);
+  after.resize(static_cast<std::size_t>(size));
+  EXPECT_EQ(after, list);
+  EXPECT_EQ(info_of(file).st_mode, mode);
 }
 
 }  // namespace

@@ -28,6 +28,9 @@ registry:
   password: hunter2
   token_hosts: [Auth.Example, "[::1]"]
   foreign_hosts: [store.example]
+  client_cert: /c.pem
+  client_key: /c.key
+  min_tls: tls1.3
   addresses: {clair: http://core:8080, acme@eu: https://registry.internal.example}
 )");
   EXPECT_EQ(config.log.level, LogLevel::kDebug);
@@ -41,6 +44,9 @@ registry:
   EXPECT_EQ(config.registry.password.reveal(), "hunter2");
   EXPECT_THAT(config.registry.token_hosts, ElementsAre("auth.example", "[::1]"));
   EXPECT_THAT(config.registry.foreign_hosts, ElementsAre("store.example"));
+  EXPECT_EQ(config.registry.client_cert, "/c.pem");
+  EXPECT_EQ(config.registry.client_key, "/c.key");
+  EXPECT_EQ(config.registry.min_tls, TlsVersion::kTls13);
   EXPECT_THAT(config.registry.addresses,
               ElementsAre(Pair("acme@eu", "https://registry.internal.example"),
                           Pair("clair", "http://core:8080")));
@@ -98,6 +104,11 @@ INSTANTIATE_TEST_SUITE_P(
              "found \"Clair\"; expected an adapter"},
         Rule{"registry: {addresses: {clair: core}}",
              "registry.addresses.clair: found a text; expected https"},
+        Rule{"registry: {min_tls: tls1.1}", "registry.min_tls: found"},
+        Rule{"registry: {client_cert: /c.pem}",
+             "registry.client_cert: found a certificate without its key"},
+        Rule{"registry: {client_key: /c.key}",
+             "registry.client_key: found a key without its certificate"},
         Rule{"registry: {user: u}", "registry.user: found a user without a password; expected"},
         Rule{"registry: {password: p}", "registry.password: found a password without a user"},
         Rule{"registry: {user: 'a:b', password: p}",

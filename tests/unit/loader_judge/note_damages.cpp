@@ -86,11 +86,13 @@ std::vector<Damage> abi_damages() {
   const auto flag = [](std::uint32_t bit) {
     return [bit](ElfPatcher& e) { e.note().flags |= bit; };
   };
+  const std::string major = std::to_string(abi::kMajor);
   return {
-      {"abi_major", [](auto& e) { e.note().abi_major = 2; }, kAbiMismatch,
-       "built for Portside ABI 2.0 (Portside headers 0.1.0), this host has 1.0"},
+      {"abi_major", [](auto& e) { e.note().abi_major = 90; }, kAbiMismatch,
+       "built for Portside ABI 90.0 (Portside headers 0.1.0), this host has " + major + ".0"},
       {"abi_major_0", [](auto& e) { e.note().abi_major = 0; }, kAbiMismatch, "Portside ABI 0.0"},
-      {"abi_minor", [](auto& e) { e.note().abi_minor = 9; }, kAbiMismatch, "Portside ABI 1.9"},
+      {"abi_minor", [](auto& e) { e.note().abi_minor = 9; }, kAbiMismatch,
+       "Portside ABI " + major + ".9"},
       {"cow_strings", stdlib("libstdc++-cow"), kStdlibMismatch, "-D_GLIBCXX_USE_CXX11_ABI=0"},
       {"debug_mode", stdlib("libstdc++-debug"), kStdlibMismatch, "-D_GLIBCXX_DEBUG"},
       {"libcxx", stdlib("libc++-1"), kStdlibMismatch, "-stdlib=libstdc++"},
