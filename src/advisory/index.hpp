@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "advisory/advisory.hpp"
+
+namespace portside::advisory {
+
+/// A file of an IndexBuilder, mapped into memory for reading: shared by all processes that use it,
+/// opened in no time. The file is checked where it is read, not trusted: a damaged one makes
+/// methods throw AdapterError(kMalformedData), whatever it holds. All methods are [any].
+class Index {
+ public:
+  /// Throws AdapterError: kNotFound (no such file), kIo, kMalformedData (no index, or damaged;
+  /// says so), kUnsupported (an index of another version: build it again).
+  explicit Index(const std::string& path);
+  ~Index();
+  Index(const Index&) = delete;
+  Index& operator=(const Index&) = delete;
+
+  Millis built_at() const noexcept;
+  /// Rows in all.
+  std::size_t size() const noexcept;
+  std::vector<DataSource> sources() const;
+
+  /// Whether any source speaks for the release, `Debian:12`.
+  bool covers(std::string_view release) const;
+  /// Epoch milliseconds of the newest statement of the sources that speak for the release; 0 =
+  /// unknown.
+  Millis updated_at(std::string_view release) const;
+
+  class Impl;
+  const Impl& impl() const noexcept { return *impl_; }
+
+ private:
+  std::unique_ptr<const Impl> impl_;
+};
+
+}  // namespace portside::advisory
