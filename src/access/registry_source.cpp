@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portside/host/registry_source.hpp"
 
-#include <chrono>
 #include <utility>
 
 #include "access/repository_access.hpp"
+#include "call/system_clock.hpp"
 #include "http/url.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside {
 namespace {
-
-Millis system_now() {
-  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 oci::RegistryClientOptions options_of(const Config& config) {
   if (config.registry.url.empty()) {

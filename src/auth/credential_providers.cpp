@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
+#include "call/system_clock.hpp"
 #include "portside/host/credential_provider.hpp"
 #include "portside/host/token_service.hpp"
 
 namespace portside {
 namespace {
-
-Millis system_now() {
-  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 class StaticCredentials final : public CredentialProvider {
  public:

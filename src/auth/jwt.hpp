@@ -39,8 +39,19 @@ struct KeyHeader {
   std::string key_id;
 };
 
-/// Signs claims (RFC 7515, compact form).
-Secret issue_jwt(const Claims& claims, const crypto::SigningKey& key, const KeyHeader& header);
+/// Signs claims with one key (RFC 7515, compact form). [any]
+class JwtSigner {
+ public:
+  JwtSigner(crypto::SigningKey key, const KeyHeader& header);
+
+  Secret sign(const Claims& claims) const;
+  const crypto::SigningKey& key() const noexcept { return key_; }
+
+ private:
+  const crypto::SigningKey key_;
+  /// As it stands in every token, with the dot behind it.
+  const std::string header_;
+};
 
 /// What a token has to be like.
 struct JwtRules {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "auth/lease_book.hpp"
 
-#include <chrono>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "call/system_clock.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside {
@@ -14,11 +14,6 @@ using nlohmann::json;
 
 constexpr char kPrefix[] = "lease/";
 constexpr std::uint32_t kPage = 500;
-
-Millis system_now() {
-  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 /// What a host's own code throws becomes an AdapterError, as everything that leaves.
 template <typename Act>

@@ -2,9 +2,9 @@
 #include "auth/token_issuer.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
+#include "call/system_clock.hpp"
 #include "crypto/digest.hpp"
 #include "portside/api/error.hpp"
 
@@ -15,11 +15,6 @@ constexpr std::int64_t kMinLifetime = 60;
 constexpr std::int64_t kMaxLifetime = 24 * 3'600;
 /// A registry whose clock is a little behind must not take the token for one of the future.
 constexpr std::int64_t kSkew = 10;
-
-std::int64_t system_now() {
-  using std::chrono::duration_cast, std::chrono::seconds, std::chrono::system_clock;
-  return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
-}
 
 TokenServiceOptions checked(TokenServiceOptions options) {
   if (options.lifetime < kMinLifetime || options.lifetime > kMaxLifetime) {
@@ -32,7 +27,7 @@ TokenServiceOptions checked(TokenServiceOptions options) {
                        "tokens name their issuer and their service; expected both, as the "
                        "registry's configuration has them");
   }
-  if (!options.now) options.now = &system_now;
+  if (!options.now) options.now = [] { return system_now() / 1'000; };
   return options;
 }
 
@@ -47,12 +42,16 @@ KeyHeader header_of(const TokenServiceOptions& options, const crypto::SigningKey
   return {crypto::certificates_of(options.certificates), key.public_key().libtrust_id()};
 }
 
+JwtSigner signer_of(const TokenServiceOptions& options) {
+  crypto::SigningKey key = crypto::SigningKey::from_pem(options.key);
+  const KeyHeader header = header_of(options, key);
+  return {std::move(key), header};
+}
+
 }  // namespace
 
 TokenIssuer::TokenIssuer(TokenServiceOptions options)
-    : options_(checked(std::move(options))),
-      key_(crypto::SigningKey::from_pem(options_.key)),
-      header_(header_of(options_, key_)) {}
+    : options_(checked(std::move(options))), signer_(signer_of(options_)) {}
 
 Secret TokenIssuer::issue(const std::string& subject, const std::vector<Access>& access,
                           std::int64_t lifetime) const {
@@ -66,12 +65,12 @@ Secret TokenIssuer::issue(const std::string& subject, const std::vector<Access>&
                       now,
                       crypto::hex(crypto::random_bytes(16)),
                       access};
-  return issue_jwt(claims, key_, header_);
+  return signer_.sign(claims);
 }
 
 JwtRules TokenIssuer::rules() const {
-  return {
-      options_.issuer, options_.service, {{key_.public_key().libtrust_id(), key_.public_key()}}};
+  const crypto::PublicKey& key = signer_.key().public_key();
+  return {options_.issuer, options_.service, {{key.libtrust_id(), key}}};
 }
 
 }  // namespace portside::auth

@@ -28,8 +28,7 @@ class TokenIssuer {
 
  private:
   const TokenServiceOptions options_;
-  const crypto::SigningKey key_;
-  const KeyHeader header_;
+  const JwtSigner signer_;
 };
 
 }  // namespace portside::auth

@@ -16,6 +16,12 @@ namespace {
 
 constexpr std::size_t kSha256Bytes = 32;
 
+/// Looked up once: OpenSSL does it anew for each digest otherwise, behind a lock.
+const EVP_MD* sha256_method() {
+  static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return method;
+}
+
 class PluginCrypto final : public Crypto {
  public:
   std::string sha256(std::string_view data) override { return crypto::sha256(data); }
@@ -29,7 +35,8 @@ class PluginCrypto final : public Crypto {
 
 std::string sha256(std::string_view data) {
   std::string digest(kSha256Bytes, '\0');
-  if (EVP_Digest(data.data(), data.size(), bytes_of(digest), nullptr, EVP_sha256(), nullptr) != 1) {
+  if (EVP_Digest(data.data(), data.size(), bytes_of(digest), nullptr, sha256_method(), nullptr) !=
+      1) {
     openssl_failed("compute SHA-256");
   }
   return digest;
@@ -37,7 +44,7 @@ std::string sha256(std::string_view data) {
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
   auto* const context = static_cast<EVP_MD_CTX*>(context_);
-  if (context != nullptr && EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1) return;
+  if (context != nullptr && EVP_DigestInit_ex(context, sha256_method(), nullptr) == 1) return;
   EVP_MD_CTX_free(context);
   openssl_failed("compute SHA-256");
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "crypto/digest.hpp"
+#include "crypto/key_operations.hpp"
 #include "crypto/openssl.hpp"
 #include "portside/api/error.hpp"
 
@@ -24,7 +25,6 @@ constexpr std::size_t kHalf = 32;
 constexpr int kMinRsaBits = 2048;
 
 using Bio = std::unique_ptr<BIO, Freer<&BIO_free>>;
-using Context = std::unique_ptr<EVP_MD_CTX, Freer<&EVP_MD_CTX_free>>;
 using Signature = std::unique_ptr<ECDSA_SIG, Freer<&ECDSA_SIG_free>>;
 using Certificate = std::unique_ptr<X509, Freer<&X509_free>>;
 
@@ -43,21 +43,6 @@ Bio reader(std::string_view text) {
 
 std::shared_ptr<EVP_PKEY> shared(EVP_PKEY* key) {
   return {key, [](EVP_PKEY* each) { EVP_PKEY_free(each); }};
-}
-
-/// A context that `init` (EVP_DigestVerifyInit, EVP_DigestSignInit) made ready for a key.
-template <typename Init>
-std::shared_ptr<const EVP_MD_CTX> ready(Init init, EVP_PKEY* key, const char* what) {
-  Context context(EVP_MD_CTX_new());
-  if (!context || init(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1)
-    openssl_failed(what);
-  return context;
-}
-
-Context copy_of(const EVP_MD_CTX& ready, const char* what) {
-  Context context(EVP_MD_CTX_new());
-  if (!context || EVP_MD_CTX_copy_ex(context.get(), &ready) != 1) openssl_failed(what);
-  return context;
 }
 
 Algorithm algorithm_of(EVP_PKEY* key) {
@@ -127,7 +112,7 @@ std::string_view algorithm_name(Algorithm algorithm) noexcept {
 PublicKey::PublicKey(std::shared_ptr<evp_pkey_st> key)
     : key_(std::move(key)),
       algorithm_(algorithm_of(key_.get())),
-      verifying_(ready(&EVP_DigestVerifyInit, key_.get(), "verify")) {}
+      verifying_(std::make_shared<KeyOperations>(key_, KeyOperations::Kind::kVerify)) {}
 
 PublicKey PublicKey::from_pem(std::string_view pem) {
   if (EVP_PKEY* key = PEM_read_bio_PUBKEY(reader(pem).get(), nullptr, nullptr, nullptr)) {
@@ -147,10 +132,11 @@ bool PublicKey::verify(std::string_view message, std::string_view signature) con
     if (der.empty()) return false;
     signature = der;
   }
-  const Context context = copy_of(*verifying_, "verify");
-  const bool right = EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(),
-                                      bytes_of(message), message.size()) == 1;
-  ERR_clear_error();
+  const std::string digest = sha256(message);
+  const KeyOperations::Loan context = verifying_->borrow();
+  const bool right = EVP_PKEY_verify(context.get(), bytes_of(signature), signature.size(),
+                                     bytes_of(digest), digest.size()) == 1;
+  if (!right) ERR_clear_error();
   return right;
 }
 
@@ -182,14 +168,16 @@ SigningKey SigningKey::from_pem(const Secret& pem) {
 }
 
 SigningKey::SigningKey(PublicKey key)
-    : public_(std::move(key)), signing_(ready(&EVP_DigestSignInit, public_.key_.get(), "sign")) {}
+    : public_(std::move(key)),
+      signing_(std::make_shared<KeyOperations>(public_.key_, KeyOperations::Kind::kSign)) {}
 
 std::string SigningKey::sign(std::string_view message) const {
-  const Context context = copy_of(*signing_, "sign");
+  const std::string digest = sha256(message);
   auto size = static_cast<std::size_t>(EVP_PKEY_get_size(public_.key_.get()));
   std::string signature(size, '\0');
-  if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
-                     bytes_of(message), message.size()) != 1) {
+  const KeyOperations::Loan context = signing_->borrow();
+  if (EVP_PKEY_sign(context.get(), bytes_of(signature), &size, bytes_of(digest), digest.size()) !=
+      1) {
     openssl_failed("sign");
   }
   signature.resize(size);

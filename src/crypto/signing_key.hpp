@@ -15,9 +15,10 @@
 
 // OpenSSL's types, so that no header of ours includes OpenSSL.
 struct evp_pkey_st;
-struct evp_md_ctx_st;
 
 namespace portside::crypto {
+
+class KeyOperations;
 
 enum class Algorithm : std::uint8_t {
   kRs256,  ///< RSA, PKCS #1 v1.5, SHA-256
@@ -50,8 +51,7 @@ class PublicKey {
 
   std::shared_ptr<evp_pkey_st> key_;
   Algorithm algorithm_;
-  /// Ready to verify; copied for each signature, which is cheaper than to make one.
-  std::shared_ptr<const evp_md_ctx_st> verifying_;
+  std::shared_ptr<KeyOperations> verifying_;
 };
 
 /// A private key. [any]
@@ -70,8 +70,7 @@ class SigningKey {
 
   /// Holds the private part as well.
   PublicKey public_;
-  /// As PublicKey's.
-  std::shared_ptr<const evp_md_ctx_st> signing_;
+  std::shared_ptr<KeyOperations> signing_;
 };
 
 /// The certificates of a PEM file in DER, in their order. Throws kConfigInvalid when there is none.

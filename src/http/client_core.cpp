@@ -6,6 +6,7 @@
 #include <random>
 #include <utility>
 
+#include "call/system_clock.hpp"
 #include "http/backoff.hpp"
 #include "http/client.hpp"
 #include "http/egress.hpp"
@@ -22,11 +23,6 @@ constexpr Millis kLongestPause = 30'000;
 Millis steady_now() {
   using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::steady_clock;
   return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
-}
-
-Millis system_now() {
-  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
 std::uint32_t random_number() {

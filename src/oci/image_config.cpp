@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "oci/json_depth.hpp"
+#include "json/depth.hpp"
 #include "oci/reference.hpp"
 #include "portside/api/error.hpp"
 
@@ -48,7 +48,7 @@ std::vector<std::string> diff_ids_in(const json& config) {
 
 ImageConfig parse_image_config(std::string_view text) {
   if (text.size() > kMaxConfigBytes) refuse("it is larger than 8 MiB");
-  if (is_deeper_than(text, kMaxDepth)) refuse("it is nested more than 64 levels deep");
+  if (json_text::is_deeper_than(text, kMaxDepth)) refuse("it is nested more than 64 levels deep");
   const json config = json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!config.is_object()) refuse("it is no JSON object");
   ImageConfig result;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oci/registry_answer.hpp"
 
-#include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "call/system_clock.hpp"
 #include "http/backoff.hpp"
 #include "words/quoted.hpp"
 
@@ -13,11 +13,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxErrors = 5;
-
-Millis system_now() {
-  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 std::string member(const json& error, const char* key) {
   const auto found = error.find(key);

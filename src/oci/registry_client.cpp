@@ -12,7 +12,7 @@
 #include "http/request_rules.hpp"
 #include "http/url.hpp"
 #include "oci/blob_reader.hpp"
-#include "oci/json_depth.hpp"
+#include "json/depth.hpp"
 #include "oci/manifest.hpp"
 #include "oci/media_types.hpp"
 #include "oci/reference.hpp"
@@ -252,7 +252,7 @@ std::vector<std::string> RegistryClient::list(std::string url, const char* key,
   for (std::size_t page = 0; page < kMaxPages && all.size() < limit; ++page) {
     const HttpResponse response = session_.get(url, "application/json", kMaxListBytes, context);
     if (response.status != 200 || response.cut_short) throw refusal_of(response, what);
-    const json body = is_deeper_than(response.body, kMaxListDepth)
+    const json body = json_text::is_deeper_than(response.body, kMaxListDepth)
                           ? json()
                           : json::parse(response.body, nullptr, /*allow_exceptions=*/false);
     const auto items = body.is_object() ? body.find(key) : body.end();

@@ -2,12 +2,12 @@
 #include "runtime/instance_services.hpp"
 
 #include <cerrno>
-#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
 
+#include "call/system_clock.hpp"
 #include "crypto/digest.hpp"
 #include "http/client.hpp"
 #include "portside/api/error.hpp"
@@ -18,11 +18,6 @@ namespace portside::runtime {
 namespace {
 
 namespace fs = std::filesystem;
-
-Millis system_now() {
-  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 void make_private_folder(const fs::path& folder) {
   std::error_code error;

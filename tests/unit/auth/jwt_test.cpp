@@ -33,7 +33,9 @@ class JwtTest : public ::testing::TestWithParam<const char*> {
     return verify_jwt(token, rules(), now, &why_);
   }
 
-  std::string issued(const Claims& claims) const { return issue_jwt(claims, key_, {}).reveal(); }
+  std::string issued(const Claims& claims) const {
+    return JwtSigner(key_, {}).sign(claims).reveal();
+  }
 
   /// Signed by the right key, whatever it says.
   std::string token(const json& header, const json& payload) const {
@@ -57,7 +59,7 @@ TEST_P(JwtTest, SaysWhatWasSigned) {
 
 TEST_P(JwtTest, NamesItsKey) {
   const KeyHeader named{crypto::certificates_of(pem_.certificate), "my-key"};
-  const std::string token = issue_jwt(claims(), key_, named).reveal();
+  const std::string token = JwtSigner(key_, named).sign(claims()).reveal();
   const json read = json::parse(from_base64url(token.substr(0, token.find('.'))).value());
   EXPECT_EQ(read["alg"], crypto::algorithm_name(key_.algorithm()));
   EXPECT_EQ(read["kid"], "my-key");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "oci/json_depth.hpp"
+#include "json/depth.hpp"
 
-namespace portside::oci {
+namespace portside::json_text {
 
 bool is_deeper_than(std::string_view json, int depth) noexcept {
   int open = 0;
@@ -22,4 +22,4 @@ bool is_deeper_than(std::string_view json, int depth) noexcept {
   return false;
 }
 
-}  // namespace portside::oci
+}  // namespace portside::json_text

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "oci/json_depth.hpp"
+#include "json/depth.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace portside::oci {
+namespace portside::json_text {
 namespace {
 
 TEST(JsonDepth, CountsWhatIsOpen) {
@@ -29,4 +29,4 @@ TEST(JsonDepth, TakesAnything) {
 }
 
 }  // namespace
-}  // namespace portside::oci
+}  // namespace portside::json_text
