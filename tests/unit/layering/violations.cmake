@@ -36,7 +36,7 @@ expect("which only the room archive may" ${low} src/low/a.cpp "#include <zstd.h>
 expect("which has no room yet" ${low} src/low/a.cpp "#include <boost/asio.hpp>")
 expect("which belongs into .cpp files" ${low} src/low/a.hpp "#include <nlohmann/json.hpp>")
 expect("" ${low} src/low/a.cpp "#include <nlohmann/json.hpp>")
-expect("which is for plugins and tests"
+expect("which is for tests"
   ${low} src/low/a.cpp "#include \"portside/testing/mock_processor.hpp\"")
 expect("" src/conformance/a.cpp "#include \"portside/testing/mock_processor.hpp\""
   ${low} src/conformance/b.cpp "#include \"low/a.hpp\"")

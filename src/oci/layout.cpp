@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "oci/layout.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "crypto/digest.hpp"
+#include "json/depth.hpp"
+#include "oci/layout_file.hpp"
+#include "oci/media_types.hpp"
+#include "oci/reference.hpp"
+#include "oci/verified_sink.hpp"
+#include "portside/api/error.hpp"
+#include "words/quoted.hpp"
+#include "words/word_list.hpp"
+
+namespace portside::oci {
+namespace {
+
+constexpr std::size_t kMaxMarkerBytes = 4'096;
+constexpr int kMaxDepth = 64;
+/// Names that a message lists.
+constexpr std::ptrdiff_t kMaxNames = 5;
+constexpr const char* kRefName = "org.opencontainers.image.ref.name";
+
+std::string ref_name(const Descriptor& entry) {
+  const auto found = entry.annotations.find(kRefName);
+  return found == entry.annotations.end() ? "" : found->second;
+}
+
+/// Some programs write only the tag, others the whole name of the image.
+bool is_called(const Descriptor& entry, const std::string& version) {
+  const std::string name = ref_name(entry);
+  return name == version || (name.size() > version.size() && name.ends_with(version) &&
+                             name[name.size() - version.size() - 1] == ':');
+}
+
+void check_marker(const std::string& folder) {
+  const std::string path = folder + "/oci-layout";
+  const std::string text = read_layout_file(path, kMaxMarkerBytes);
+  const auto marker = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const auto version = marker.is_object() ? marker.find("imageLayoutVersion") : marker.end();
+  if (version != marker.end() && version->is_string() && *version == "1.0.0") return;
+  throw AdapterError(ErrorCode::kUnsupported,
+                     path + " does not say that this is an OCI image layout of version 1.0.0");
+}
+
+/// Manifests in a folder have no Content-Type: what they say of themselves, else what they look
+/// like.
+std::string type_in(const std::string& text, const std::string& said) {
+  if (!said.empty()) return said;
+  if (json_text::is_deeper_than(text, kMaxDepth)) return said;
+  const auto manifest = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!manifest.is_object()) return said;
+  const auto own = manifest.find("mediaType");
+  if (own != manifest.end() && own->is_string()) return own->get<std::string>();
+  return std::string(manifest.contains("manifests") ? kOciIndex : kOciManifest);
+}
+
+class TextSink final : public ByteSink {
+ public:
+  void write(std::string_view piece) override {
+    if (text.size() + piece.size() > kMaxManifestBytes) {
+      throw AdapterError(ErrorCode::kTooLarge, "the manifest is larger than 4 MiB");
+    }
+    text += piece;
+  }
+  std::string text;
+};
+
+}  // namespace
+
+Layout::Layout(std::string folder) : folder_(std::move(folder)) {
+  check_marker(folder_);
+  index_text_ = read_layout_file(folder_ + "/index.json", kMaxManifestBytes);
+  index_ = parse_manifest(index_text_, kOciIndex);
+}
+
+std::vector<std::string> Layout::names() const {
+  std::vector<std::string> names;
+  for (const Descriptor& entry : index_.manifests) {
+    if (std::string name = ref_name(entry); !name.empty()) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+FetchedManifest Layout::manifest(const std::string& version, const CallContext& context) const {
+  if (version.empty()) return only_manifest(context);
+  const auto& entries = index_.manifests;
+  const auto found = std::ranges::find_if(entries, [&](const Descriptor& entry) {
+    return entry.digest == version || is_called(entry, version);
+  });
+  if (found != entries.end()) return read_manifest(found->digest, found->media_type, context);
+  if (is_digest(version)) return read_manifest(version, "", context);
+  throw AdapterError(ErrorCode::kNotFound, folder_ + " has no image " + words::quoted(version) +
+                                               "; expected " + some_names());
+}
+
+std::string Layout::some_names() const {
+  const std::vector<std::string> known = names();
+  if (known.empty()) return "a digest, since its images have no names";
+  const auto count = std::min(std::ssize(known), kMaxNames);
+  const std::vector<std::string_view> some(known.begin(), known.begin() + count);
+  return (count < std::ssize(known) ? "a name such as " : "") +
+         words::shortened(words::word_list(some));
+}
+
+FetchedManifest Layout::only_manifest(const CallContext& context) const {
+  const auto& entries = index_.manifests;
+  if (entries.size() == 1) return read_manifest(entries[0].digest, entries[0].media_type, context);
+  if (entries.empty()) throw AdapterError(ErrorCode::kNotFound, folder_ + " holds no image");
+  const std::vector<std::string> known = names();
+  if (known.empty()) {
+    return {index_text_, std::string(kOciIndex),
+            "sha256:" + crypto::hex(crypto::sha256(index_text_))};
+  }
+  throw AdapterError(ErrorCode::kInvalidArgument,
+                     folder_ + " holds " + std::to_string(entries.size()) +
+                         " images; expected the name of one behind it, for example " +
+                         words::quoted(folder_ + ":" + known.front()));
+}
+
+FetchedManifest Layout::read_manifest(const std::string& digest, std::string media_type,
+                                      const CallContext& context) const {
+  TextSink text;
+  blob(digest, std::nullopt, text, context);
+  FetchedManifest fetched{std::move(text.text), {}, digest};
+  fetched.media_type = type_in(fetched.bytes, media_type);
+  return fetched;
+}
+
+void Layout::blob(const std::string& digest, std::optional<std::uint64_t> size, ByteSink& sink,
+                  const CallContext& context) const {
+  if (!is_digest(digest)) {
+    throw AdapterError(ErrorCode::kInvalidArgument, words::quoted(digest) + " is no digest");
+  }
+  VerifiedSink verified(sink, digest, size, "the blob " + folder_ + "@" + digest);
+  stream_layout_file(folder_ + "/blobs/sha256/" + digest.substr(digest.find(':') + 1), verified,
+                     context);
+  verified.finish();
+}
+
+}  // namespace portside::oci
