@@ -12,8 +12,10 @@
 namespace portside::advisory {
 
 /// A file of an IndexBuilder, mapped into memory for reading: shared by all processes that use it,
-/// opened in no time. The file is checked where it is read, not trusted: a damaged one makes
-/// methods throw AdapterError(kMalformedData), whatever it holds. All methods are [any].
+/// opened in no time, and readable to the end when another one takes its place. The file is checked
+/// where it is read, not trusted: where a damaged one does not hold together, methods throw
+/// AdapterError(kMalformedData). Damage inside of texts is only found by verify(). Nobody may write
+/// into the file or cut it while it is mapped. All methods are [any].
 class Index {
  public:
   /// Throws AdapterError: kNotFound (no such file), kIo, kMalformedData (no index, or damaged;
@@ -33,6 +35,10 @@ class Index {
   /// Epoch milliseconds of the newest statement of the sources that speak for the release; 0 =
   /// unknown.
   Millis updated_at(std::string_view release) const;
+
+  /// Reads the whole file and compares it with its checksum. Throws AdapterError(kMalformedData)
+  /// when one byte of it has changed since it was written.
+  void verify() const;
 
   class Impl;
   const Impl& impl() const noexcept { return *impl_; }

@@ -9,31 +9,47 @@
 
 namespace portside::advisory {
 
-/// Collects advisories and writes them as one file that `Index` maps. Not thread-safe.
+/// Collects advisories and writes them as one file that `Index` maps. Keeps all of them in memory.
+/// Not thread-safe.
 class IndexBuilder {
  public:
+  /// Bytes that an id, a name, a version, a link or any other short text may have.
+  static constexpr std::size_t kLongestText = 4096;
+  /// Bytes that are kept of titles and descriptions; the rest is cut off and " ..." put there.
+  static constexpr std::size_t kLongestDescription = std::size_t{16} * 1024;
+
   IndexBuilder();
   ~IndexBuilder();
   IndexBuilder(const IndexBuilder&) = delete;
   IndexBuilder& operator=(const IndexBuilder&) = delete;
 
-  /// What is added from now on comes from this source. Throws AdapterError(kInvalidArgument).
+  /// What is added from now on comes from this source. Of a source with the same name and remark
+  /// as one before it becomes one: with the releases of both and the newer time. Throws
+  /// AdapterError(kInvalidArgument) for a source without a name.
   void begin_source(const DataSource& source);
 
-  /// Raises the present source's DataSource::updated_at to a newer statement's.
+  /// Raises the present source's DataSource::updated_at to a newer statement's. Throws
+  /// AdapterError(kInvalidArgument) before the first begin_source().
   void updated_at(Millis time);
 
-  /// Adds one advisory of the present source. The same (source, release, package, id) again
-  /// replaces nothing: both count. Throws AdapterError(kInvalidArgument) for one without an id, a
-  /// release or a package name, kTooLarge when the index has no room for it.
+  /// Adds one advisory of the present source, which speaks for the advisory's releases from then
+  /// on. The same (source, release, package, id) again replaces nothing: both count.
+  ///
+  /// `introduced` "0" means the beginning. A range whose `fixed` is "0" has no version in it (so
+  /// say Debian's security tracker and Alpine's secdb that a release was never affected); a package
+  /// without any range and version is left out.
+  ///
+  /// Throws AdapterError(kInvalidArgument), and adds nothing, for an advisory without an id, a
+  /// release or a package name, with a text that is too long, or before the first begin_source();
+  /// kTooLarge when the index has no room for it.
   void add(const Advisory& advisory);
 
   /// Rows so far: one for each package of each release of each advisory.
   std::size_t rows() const noexcept;
 
-  /// Writes the file: beside it first, then in its place at once, so that whoever opens it finds
-  /// the old or the new one. The same advisories in any order make the same bytes. `built_at`:
-  /// epoch milliseconds. Throws AdapterError(kIo).
+  /// Writes the file (mode 0644): beside it first, then in its place at once, so that whoever opens
+  /// it finds the old or the new one. The same advisories in any order make the same bytes.
+  /// `built_at`: epoch milliseconds. Throws AdapterError(kIo), kTooLarge.
   void write(const std::string& path, Millis built_at) const;
 
  private:

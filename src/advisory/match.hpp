@@ -21,7 +21,8 @@ struct InstalledPackage {
   /// The source package that it was built from; "" = as name and version.
   std::string_view source_name;
   std::string_view source_version;
-  /// rpm: `NAME:STREAM` of the module that it belongs to; "" = none.
+  /// rpm: the module that it belongs to, `NAME:STREAM`; the whole label of the rpm database
+  /// (`nodejs:16:8060020...:ad008a3a`) will do; "" = none.
   std::string_view module;
 };
 
@@ -46,7 +47,8 @@ struct Finding {
 
 /// What matching came to besides findings.
 struct MatchSummary {
-  /// Pairs of package and advisory that could not be decided, because one of the versions is none.
+  /// Pairs of package and advisory that could not be decided, because one of the versions is none,
+  /// or because it is not known which stream of a module one of them means.
   std::uint64_t indeterminate = 0;
   /// One example, for the report: `PACKAGE VERSION against VERSION (ID)`.
   std::string first_indeterminate;
@@ -55,6 +57,21 @@ struct MatchSummary {
 /// Holds packages against the advisories for one release. `found` is called in the order of the
 /// packages, for each in the order of the ids; what it throws passes through. Throws
 /// AdapterError(kMalformedData) when the index is damaged. [any]
+///
+/// Names: a row about a source package is compared with the source's name and version, a row about
+/// a binary package with the package's own.
+///
+/// Versions: affected is what stands in `versions`, or in a range: not older than `introduced`,
+/// older than `fixed`, or not newer than `last_affected`.
+///
+/// Modules of rpm: versions say something within one stream only. A row of a module is about
+/// packages of the same module and stream, a row of none about packages of none. Where a version
+/// shows that it was built for a module (`...module+el8...`) but nobody says for which, the pair is
+/// indeterminate if the row's versions would fit.
+///
+/// A package has one finding for each id, however many rows and sources say so: of the one with a
+/// fixed version, then of the one with the higher severity, then of the source whose name is first
+/// in the alphabet. If that one does not rate it, it has the highest severity of the others.
 MatchSummary match(const Index& index, std::string_view release, VersionScheme scheme,
                    const std::vector<InstalledPackage>& packages,
                    const std::function<void(const Finding&)>& found);
