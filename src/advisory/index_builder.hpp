@@ -18,7 +18,16 @@ class IndexBuilder {
   /// Bytes that are kept of titles and descriptions; the rest is cut off and " ..." put there.
   static constexpr std::size_t kLongestDescription = std::size_t{16} * 1024;
 
+  /// What an index has room for.
+  struct Limits {
+    /// Rows, ranges, and texts in lists (versions, links, aliases): of each so many, below 2^32.
+    std::size_t entries = std::size_t{1} << 26U;
+    /// Bytes of all texts together, below 2^32.
+    std::size_t text_bytes = std::size_t{1} << 30U;
+  };
+
   IndexBuilder();
+  explicit IndexBuilder(const Limits& limits);
   ~IndexBuilder();
   IndexBuilder(const IndexBuilder&) = delete;
   IndexBuilder& operator=(const IndexBuilder&) = delete;
@@ -49,7 +58,8 @@ class IndexBuilder {
 
   /// Writes the file (mode 0644): beside it first, then in its place at once, so that whoever opens
   /// it finds the old or the new one. The same advisories in any order make the same bytes.
-  /// `built_at`: epoch milliseconds. Throws AdapterError(kIo), kTooLarge.
+  /// `built_at`: epoch milliseconds. A symbolic link is kept, and the file that it leads to
+  /// replaced. Throws AdapterError(kIo).
   void write(const std::string& path, Millis built_at) const;
 
  private:
