@@ -15,6 +15,7 @@ cmake_minimum_required(VERSION 3.22)
 set(PORTSIDE_LIBRARY_ROOMS
   "boost/dll:loader" "boost/regex:schema" "boost/:" "openssl/:crypto|http" "spdlog/:log" "sqlite3.h:state"
   "yaml-cpp/:config" "valijson/:schema" "curl/:http" "CLI/:cli" "isa-l:archive" "zstd:archive"
+  "archive.h:feeds" "archive_entry.h:feeds"
   "nlohmann/:*")
 
 function(portside_violation)

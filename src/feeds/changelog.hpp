@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+namespace portside::feeds {
+
+/// A line of a Debian changelog that names an issue. Views of the changelog.
+struct ChangelogLine {
+  /// Of the entry that the line is in.
+  std::string_view source_package;
+  std::string_view version;
+  std::string_view id;
+  std::string_view line;
+};
+
+/// Finds the CVEs that a changelog (deb-changelog(5)) names, from its newest entry to its oldest;
+/// each time that one is named. [any]
+void read_changelog(std::string_view text, const std::function<void(const ChangelogLine&)>& found);
+
+}  // namespace portside::feeds
