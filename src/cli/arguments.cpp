@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "cli/advisories_arguments.hpp"
 #include "cli/check_arguments.hpp"
 #include "cli/common_options.hpp"
 #include "cli/config_arguments.hpp"
@@ -114,6 +115,7 @@ std::variant<Command, EarlyExit> parse_arguments(int argc, const char* const* ar
   add_config(app, command);
   add_registry(app, command);
   add_secret(app, command);
+  add_advisories(app, command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -119,10 +119,34 @@ struct RekeyCommand {
   std::vector<std::string> key_files;
 };
 
+/// Make the index of advisories.
+struct BuildAdvisoriesCommand {
+  std::vector<std::string> sources;
+  /// "" = where scans look.
+  std::string output;
+};
+
+struct AdvisoriesInfoCommand {
+  /// "" = where scans look.
+  std::string file;
+  bool json = false;
+};
+
+/// Make a feed out of Debian packages.
+struct FromChangelogsCommand {
+  /// Files and folders.
+  std::vector<std::string> packages;
+  /// `Debian:12`.
+  std::string release;
+  /// "" = standard output.
+  std::string output;
+};
+
 using Command =
     std::variant<VersionCommand, ListPluginsCommand, InspectPluginCommand, NewPluginCommand,
                  CheckPluginCommand, RunCheckCommand, CheckConfigCommand, ShowConfigCommand,
-                 RegistryCommand, NewKeyCommand, SealCommand, RekeyCommand>;
+                 RegistryCommand, NewKeyCommand, SealCommand, RekeyCommand, BuildAdvisoriesCommand,
+                 AdvisoriesInfoCommand, FromChangelogsCommand>;
 
 /// Nothing to run: text to print, and how to end.
 struct EarlyExit {

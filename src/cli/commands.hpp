@@ -31,5 +31,11 @@ ExitCode run(const RegistryCommand& command, const Program& program, const Termi
 ExitCode run(const NewKeyCommand& command, const Program& program, const Terminal& terminal);
 ExitCode run(const SealCommand& command, const Program& program, const Terminal& terminal);
 ExitCode run(const RekeyCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const BuildAdvisoriesCommand& command, const Program& program,
+             const Terminal& terminal);
+ExitCode run(const AdvisoriesInfoCommand& command, const Program& program,
+             const Terminal& terminal);
+ExitCode run(const FromChangelogsCommand& command, const Program& program,
+             const Terminal& terminal);
 
 }  // namespace portside::cli

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/environment.hpp"
 
+#include <charconv>
+#include <chrono>
 #include <cstdlib>
 
 #include "crypto/sealing.hpp"
@@ -49,6 +51,23 @@ std::optional<Secret> sealing_keys_of_this_process() {
     refuse(std::string(kKey) + ": " + error.message);
   }
   return keys;
+}
+
+Millis time_of_outputs() {
+  using Clock = std::chrono::system_clock;
+  constexpr Millis kMaxSeconds = 253'402'300'799;  // the end of the year 9999
+  const auto text = variable("SOURCE_DATE_EPOCH");
+  if (!text || text->empty()) {
+    const auto now = Clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+  }
+  Millis seconds = 0;
+  const char* const end = text->data() + text->size();
+  const auto read = std::from_chars(text->data(), end, seconds);
+  if (read.ec != std::errc() || read.ptr != end || seconds < 0 || seconds > kMaxSeconds) {
+    refuse("SOURCE_DATE_EPOCH is no time; expected seconds since 1970, or no such variable");
+  }
+  return seconds * 1'000;
 }
 
 }  // namespace portside::cli

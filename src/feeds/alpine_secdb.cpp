@@ -73,7 +73,8 @@ void read_alpine_secdb(const JsonValue& document, FeedSink& sink) {
     return sink.passed_over("are of an ecosystem that is no release of a known distribution",
                             distroversion);
   }
-  sink.covers(Source::kAlpineSecdb, release, document.text_at("reponame"));
+  const std::string& repository = document.text_at("reponame");
+  sink.covers(Source::kAlpineSecdb, release, is_plain_word(repository) ? repository : "");
   for (const JsonValue& item : document.at("packages").items) {
     const JsonValue& package = item.at("pkg");
     const std::string& name = package.text_at("name");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "feeds/debian_tracker.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -49,7 +50,8 @@ std::optional<AffectedPackage> affected_by(const JsonValue& state, const std::st
         id);
     return std::nullopt;
   }
-  affected.severity_text = state.text_at("urgency");
+  constexpr std::size_t kMaxUrgency = 64;
+  affected.severity_text = state.text_at("urgency").substr(0, kMaxUrgency);
   affected.severity = severity_of_word(affected.severity_text);
   return affected;
 }

@@ -23,6 +23,7 @@ using advisory::Advisory;
 using advisory::AffectedPackage;
 
 constexpr std::size_t kMaxLinks = 100;
+constexpr std::size_t kMaxLinkBytes = 2'000;
 
 void add_once(std::vector<std::string>& texts, const std::string& text) {
   if (is_plain_word(text) && std::find(texts.begin(), texts.end(), text) == texts.end()) {
@@ -59,7 +60,8 @@ void read_texts(const JsonValue& record, Advisory& advisory) {
   for (const JsonValue& reference : record.at("references").items) {
     const std::string& url = reference.text_at("url");
     const bool is_web = url.starts_with("https://") || url.starts_with("http://");
-    if (is_web && advisory.links.size() < kMaxLinks) advisory.links.push_back(url);
+    const bool is_usable = is_web && url.size() <= kMaxLinkBytes;
+    if (is_usable && advisory.links.size() < kMaxLinks) advisory.links.push_back(url);
   }
   for (const JsonValue& cwe : record.at("database_specific").at("cwe_ids").items) {
     add_once(advisory.cwe_ids, cwe.text);
