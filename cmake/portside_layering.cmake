@@ -13,7 +13,7 @@ cmake_minimum_required(VERSION 3.22)
 # "" = nobody). The first that an include begins with counts. OpenSSL is http's too, for its store of
 # certificates.
 set(PORTSIDE_LIBRARY_ROOMS
-  "boost/dll:loader" "boost/regex:schema" "boost/:" "openssl/:crypto|http" "spdlog/:log" "sqlite3.h:state"
+  "boost/dll:loader" "boost/regex:schema" "boost/json:sdk" "boost/:" "openssl/:crypto|http" "spdlog/:log" "sqlite3.h:state"
   "yaml-cpp/:config" "valijson/:schema" "curl/:http" "CLI/:cli" "isa-l:archive" "zstd:archive"
   "archive.h:feeds" "archive_entry.h:feeds"
   "nlohmann/:*")

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "portside/sdk/json_stream.hpp"
+
+namespace portside::sdk {
+
+/// The table of a JsonStream as a tree: one node for each place that a path names or leads through.
+class JsonRules {
+ public:
+  struct Node {
+    struct Child {
+      std::string name;
+      std::size_t node;
+    };
+    /// Of the rule of this place; empty functions without one.
+    JsonRule rule;
+    bool has_rule = false;
+    std::vector<Child> children;
+    /// The node of `*`; kNone without one.
+    std::size_t any;
+  };
+
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  static constexpr std::size_t kRoot = 0;
+  /// So many names of one object fit into the mask that finds those that come twice.
+  static constexpr std::size_t kMaxNames = 64;
+
+  /// Throws kInvalidArgument.
+  explicit JsonRules(std::vector<JsonRule> rules);
+
+  const Node& operator[](std::size_t node) const { return nodes_[node]; }
+
+ private:
+  std::size_t add(std::size_t parent, const std::string& name, const std::string& path);
+
+  std::vector<Node> nodes_;
+};
+
+}  // namespace portside::sdk

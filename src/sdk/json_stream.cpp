@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Boost.JSON is built into this file: the static library that distributions have is not position
+// independent, and a plugin is to need no shared one.
+#include "portside/sdk/json_stream.hpp"
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/src.hpp>
+#include <utility>
+
+#include "portside/api/error.hpp"
+#include "sdk/json_rules.hpp"
+
+namespace portside::sdk {
+namespace {
+
+namespace json = boost::json;
+
+/// Follows the document through the tree of rules. The parser calls the on_...() members; all
+/// return true, for go on.
+class Walker {
+ public:
+  // The parser's own limits are left open: these are ours, and they say what they are about.
+  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+
+  Walker(JsonRules&& rules, std::size_t text_bytes, const std::string& what)
+      : rules_(std::move(rules)), text_bytes_(text_bytes), what_(what) {}
+
+  bool on_document_begin(json::error_code&) { return true; }
+  bool on_document_end(json::error_code&) { return true; }
+
+  bool on_object_begin(json::error_code&) { return open(); }
+  bool on_object_end(std::size_t, json::error_code&) { return close(); }
+  bool on_array_begin(json::error_code&) {
+    open();
+    next_ = frames_.empty() ? JsonRules::kNone : any_of(frames_.back().node);
+    return true;
+  }
+  bool on_array_end(std::size_t, json::error_code&) { return close(); }
+
+  bool on_key_part(json::string_view part, std::size_t size, json::error_code&) {
+    if (unwanted_ == 0) collect(key_part_, part, size, "the name of a member");
+    return true;
+  }
+  bool on_key(json::string_view part, std::size_t size, json::error_code&) {
+    if (unwanted_ != 0) return true;
+    collect(key_part_, part, size, "the name of a member");
+    key_.swap(key_part_);
+    key_part_.clear();
+    next_ = find(key_);
+    return true;
+  }
+
+  bool on_string_part(json::string_view part, std::size_t size, json::error_code&) {
+    if (wants_scalar()) collect(text_, part, size, "a string");
+    return true;
+  }
+  bool on_string(json::string_view part, std::size_t size, json::error_code&) {
+    if (!wants_scalar()) return skip();
+    if (text_.empty() && size == part.size()) {
+      if (size > text_bytes_) too_long("a string");
+      return give(JsonScalar::Kind::kString, {part.data(), part.size()});
+    }
+    collect(text_, part, size, "a string");
+    return give_collected(JsonScalar::Kind::kString);
+  }
+
+  bool on_number_part(json::string_view part, json::error_code&) {
+    if (wants_scalar()) collect(text_, part, text_.size() + part.size(), "a number");
+    return true;
+  }
+  bool on_int64(std::int64_t, json::string_view part, json::error_code&) { return number(part); }
+  bool on_uint64(std::uint64_t, json::string_view part, json::error_code&) { return number(part); }
+  bool on_double(double, json::string_view part, json::error_code&) { return number(part); }
+  bool on_bool(bool value, json::error_code&) {
+    return wants_scalar() ? give(JsonScalar::Kind::kBool, value ? "true" : "false") : skip();
+  }
+  bool on_null(json::error_code&) {
+    return wants_scalar() ? give(JsonScalar::Kind::kNull, "null") : skip();
+  }
+  bool on_comment_part(json::string_view, json::error_code&) { return true; }
+  bool on_comment(json::string_view, json::error_code&) { return true; }
+
+ private:
+  /// An open object or array that the table knows.
+  struct Frame {
+    std::size_t node;
+    /// Bit n: the member that child n of the node names was there.
+    std::uint64_t seen;
+  };
+
+  std::size_t any_of(std::size_t node) const {
+    return node == JsonRules::kNone ? JsonRules::kNone : rules_[node].any;
+  }
+
+  /// The node of the member `name` of the innermost object.
+  std::size_t find(std::string_view name) {
+    Frame& frame = frames_.back();
+    const JsonRules::Node& node = rules_[frame.node];
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      if (node.children[i].name != name) continue;
+      const std::uint64_t bit = std::uint64_t{1} << i;
+      if ((frame.seen & bit) != 0) {
+        throw AdapterError(
+            ErrorCode::kMalformedData,
+            what_ + " has the member '" + node.children[i].name + "' twice in one object");
+      }
+      frame.seen |= bit;
+      return node.children[i].node;
+    }
+    return node.any;
+  }
+
+  bool open() {
+    if (unwanted_ != 0 || next_ == JsonRules::kNone) {
+      ++unwanted_;
+      return true;
+    }
+    const std::size_t node = next_;
+    frames_.push_back({node, 0});
+    next_ = JsonRules::kNone;
+    if (rules_[node].rule.begin) rules_[node].rule.begin(key_);
+    key_.clear();
+    return true;
+  }
+
+  bool close() {
+    if (unwanted_ != 0) {
+      --unwanted_;
+    } else {
+      const std::size_t node = frames_.back().node;
+      frames_.pop_back();
+      if (rules_[node].rule.end) rules_[node].rule.end();
+    }
+    if (unwanted_ == 0) after_value();
+    return true;
+  }
+
+  /// In an array the next element is at the same place; in an object a key comes first.
+  void after_value() {
+    key_.clear();
+    next_ = frames_.empty() ? JsonRules::kNone : any_of(frames_.back().node);
+  }
+
+  bool wants_scalar() const {
+    return unwanted_ == 0 && next_ != JsonRules::kNone && rules_[next_].rule.scalar;
+  }
+
+  bool skip() {
+    if (unwanted_ == 0) after_value();
+    return true;
+  }
+
+  bool number(json::string_view part) {
+    if (!wants_scalar()) return skip();
+    collect(text_, part, text_.size() + part.size(), "a number");
+    return give_collected(JsonScalar::Kind::kNumber);
+  }
+
+  bool give_collected(JsonScalar::Kind kind) {
+    give(kind, text_);
+    text_.clear();
+    return true;
+  }
+
+  bool give(JsonScalar::Kind kind, std::string_view text) {
+    rules_[next_].rule.scalar({kind, text, key_});
+    after_value();
+    return true;
+  }
+
+  void collect(std::string& text, json::string_view part, std::size_t size, const char* kind) {
+    if (size > text_bytes_) too_long(kind);
+    text.append(part.data(), part.size());
+  }
+
+  [[noreturn]] void too_long(const char* kind) const {
+    throw AdapterError(ErrorCode::kTooLarge, what_ + " has " + kind + " of more than " +
+                                                 std::to_string(text_bytes_) + " bytes");
+  }
+
+  const JsonRules rules_;
+  const std::size_t text_bytes_;
+  const std::string what_;
+  std::vector<Frame> frames_;
+  /// Open objects and arrays inside of one that no rule wants, that one included.
+  std::size_t unwanted_ = 0;
+  /// Where the next value is, when `unwanted_` is 0.
+  std::size_t next_ = JsonRules::kRoot;
+  /// The name of the next value.
+  std::string key_;
+  std::string key_part_;
+  std::string text_;
+};
+
+json::parse_options options(const JsonLimits& limits) {
+  json::parse_options options;
+  options.max_depth = limits.depth;
+  return options;
+}
+
+}  // namespace
+
+struct JsonStream::Impl {
+  Impl(std::string&& name, std::vector<JsonRule>&& rules, const JsonLimits& all_limits)
+      : what(std::move(name)),
+        limits(all_limits),
+        parser(options(limits), JsonRules(std::move(rules)), limits.text_bytes, what) {}
+
+  void fail(const json::error_code& error, std::uint64_t at) const {
+    if (error == json::error::too_deep) {
+      throw AdapterError(ErrorCode::kTooLarge, what + " has more than " +
+                                                   std::to_string(limits.depth) +
+                                                   " objects and arrays inside each other");
+    }
+    throw AdapterError(ErrorCode::kMalformedData, what + " is not JSON: " + error.message() +
+                                                      " at byte " + std::to_string(at));
+  }
+
+  const std::string what;
+  const JsonLimits limits;
+  json::basic_parser<Walker> parser;
+  std::uint64_t before = 0;  // bytes of earlier pieces
+};
+
+JsonStream::JsonStream(std::string what, std::vector<JsonRule> rules, const JsonLimits& limits)
+    : impl_(std::make_unique<Impl>(std::move(what), std::move(rules), limits)) {}
+
+JsonStream::~JsonStream() = default;
+
+void JsonStream::write(std::string_view piece) {
+  json::error_code error;
+  const std::size_t taken = impl_->parser.write_some(true, piece.data(), piece.size(), error);
+  if (!error && taken < piece.size()) error = json::error::extra_data;
+  if (error) impl_->fail(error, impl_->before + taken);
+  impl_->before += piece.size();
+}
+
+void JsonStream::finish() {
+  json::error_code error;
+  impl_->parser.write_some(false, "", 0, error);
+  if (error) impl_->fail(error, impl_->before);
+}
+
+}  // namespace portside::sdk
