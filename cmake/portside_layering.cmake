@@ -136,7 +136,17 @@ function(portside_check_layering root)
   portside_check_folder("${root}" include/portside/host "^portside/(api|host)/")
   portside_check_folder("${root}" include/portside/testing
     "^(portside/(api|sdk|host|testing)|gtest|gmock)/")
-  portside_check_folder("${root}" adapters "^(portside/(api|sdk)|nlohmann)/")
+  # Each adapter knows itself; offline also the index of advisories, and SQLite for rpm's databases.
+  file(GLOB adapters RELATIVE "${root}/adapters" "${root}/adapters/*")
+  list(FILTER adapters EXCLUDE REGEX "\\.")
+  foreach(adapter IN LISTS adapters)
+    set(more "")
+    if(adapter STREQUAL "offline")
+      set(more "|^advisory/|^sqlite3\\.h$")
+    endif()
+    portside_check_folder("${root}" adapters/${adapter}
+      "^(portside/(api|sdk)|nlohmann|${adapter})/${more}")
+  endforeach()
   get_property(violations GLOBAL PROPERTY PORTSIDE_VIOLATIONS)
   if(violations)
     list(JOIN violations "\n  " text)

@@ -52,6 +52,9 @@ expect("include/portside/api may not know" include/portside/api/a.hpp "#include 
 expect("include/portside/host may not know" include/portside/host/a.hpp "#include <yaml-cpp/yaml.h>")
 expect("include/portside/sdk may not know"
   include/portside/sdk/a.hpp "#include \"portside/host/call.hpp\"")
-expect("adapters may not know" adapters/acme/adapter.cpp "#include <curl/curl.h>")
-expect("adapters may not know" adapters/acme/adapter.cpp "#include \"portside/host/call.hpp\"")
+expect("adapters/acme may not know" adapters/acme/adapter.cpp "#include <curl/curl.h>")
+expect("adapters/acme may not know" adapters/acme/adapter.cpp "#include \"portside/host/call.hpp\"")
+expect("adapters/acme may not know" adapters/acme/adapter.cpp "#include \"advisory/index.hpp\"")
+expect("adapters/acme may not know" adapters/acme/adapter.cpp "#include \"offline/config.hpp\"")
+expect("" adapters/offline/adapter.cpp "#include \"advisory/index.hpp\"")
 expect("" adapters/acme/adapter.cpp "#include \"portside/sdk/scanner_base.hpp\"")

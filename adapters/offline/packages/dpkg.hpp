@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "offline/packages/package.hpp"
+
+namespace portside::offline {
+
+/// Reads dpkg's status file (deb822 paragraphs), or a file of status.d, whose paragraphs have no
+/// Status: they are installed. Packages that are to be removed, or of which only the configuration
+/// is left, are not in the list. A file of vcpkg, which looks alike, adds nothing.
+void read_dpkg_status(std::string_view text, const std::string& location, PackageList& list);
+
+}  // namespace portside::offline

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace portside::offline {
+
+/// An installed package, as its database spells it.
+struct Package {
+  std::string name;
+  /// rpm: `[EPOCH:]VERSION-RELEASE`.
+  std::string version;
+  /// Never empty: where the database names no source, it is the package itself.
+  std::string source_name;
+  std::string source_version;
+  std::string architecture;
+  /// rpm: `NAME:STREAM` of its module; "" = none.
+  std::string module;
+  /// Who made it, for packages of somebody else than the distribution; "" = the distribution.
+  std::string third_party;
+  /// Path of the database.
+  std::string location;
+};
+
+/// What package databases list.
+struct PackageList {
+  std::vector<Package> packages;
+  /// dpkg: packages whose installation broke off.
+  std::uint64_t half_installed = 0;
+  /// Paragraphs or headers without a name or version.
+  std::uint64_t nameless = 0;
+};
+
+/// More packages than any image has. Parsers throw kTooLarge.
+inline constexpr std::size_t kMaxPackages = 200'000;
+
+/// Adds a package. Throws kTooLarge.
+void add_package(PackageList& list, Package package);
+
+}  // namespace portside::offline
