@@ -54,10 +54,11 @@ std::string RegistrySource::url_for(const std::string& adapter_id) const {
   return found == impl_->addresses.end() ? impl_->options.url : found->second;
 }
 
-std::shared_ptr<RegistryAccess> RegistrySource::access(std::shared_ptr<Lease> lease) const {
+std::shared_ptr<RegistryAccess> RegistrySource::access(
+    std::shared_ptr<Lease> lease, std::function<void(std::uint64_t bytes)> on_bytes) const {
   std::string url = url_for(lease->request().adapter_id);
-  return std::make_shared<access::RepositoryAccess>(std::move(url), impl_->options,
-                                                    std::move(lease), &system_now);
+  return std::make_shared<access::RepositoryAccess>(
+      std::move(url), impl_->options, std::move(lease), &system_now, std::move(on_bytes));
 }
 
 }  // namespace portside

@@ -13,15 +13,32 @@ namespace {
 /// Blobs that are kept in mind; an image has far fewer.
 constexpr std::size_t kMaxKnown = 50'000;
 
+/// Tells how many bytes pass.
+class CountedSink final : public ByteSink {
+ public:
+  CountedSink(ByteSink& sink, const std::function<void(std::uint64_t)>& on_bytes)
+      : sink_(sink), on_bytes_(on_bytes) {}
+  void write(std::string_view piece) override {
+    sink_.write(piece);
+    if (on_bytes_) on_bytes_(piece.size());
+  }
+
+ private:
+  ByteSink& sink_;
+  const std::function<void(std::uint64_t)>& on_bytes_;
+};
+
 }  // namespace
 
 RepositoryAccess::RepositoryAccess(std::string url, oci::RegistryClientOptions options,
-                                   std::shared_ptr<Lease> lease, std::function<Millis()> now)
+                                   std::shared_ptr<Lease> lease, std::function<Millis()> now,
+                                   std::function<void(std::uint64_t)> on_bytes)
     : url_(std::move(url)),
       options_(std::move(options)),
       lease_(std::move(lease)),
       repository_(lease_->request().repository),
-      now_(std::move(now)) {}
+      now_(std::move(now)),
+      on_bytes_(std::move(on_bytes)) {}
 
 /// Made with the first method that needs it: credentials are issued for nothing else. Made again
 /// when they are others, because the first ones ran out.
@@ -62,11 +79,12 @@ void RepositoryAccess::remember(const oci::FetchedManifest& fetched) {
 }
 
 void RepositoryAccess::read(const std::string& digest, ByteSink& sink, const CallContext& context) {
+  CountedSink counted(sink, on_bytes_);
   const auto known = known_.find(digest);
   if (known == known_.end()) {
-    client(context).blob(repository(), digest, std::nullopt, sink, context);
+    client(context).blob(repository(), digest, std::nullopt, counted, context);
   } else {
-    client(context).blob(repository(), known->second, sink, context);
+    client(context).blob(repository(), known->second, counted, context);
   }
 }
 

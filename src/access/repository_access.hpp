@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -18,9 +19,10 @@ namespace portside::access {
 class RepositoryAccess final : public RegistryAccess {
  public:
   /// `url`: the registry as the receiver addresses it. `options`: as the host does; the lease's
-  /// credentials take the place of those in it. `now`: epoch milliseconds.
+  /// credentials take the place of those in it. `now`: epoch milliseconds. `on_bytes` may be empty.
   RepositoryAccess(std::string url, oci::RegistryClientOptions options,
-                   std::shared_ptr<Lease> lease, std::function<Millis()> now);
+                   std::shared_ptr<Lease> lease, std::function<Millis()> now,
+                   std::function<void(std::uint64_t)> on_bytes);
 
   std::string url() const override { return url_; }
   std::string repository() const override { return repository_; }
@@ -42,6 +44,7 @@ class RepositoryAccess final : public RegistryAccess {
   const std::shared_ptr<Lease> lease_;
   const std::string repository_;
   const std::function<Millis()> now_;
+  const std::function<void(std::uint64_t)> on_bytes_;
   std::optional<oci::RegistryClient> client_;
   /// What client_ was made with.
   std::string lease_id_;

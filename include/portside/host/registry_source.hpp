@@ -9,6 +9,8 @@
 //   scanner->scan_image(request, *access, sink, call.context());
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -38,8 +40,11 @@ class RegistrySource {
 
   /// Access to the repository of a lease, for one call at a time. Its credentials are issued when a
   /// method needs them; a lease that has ended makes methods throw kInvalidArgument. Manifests,
-  /// blobs and layers are read at registry.url, whatever address the adapter has.
-  std::shared_ptr<RegistryAccess> access(std::shared_ptr<Lease> lease) const;
+  /// blobs and layers are read at registry.url, whatever address the adapter has. `on_bytes` is
+  /// told how many bytes of blobs and layers came, as they are stored, on the thread that reads
+  /// them; it does not throw.
+  std::shared_ptr<RegistryAccess> access(
+      std::shared_ptr<Lease> lease, std::function<void(std::uint64_t bytes)> on_bytes = {}) const;
 
  private:
   struct Impl;

@@ -130,6 +130,14 @@ TEST_F(RegistrySourceTest, ScannersMayHaveAnotherAddress) {
   EXPECT_EQ(layer(*access, digest_of(plain_)), plain_) << "the host reads at its own";
 }
 
+TEST_F(RegistrySourceTest, TellsHowManyBytesCame) {
+  open({});
+  std::uint64_t bytes = 0;
+  const auto access = source_->access(lease_, [&](std::uint64_t more) { bytes += more; });
+  layer(*access, digest_of(plain_));
+  EXPECT_EQ(bytes, packed_.size()) << "as it is stored";
+}
+
 TEST_F(RegistrySourceTest, ComparesLayersWithBothDigests) {
   const auto access = open({});
   EXPECT_EQ(code_of([&] { layer(*access, digest_of("other")); }), ErrorCode::kIntegrity);
