@@ -58,6 +58,11 @@ bool Instance::drain(Millis duration, std::shared_ptr<void>& object) {
   return true;
 }
 
+std::shared_ptr<InstanceServices> Instance::services() {
+  const std::scoped_lock lock(mutex_);
+  return ready_ == nullptr ? nullptr : made_.services;
+}
+
 void* Instance::object(const CallContext* context) {
   if (void* ready = ready_.load(std::memory_order_acquire)) return ready;
   std::unique_lock lock(mutex_);

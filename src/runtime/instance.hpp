@@ -73,6 +73,10 @@ class Instance : public std::enable_shared_from_this<Instance> {
     bool has_turn_ = false;
   };
 
+  /// Between enter() and leave(): what the object was configured with; null when there is no object
+  /// yet.
+  std::shared_ptr<InstanceServices> services();
+
   /// Makes the object now, or throws as Use does.
   void make_now(const CallContext& context) { object(&context); }
 

@@ -21,12 +21,13 @@ Millis steady_now() {
 
 InstanceFactory::InstanceFactory(const HostOptions& options, log::Logger logger,
                                  PluginCatalog& catalog, state::StateStore& state,
-                                 std::shared_ptr<Offload> offload)
+                                 std::shared_ptr<Offload> offload, std::shared_ptr<SharedLoop> loop)
     : options_(options),
       logger_(std::move(logger)),
       catalog_(catalog),
       state_(state),
-      offload_(std::move(offload)) {}
+      offload_(std::move(offload)),
+      loop_(std::move(loop)) {}
 
 std::shared_ptr<Instance> InstanceFactory::make(std::string_view kind,
                                                 std::shared_ptr<CallAccount> account,
@@ -69,8 +70,8 @@ Instance::Make InstanceFactory::with_deadline(Construct construct,
                                               HttpDefaults http) {
   Instance::Make make = [this, construct = std::move(construct), id = account->who,
                          http = std::move(http)] {
-    return construct(
-        std::make_shared<InstanceServices>(id, options_, http, logger_.named(id), state_.open(id)));
+    return construct(std::make_shared<InstanceServices>(id, options_, http, logger_.named(id),
+                                                        state_.open(id), loop_));
   };
   if (offload_ == nullptr) return make;
   return [make = std::move(make), account = std::move(account), offload = offload_,

@@ -31,7 +31,8 @@ class InstanceFactory {
  public:
   /// `offload` may be null: objects are then made on the thread of their first caller.
   InstanceFactory(const HostOptions& options, log::Logger logger, PluginCatalog& catalog,
-                  state::StateStore& state, std::shared_ptr<Offload> offload);
+                  state::StateStore& state, std::shared_ptr<Offload> offload,
+                  std::shared_ptr<SharedLoop> loop);
 
   /// Of a built-in when `builtins` has one of that name, else of a plugin, which has to be fit
   /// (throws as PluginCatalog::require()). `account` is that of the instance's calls.
@@ -54,6 +55,7 @@ class InstanceFactory {
   PluginCatalog& catalog_;
   state::StateStore& state_;
   const std::shared_ptr<Offload> offload_;
+  const std::shared_ptr<SharedLoop> loop_;
 };
 
 }  // namespace portside::runtime

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/instance_services.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -10,6 +11,7 @@
 #include "call/system_clock.hpp"
 #include "crypto/digest.hpp"
 #include "http/client.hpp"
+#include "http/url.hpp"
 #include "portside/api/error.hpp"
 #include "process/child_process.hpp"
 #include "runtime/ended_call.hpp"
@@ -35,8 +37,10 @@ void make_private_folder(const fs::path& folder) {
 
 InstanceServices::InstanceServices(std::string instance_id, const HostOptions& options,
                                    HttpDefaults http, log::Logger logger,
-                                   std::shared_ptr<KeyValues> state)
+                                   std::shared_ptr<KeyValues> state,
+                                   std::shared_ptr<SharedLoop> loop)
     : instance_id_(std::move(instance_id)),
+      loop_(std::move(loop)),
       http_defaults_(std::move(http)),
       logger_(std::move(logger)),
       state_(std::move(state)),
@@ -74,7 +78,19 @@ HttpClient& InstanceServices::http(const HttpOptions& options) {
                        instance_id_ + ": this host made no HTTP client for the plugin");
   }
   const std::scoped_lock lock(mutex_);
-  return *http_clients_.emplace_back(std::move(client));
+  return *http_clients_.emplace_back(MadeClient{options.origins, std::move(client)}).client;
+}
+
+std::shared_ptr<HttpClient> InstanceServices::client_for(const std::string& url) {
+  const std::string wanted = http::parse_url(url).origin();
+  const auto is_wanted = [&](const std::string& origin) {
+    return http::parse_url(origin).origin() == wanted;
+  };
+  const std::scoped_lock lock(mutex_);
+  const auto found = std::ranges::find_if(http_clients_, [&](const MadeClient& made) {
+    return std::ranges::any_of(made.origins, is_wanted);
+  });
+  return found == http_clients_.end() ? nullptr : found->client;
 }
 
 std::shared_ptr<HttpClient> InstanceServices::make_client(const HttpOptions& options) const {
@@ -84,7 +100,7 @@ std::shared_ptr<HttpClient> InstanceServices::make_client(const HttpOptions& opt
     no_proxy += (no_proxy.empty() ? "" : ",") + host;
   }
   return std::make_shared<http::Client>(
-      http::ClientOptions{.http = options, .no_proxy = std::move(no_proxy)});
+      http::ClientOptions{.http = options, .no_proxy = std::move(no_proxy), .loop = loop_->get()});
 }
 
 Crypto& InstanceServices::crypto() {

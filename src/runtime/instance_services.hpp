@@ -12,6 +12,7 @@
 #include "log/logger.hpp"
 #include "portside/api/host_services.hpp"
 #include "portside/host/plugin_registry.hpp"
+#include "runtime/shared_loop.hpp"
 
 namespace portside::runtime {
 
@@ -19,9 +20,10 @@ namespace portside::runtime {
 class InstanceServices final : public HostServices {
  public:
   /// `options` as given to the registry; `http` fills in what the plugin leaves open; `state` is
-  /// this instance's part of the store.
+  /// this instance's part of the store; `loop` is for what its clients send without a thread.
   InstanceServices(std::string instance_id, const HostOptions& options, HttpDefaults http,
-                   log::Logger logger, std::shared_ptr<KeyValues> state);
+                   log::Logger logger, std::shared_ptr<KeyValues> state,
+                   std::shared_ptr<SharedLoop> loop);
 
   std::string instance_id() const override { return instance_id_; }
   void log(LogLevel level, std::string_view message, const Json& fields) noexcept override;
@@ -35,6 +37,10 @@ class InstanceServices final : public HostServices {
                          const CallContext& context) override;
   void* extension(const char* id) noexcept override;
 
+  /// The first client that was made for the origin of `url`; null when there is none. Throws
+  /// kInvalidArgument for what is no URL. [any]
+  std::shared_ptr<HttpClient> client_for(const std::string& url);
+
   /// configure() has returned: from now on http() throws.
   void configured() noexcept { configuring_ = false; }
 
@@ -45,6 +51,8 @@ class InstanceServices final : public HostServices {
   std::shared_ptr<HttpClient> make_client(const HttpOptions& options) const;
 
   const std::string instance_id_;
+  /// Outlives the clients.
+  const std::shared_ptr<SharedLoop> loop_;
   const HttpDefaults http_defaults_;
   const log::Logger logger_;
   const std::shared_ptr<KeyValues> state_;
@@ -56,7 +64,11 @@ class InstanceServices final : public HostServices {
 
   std::atomic<bool> configuring_{true};
   std::mutex mutex_;
-  std::vector<std::shared_ptr<HttpClient>> http_clients_;
+  struct MadeClient {
+    std::vector<std::string> origins;
+    std::shared_ptr<HttpClient> client;
+  };
+  std::vector<MadeClient> http_clients_;
   std::atomic<std::size_t> temp_dir_count_{0};
   std::multimap<const CallContext*, std::string> temp_dirs_;
 };

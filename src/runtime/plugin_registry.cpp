@@ -62,6 +62,11 @@ std::shared_ptr<ScannerAdapter> PluginRegistry::selected_scanner() {
   return scanner(id);
 }
 
+std::shared_ptr<HttpClient> PluginRegistry::client_for(const std::string& adapter_id,
+                                                       const std::string& url) {
+  return impl_->client_for(adapter_id, url);
+}
+
 std::string PluginRegistry::config_schema(const std::string& adapter_id) {
   return impl_->config_schema(adapter_id);
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "config/names.hpp"
+#include "http/url.hpp"
 #include "loader/printable.hpp"
 #include "portside/api/error.hpp"
 #include "runtime/config_check.hpp"
@@ -63,7 +64,8 @@ PluginRegistry::Impl::Impl(Config config, HostOptions options)
       offload_(options_.overdue_calls == OverdueCalls::kAbandon
                    ? std::make_shared<Offload>(options_.max_abandoned_calls, options_.abandon_grace)
                    : nullptr),
-      factory_(options_, logger_, catalog_, *state_, offload_),
+      loop_(std::make_shared<runtime::SharedLoop>()),
+      factory_(options_, logger_, catalog_, *state_, offload_, loop_),
       retirement_(offload_, options_.abandon_grace, logger_),
       config_(std::move(config)) {}
 
@@ -106,6 +108,23 @@ std::shared_ptr<Processor> PluginRegistry::Impl::processor(const std::string& ad
 std::string PluginRegistry::Impl::selected_scanner() const {
   const std::scoped_lock lock(mutex_);
   return config_.scanner;
+}
+
+std::shared_ptr<HttpClient> PluginRegistry::Impl::client_for(const std::string& adapter_id,
+                                                             const std::string& url) {
+  scanner(adapter_id);  // throws for what is none
+  std::shared_ptr<AdapterSlot> slot;
+  {
+    const std::scoped_lock lock(mutex_);
+    slot = this->slot({"scanner", adapter_id});
+  }
+  const runtime::Stay stay = slot->enter();
+  const std::shared_ptr<runtime::InstanceServices> services = stay.instance().services();
+  std::shared_ptr<HttpClient> client = services ? services->client_for(url) : nullptr;
+  if (client) return client;
+  throw AdapterError(ErrorCode::kInvalidArgument,
+                     adapter_id + " has no HTTP client for " + http::shown_url(url) +
+                         "; in configure() it has to make one with this origin");
 }
 
 /// Its slot; a new one when there is none. With the mutex held.

@@ -33,6 +33,7 @@ class PluginRegistry::Impl {
   std::shared_ptr<ScannerAdapter> scanner(const std::string& adapter_id);
   std::shared_ptr<Processor> processor(const std::string& adapter_id);
   std::string selected_scanner() const;
+  std::shared_ptr<HttpClient> client_for(const std::string& adapter_id, const std::string& url);
   std::vector<PluginInfo> list() const;
   void probe_all() { catalog_.probe_all(); }
   std::string config_schema(const std::string& adapter_id);
@@ -82,6 +83,8 @@ class PluginRegistry::Impl {
   const std::unique_ptr<state::StateStore> state_;
   runtime::PluginCatalog catalog_;
   const std::shared_ptr<runtime::Offload> offload_;
+  /// Also kept by every instance, whose clients use it.
+  const std::shared_ptr<runtime::SharedLoop> loop_;
   runtime::InstanceFactory factory_;
   runtime::Retirement retirement_;
 

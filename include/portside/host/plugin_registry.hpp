@@ -142,6 +142,13 @@ class PluginRegistry {
   /// scanner().
   std::shared_ptr<ScannerAdapter> selected_scanner();
 
+  /// The HTTP client that the scanner `adapter_id` made for the origin of `url`: for the requests
+  /// that its scans await (ScanStep::await), with its certificates, its proxy and the rules of
+  /// where it may send to. Goes on to work when the scanner gets another configuration; not to be
+  /// kept longer than the registry. Throws as scanner(), and kInvalidArgument when none of the
+  /// scanner's clients was made for this origin, or no call has made the scanner yet.
+  std::shared_ptr<HttpClient> client_for(const std::string& adapter_id, const std::string& url);
+
   /// The JSON Schema (draft 7) of the plugin that `adapter_id` names, for the kind of object that
   /// the configuration uses it for; "" when it has none, and for a built-in. Loads the plugin.
   /// Throws kPluginNotFound, kPluginRefused, kPluginLoadFailed.

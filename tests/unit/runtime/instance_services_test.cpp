@@ -36,7 +36,12 @@ class EmptyHttpClient final : public HttpClient {
 class InstanceServicesTest : public ::testing::Test {
  protected:
   InstanceServices services(const HostOptions& options = {}) {
-    return {"acme", options, http_, log::Logger(log_, "acme"), store_->open("acme")};
+    return {"acme",
+            options,
+            http_,
+            log::Logger(log_, "acme"),
+            store_->open("acme"),
+            std::make_shared<SharedLoop>()};
   }
   static unsigned mode_of(const std::string& path) {
     struct stat status {};
@@ -183,6 +188,22 @@ TEST_F(InstanceServicesTest, SaysWhenTheHostMadeNoClient) {
     return std::shared_ptr<HttpClient>();
   }});
   EXPECT_EQ(error_of([&] { host.http({}); }).code, ErrorCode::kUnsupported);
+}
+
+TEST_F(InstanceServicesTest, FindsTheClientOfAnOrigin) {
+  InstanceServices host = services();
+  HttpOptions one;
+  one.origins = {"http://one.test", "https://two.test:8443"};
+  HttpOptions other;
+  other.origins = {"http://three.test:80", "http://one.test"};
+  HttpClient& first = host.http(one);
+  HttpClient& second = host.http(other);
+  EXPECT_EQ(host.client_for("http://ONE.test:80/path?q").get(), &first);
+  EXPECT_EQ(host.client_for("https://two.test:8443/").get(), &first);
+  EXPECT_EQ(host.client_for("http://three.test/x").get(), &second);
+  EXPECT_EQ(host.client_for("https://two.test/"), nullptr);
+  EXPECT_EQ(error_of([&] { host.client_for("ftp://one.test/"); }).code,
+            ErrorCode::kInvalidArgument);
 }
 
 TEST_F(InstanceServicesTest, RunsAProgram) {

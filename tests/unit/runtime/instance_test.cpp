@@ -44,7 +44,8 @@ class InstanceTest : public ::testing::Test {
   MadeObject scanner(testing::ScannerBehaviour behaviour = {}, bool serialized = false) {
     return {
         std::make_shared<InstanceServices>("acme@1", HostOptions{}, HttpDefaults{},
-                                           log::Logger(log_, "acme@1"), store_->open("acme@1")),
+                                           log::Logger(log_, "acme@1"), store_->open("acme@1"),
+                                           std::make_shared<SharedLoop>()),
         std::shared_ptr<ScannerAdapter>(std::make_shared<FunctionScanner>(std::move(behaviour))),
         serialized};
   }
@@ -182,9 +183,9 @@ TEST_F(InstanceTest, ServicesOutliveTheObject) {
   std::weak_ptr<InstanceServices> services;
   bool valid_in_destructor = false;
   const auto made = instance([&] {
-    auto given =
-        std::make_shared<InstanceServices>("acme@1", HostOptions{}, HttpDefaults{},
-                                           log::Logger(log_, "acme@1"), store_->open("acme@1"));
+    auto given = std::make_shared<InstanceServices>(
+        "acme@1", HostOptions{}, HttpDefaults{}, log::Logger(log_, "acme@1"),
+        store_->open("acme@1"), std::make_shared<SharedLoop>());
     services = given;
     auto scanner = std::make_shared<FunctionScanner>(
         testing::ScannerBehaviour{.destroyed = [&] { valid_in_destructor = !services.expired(); }});
