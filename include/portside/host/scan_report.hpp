@@ -14,6 +14,15 @@
 
 namespace portside {
 
+/// A vulnerability that somebody decided to pass over. It is kept and shown, and counts nowhere.
+struct SuppressedVulnerability {
+  Vulnerability vulnerability;
+  /// Why, in the words of whoever decided; "" when they did not say.
+  std::string reason;
+  /// The last day on which it is passed over, `YYYY-MM-DD`; "" = for good.
+  std::string until;
+};
+
 /// The report of one image by one adapter: what a scan came to, with everything that its readers
 /// (people, policies, writers of other formats) need to know.
 struct ScanReport {
@@ -38,6 +47,8 @@ struct ScanReport {
   std::optional<ImageCheck> check;
 
   std::vector<Vulnerability> vulnerabilities;
+  /// Not among `vulnerabilities`; see ignore_list.hpp.
+  std::vector<SuppressedVulnerability> suppressed;
 };
 
 /// Whether the report says anything about the image's vulnerabilities: CoverageOutcome::kScanned,

@@ -40,10 +40,7 @@ expect("which is for tests"
   ${low} src/low/a.cpp "#include \"portside/testing/mock_processor.hpp\"")
 expect("" src/conformance/a.cpp "#include \"portside/testing/mock_processor.hpp\""
   ${low} src/conformance/b.cpp "#include \"low/a.hpp\"")
-expect("" src/low/CMakeLists.txt "portside_room(low SOURCES a.cpp USES sdk)"
-  src/low/a.cpp "#include \"portside/sdk/tar_reader.hpp\"")
-expect("which is for plugins and tests"
-  ${low} src/low/a.cpp "#include \"portside/sdk/tar_reader.hpp\"")
+expect("" ${low} src/low/a.cpp "#include \"portside/sdk/throw_if_over.hpp\"")
 expect("which only the room sdk may" ${low} src/low/a.cpp "#include <boost/json.hpp>")
 expect("reads the environment" ${low} src/low/a.cpp "auto home = std::getenv(\"HOME\")")
 expect("include/portside/api may not know"
