@@ -4,32 +4,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "access/counted_sink.hpp"
 #include "oci/layer.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside::access {
-namespace {
-
-/// Blobs that are kept in mind; an image has far fewer.
-constexpr std::size_t kMaxKnown = 50'000;
-
-/// Tells how many bytes pass.
-class CountedSink final : public ByteSink {
- public:
-  CountedSink(ByteSink& sink, const std::function<void(std::uint64_t)>& on_bytes)
-      : sink_(sink), on_bytes_(on_bytes) {}
-  void write(std::string_view piece) override {
-    sink_.write(piece);
-    if (on_bytes_) on_bytes_(piece.size());
-  }
-
- private:
-  ByteSink& sink_;
-  const std::function<void(std::uint64_t)>& on_bytes_;
-};
-
-}  // namespace
-
 RepositoryAccess::RepositoryAccess(std::string url, oci::RegistryClientOptions options,
                                    std::shared_ptr<Lease> lease, std::function<Millis()> now,
                                    std::function<void(std::uint64_t)> on_bytes)
@@ -58,33 +37,18 @@ oci::RegistryClient& RepositoryAccess::client(const CallContext& context) {
 std::string RepositoryAccess::manifest(const std::string& reference, std::string& media_type,
                                        const CallContext& context) {
   oci::FetchedManifest fetched = client(context).manifest(repository(), reference, context);
-  remember(fetched);
+  known_.remember(fetched);
   media_type = fetched.media_type;
   return std::move(fetched.bytes);
 }
 
-void RepositoryAccess::remember(const oci::FetchedManifest& fetched) {
-  oci::Manifest manifest;
-  try {
-    manifest = oci::parse_manifest(fetched.bytes, fetched.media_type);
-  } catch (const AdapterError&) {
-    return;  // whoever asked for it gets the bytes, and judges
-  }
-  manifest.layers.push_back(std::move(manifest.config));
-  for (oci::Descriptor& each : manifest.layers) {
-    if (each.digest.empty()) continue;
-    if (known_.size() == kMaxKnown) known_.clear();
-    known_.insert_or_assign(each.digest, std::move(each));
-  }
-}
-
 void RepositoryAccess::read(const std::string& digest, ByteSink& sink, const CallContext& context) {
   CountedSink counted(sink, on_bytes_);
-  const auto known = known_.find(digest);
-  if (known == known_.end()) {
+  const oci::Descriptor* const known = known_.find(digest);
+  if (known == nullptr) {
     client(context).blob(repository(), digest, std::nullopt, counted, context);
   } else {
-    client(context).blob(repository(), known->second, counted, context);
+    client(context).blob(repository(), *known, counted, context);
   }
 }
 
@@ -94,8 +58,8 @@ void RepositoryAccess::blob(const std::string& digest, ByteSink& sink, const Cal
 
 void RepositoryAccess::layer(const std::string& digest, const std::string& diff_id, ByteSink& sink,
                              const CallContext& context) {
-  const auto known = known_.find(digest);
-  oci::LayerSink unpacked(sink, known == known_.end() ? "" : known->second.media_type, diff_id,
+  const oci::Descriptor* const known = known_.find(digest);
+  oci::LayerSink unpacked(sink, known == nullptr ? "" : known->media_type, diff_id,
                           "the layer " + repository() + "@" + digest, context);
   read(digest, unpacked, context);
   unpacked.finish();

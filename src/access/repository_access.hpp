@@ -3,12 +3,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 
-#include "oci/manifest.hpp"
+#include "access/known_blobs.hpp"
 #include "oci/registry_client.hpp"
 #include "portside/api/registry_access.hpp"
 #include "portside/host/leases.hpp"
@@ -36,7 +35,6 @@ class RepositoryAccess final : public RegistryAccess {
 
  private:
   oci::RegistryClient& client(const CallContext& context);
-  void remember(const oci::FetchedManifest& fetched);
   void read(const std::string& digest, ByteSink& sink, const CallContext& context);
 
   const std::string url_;
@@ -48,8 +46,7 @@ class RepositoryAccess final : public RegistryAccess {
   std::optional<oci::RegistryClient> client_;
   /// What client_ was made with.
   std::string lease_id_;
-  /// What the manifests that were read say of their blobs: size, media type, where else they are.
-  std::map<std::string, oci::Descriptor> known_;
+  KnownBlobs known_;
 };
 
 }  // namespace portside::access

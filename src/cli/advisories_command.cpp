@@ -6,7 +6,7 @@
 #include "advisory/index.hpp"
 #include "advisory/index_builder.hpp"
 #include "cli/advisories_output.hpp"
-#include "cli/advisory_place.hpp"
+#include "cli/user_places.hpp"
 #include "cli/commands.hpp"
 #include "cli/environment.hpp"
 #include "cli/write_file.hpp"

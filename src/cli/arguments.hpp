@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/exit_code.hpp"
+#include "cli/registry_choice.hpp"
 
 namespace portside::cli {
 
@@ -75,18 +76,13 @@ struct CheckConfigCommand : ConfigOptions {};
 struct ShowConfigCommand : ConfigOptions {};
 
 /// Look at a container registry by hand.
-struct RegistryCommand {
+struct RegistryCommand : RegistryLogin {
   enum class Action { kPing, kRepositories, kTags, kManifest, kBlob, kCopyOut };
   Action action = Action::kPing;
   /// `HOST[:PORT]`, or an image; without a host the registry of the configuration is meant.
   std::string target;
   /// A configuration file whose room `registry` is used, or "".
   std::string config;
-  std::string user;
-  /// A file with the password, or "".
-  std::string password_file;
-  std::string ca_file;
-  bool plain_http = false;
   bool insecure = false;
   /// Seconds for all of it.
   int timeout = 600;

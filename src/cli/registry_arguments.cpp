@@ -21,13 +21,7 @@ std::shared_ptr<RegistryCommand> add_action(CLI::App& sub, Command& command, Act
   sub.add_option("-c,--config", options->config,
                  "Configuration file; its room `registry` says where and as whom")
       ->type_name("FILE");
-  sub.add_option("-u,--user", options->user, "Log in as NAME")->type_name("NAME");
-  sub.add_option("--password-file", options->password_file, "File with the password")
-      ->type_name("FILE");
-  sub.add_option("--ca-file", options->ca_file,
-                 "Certificate authorities to trust, instead of the system's (PEM)")
-      ->type_name("FILE");
-  sub.add_flag("--plain-http", options->plain_http, "Speak http, without encryption");
+  add_registry_login(sub, *options);
   sub.add_flag("--insecure", options->insecure, "Accept any certificate");
   sub.add_option("--timeout", options->timeout, "Seconds for all of it")
       ->check(CLI::Range(1, 86'400))

@@ -4,6 +4,7 @@
 #include <iomanip>
 #include <ostream>
 #include <system_error>
+#include <utility>
 
 #include "cli/commands.hpp"
 #include "cli/environment.hpp"
@@ -22,61 +23,29 @@ namespace {
 using oci::Reference;
 using words::shortened;
 
-/// Where and as whom: the command line, else the configuration.
-class Connection {
- public:
-  explicit Connection(const RegistryCommand& command) {
-    if (!command.config.empty()) {
-      config_ = load_config(command.config, secrets_of_this_process());
-    }
-    options_.ca_file = command.ca_file.empty() ? config_.registry.ca_file : command.ca_file;
-    options_.client_cert = config_.registry.client_cert;
-    options_.client_key = config_.registry.client_key;
-    options_.min_tls = config_.registry.min_tls;
-    options_.insecure = command.insecure;
-    options_.proxy = config_.http.proxy.reveal();
-    options_.token_hosts = config_.registry.token_hosts;
-    options_.foreign_hosts = config_.registry.foreign_hosts;
-    for (const std::string& host : config_.http.no_proxy) {
-      options_.no_proxy += (options_.no_proxy.empty() ? "" : ",") + host;
-    }
+/// A client for the registry at `host`, or the configuration's when that is "".
+oci::RegistryClient client_for(const RegistryCommand& command, const std::string& host) {
+  Config config;
+  if (!command.config.empty()) config = load_config(command.config, secrets_of_this_process());
+  const RegistryOptions registry = choose_registry(config, command, host);
+  oci::RegistryClientOptions options;
+  options.url = registry.url;
+  options.ca_file = registry.ca_file;
+  options.client_cert = registry.client_cert;
+  options.client_key = registry.client_key;
+  options.min_tls = registry.min_tls;
+  options.insecure = command.insecure;
+  options.proxy = config.http.proxy.reveal();
+  options.no_proxy = joined_hosts(config.http.no_proxy);
+  options.token_hosts = registry.token_hosts;
+  options.foreign_hosts = registry.foreign_hosts;
+  if (!registry.user.empty()) {
+    options.credentials.kind = CredentialKind::kBasic;
+    options.credentials.user = registry.user;
+    options.credentials.secret = registry.password.reveal();
   }
-
-  oci::RegistryClient client(const RegistryCommand& command, const std::string& host) {
-    options_.url = url(command, host);
-    log_in(command);
-    return oci::RegistryClient(options_);
-  }
-
- private:
-  std::string url(const RegistryCommand& command, const std::string& host) const {
-    if (!host.empty()) return (command.plain_http ? "http://" : "https://") + host;
-    if (!config_.registry.url.empty()) return config_.registry.url;
-    throw AdapterError(ErrorCode::kInvalidArgument,
-                       "no registry is named; expected HOST[:PORT]/ before the repository, or "
-                       "--config with a file that says registry.url");
-  }
-
-  /// The configuration's password goes to the configuration's registry only.
-  void log_in(const RegistryCommand& command) {
-    Credentials& credentials = options_.credentials;
-    if (!command.user.empty()) {
-      credentials.user = command.user;
-      if (command.password_file.empty()) {
-        throw AdapterError(ErrorCode::kInvalidArgument,
-                           "--user needs --password-file, a file with the password");
-      }
-      credentials.secret = read_secret_file(command.password_file).reveal();
-    } else if (!config_.registry.user.empty() && options_.url == config_.registry.url) {
-      credentials.user = config_.registry.user;
-      credentials.secret = config_.registry.password.reveal();
-    }
-    if (!credentials.user.empty()) credentials.kind = CredentialKind::kBasic;
-  }
-
-  Config config_;
-  oci::RegistryClientOptions options_;
-};
+  return oci::RegistryClient(std::move(options));
+}
 
 class StreamSink final : public ByteSink {
  public:
@@ -162,22 +131,21 @@ std::string host_of(const std::string& target) {
 ExitCode run(const RegistryCommand& command, const Program&, const Terminal& terminal) {
   using Action = RegistryCommand::Action;
   const Call call({.deadline = Millis{command.timeout} * 1'000});
-  Connection connection(command);
   if (command.action == Action::kPing) {
-    connection.client(command, host_of(command.target)).ping(call.context());
+    client_for(command, host_of(command.target)).ping(call.context());
     terminal.out << "the registry is there\n";
     return ExitCode::kFine;
   }
   if (command.action == Action::kRepositories) {
     constexpr std::size_t kMaxRepositories = 1'000'000;
-    oci::RegistryClient client = connection.client(command, host_of(command.target));
+    oci::RegistryClient client = client_for(command, host_of(command.target));
     for (const std::string& name : client.repositories(kMaxRepositories, call.context())) {
       terminal.out << shortened(name) << '\n';
     }
     return ExitCode::kFine;
   }
   const Reference target = oci::parse_reference(command.target);
-  oci::RegistryClient client = connection.client(command, target.registry);
+  oci::RegistryClient client = client_for(command, target.registry);
   if (command.action == Action::kTags) {
     for (const std::string& tag : client.tags(target.repository, call.context())) {
       terminal.out << shortened(tag) << '\n';
