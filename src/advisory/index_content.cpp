@@ -31,6 +31,8 @@ namespace {
 
 using Ranks = std::vector<std::uint32_t>;
 
+constexpr std::uint32_t kNowhere = 0xffffffff;
+
 /// 0, 1, 2, ... in the order of `less`.
 template <typename Less>
 std::vector<std::uint32_t> sorted_places(std::size_t count, Less less) {
@@ -54,34 +56,47 @@ class FileMaker {
   explicit FileMaker(const IndexContent& content) : content_(content) {}
 
   std::string make(Millis built_at) {
-    make_texts();
+    rank_texts();
     make_sources();
-    make_advisories();
+    rank_advisories();
     make_rows();
+    make_advisories();
+    make_buckets();
     return joined(built_at);
   }
 
  private:
-  void make_texts() {
+  void rank_texts() {
     const TextPool& pool = content_.texts;
-    const auto places = sorted_places(
-        pool.size(), [&](std::uint32_t a, std::uint32_t b) { return pool.at(a) < pool.at(b); });
+    text_ranks_ = ranks_of(sorted_places(
+        pool.size(), [&](std::uint32_t a, std::uint32_t b) { return pool.at(a) < pool.at(b); }));
+    texts_at_.assign(pool.size(), kNowhere);
     bytes_.reserve(pool.bytes());
-    for (const std::uint32_t place : places) {
-      const std::string& text = pool.at(place);
-      texts_.push_back(
-          {static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size())});
-      bytes_ += text;
-    }
-    text_ranks_ = ranks_of(places);
+    texts_.emplace_back();  // kEmptyText
   }
 
-  std::uint32_t text(std::uint32_t place) const { return text_ranks_[place]; }
+  /// To sort by.
+  std::uint32_t rank(std::uint32_t text) const { return text_ranks_[text]; }
+
+  /// Where the text is in the file: behind those that were used before it. What is read together
+  /// stands together.
+  std::uint32_t use(std::uint32_t text) {
+    std::uint32_t& at = texts_at_[text];
+    const std::string& bytes = content_.texts.at(text);
+    if (bytes.empty()) return format::kEmptyText;
+    if (at == kNowhere) {
+      at = static_cast<std::uint32_t>(texts_.size());
+      texts_.push_back(
+          {static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(bytes.size())});
+      bytes_ += bytes;
+    }
+    return at;
+  }
 
   template <typename Places>
   Extent add_list(const Places& places) {
     const auto first = static_cast<std::uint32_t>(lists_.size());
-    for (const std::uint32_t place : places) lists_.push_back(text(place));
+    for (const std::uint32_t place : places) lists_.push_back(use(place));
     return {first, static_cast<std::uint32_t>(lists_.size() - first)};
   }
 
@@ -95,7 +110,7 @@ class FileMaker {
   void make_sources() {
     const auto& sources = content_.sources;
     const auto key = [&](std::uint32_t at) {
-      return std::tuple(text(sources[at].name), text(sources[at].remark));
+      return std::tuple(rank(sources[at].name), rank(sources[at].remark));
     };
     const auto places = sorted_places(
         sources.size(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
@@ -104,14 +119,14 @@ class FileMaker {
       const IndexContent::Source& from = sources[place];
       std::vector<std::uint32_t> releases(from.releases.begin(), from.releases.end());
       std::sort(releases.begin(), releases.end(),
-                [&](std::uint32_t a, std::uint32_t b) { return text(a) < text(b); });
-      sources_.push_back({from.updated_at, text(from.name), text(from.remark), add_list(releases)});
+                [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
+      sources_.push_back({from.updated_at, use(from.name), use(from.remark), add_list(releases)});
     }
   }
 
   std::strong_ordering compare_lists(Extent a, Extent b) const {
     for (std::uint32_t i = 0; i < std::min(a.count, b.count); ++i) {
-      const auto order = text(content_.lists[a.first + i]) <=> text(content_.lists[b.first + i]);
+      const auto order = rank(content_.lists[a.first + i]) <=> rank(content_.lists[b.first + i]);
       if (order != 0) return order;
     }
     return a.count <=> b.count;
@@ -119,8 +134,8 @@ class FileMaker {
 
   bool is_before(const AdvisoryRecord& a, const AdvisoryRecord& b) const {
     const auto key = [&](const AdvisoryRecord& each) {
-      return std::tuple(text(each.id), source_ranks_[each.source], text(each.title),
-                        text(each.description));
+      return std::tuple(rank(each.id), source_ranks_[each.source], rank(each.title),
+                        rank(each.description));
     };
     if (key(a) != key(b)) return key(a) < key(b);
     for (const auto list : {&AdvisoryRecord::aliases, &AdvisoryRecord::links,
@@ -131,17 +146,39 @@ class FileMaker {
     return false;
   }
 
-  void make_advisories() {
+  void rank_advisories() {
     const auto& advisories = content_.advisories;
-    const auto places = sorted_places(advisories.size(), [&](std::uint32_t a, std::uint32_t b) {
-      return is_before(advisories[a], advisories[b]);
-    });
-    advisory_ranks_ = ranks_of(places);
-    for (const std::uint32_t place : places) {
-      const AdvisoryRecord& from = advisories[place];
-      advisories_.push_back({text(from.id), source_ranks_[from.source], text(from.title),
-                             text(from.description), add_list(from.aliases), add_list(from.links),
-                             add_list(from.cwe_ids), add_list(from.cvss_vectors)});
+    advisory_ranks_ =
+        ranks_of(sorted_places(advisories.size(), [&](std::uint32_t a, std::uint32_t b) {
+          return is_before(advisories[a], advisories[b]);
+        }));
+    advisories_at_.assign(advisories.size(), kNowhere);
+  }
+
+  /// Where the advisory is in the file, as use() for texts.
+  std::uint32_t use_advisory(std::uint32_t place) {
+    std::uint32_t& at = advisories_at_[place];
+    if (at == kNowhere) {
+      at = static_cast<std::uint32_t>(used_advisories_.size());
+      used_advisories_.push_back(place);
+      use(content_.advisories[place].id);
+    }
+    return at;
+  }
+
+  void make_advisories() {
+    for (const std::uint32_t place : used_advisories_) {
+      const AdvisoryRecord& from = content_.advisories[place];
+      AdvisoryRecord record;
+      record.id = use(from.id);
+      record.source = source_ranks_[from.source];
+      record.title = use(from.title);
+      record.description = use(from.description);
+      record.aliases = add_list(from.aliases);
+      record.links = add_list(from.links);
+      record.cwe_ids = add_list(from.cwe_ids);
+      record.cvss_vectors = add_list(from.cvss_vectors);
+      advisories_.push_back(record);
     }
   }
 
@@ -149,9 +186,9 @@ class FileMaker {
     const std::uint64_t release =
         format::hash_of_release(content_.texts.at(group.release), group.kind);
     GroupRecord record;
-    record.hash = format::hash_on(release, content_.texts.at(group.name));
-    record.release = text(group.release);
-    record.name = text(group.name);
+    record.hash = format::sum_on(release, content_.texts.at(group.name));
+    record.release = rank(group.release);
+    record.name = rank(group.name);
     record.kind = group.kind;
     return record;
   }
@@ -163,7 +200,7 @@ class FileMaker {
   std::strong_ordering compare_ranges(Extent a, Extent b) const {
     const auto key = [&](std::size_t at) {
       const RangeRecord& range = content_.ranges[at];
-      return std::tuple(text(range.introduced), text(range.fixed), text(range.last_affected));
+      return std::tuple(rank(range.introduced), rank(range.fixed), rank(range.last_affected));
     };
     for (std::uint32_t i = 0; i < std::min(a.count, b.count); ++i) {
       const auto order = key(a.first + i) <=> key(b.first + i);
@@ -175,8 +212,8 @@ class FileMaker {
   /// Of the same group.
   bool is_before(const RowRecord& a, const RowRecord& b) const {
     const auto key = [&](const RowRecord& each) {
-      return std::tuple(advisory_ranks_[each.advisory], each.severity, text(each.severity_text),
-                        text(each.status), text(each.module));
+      return std::tuple(advisory_ranks_[each.advisory], each.severity, rank(each.severity_text),
+                        rank(each.status), rank(each.module));
     };
     if (key(a) != key(b)) return key(a) < key(b);
     const auto ranges = compare_ranges(a.ranges, b.ranges);
@@ -192,29 +229,55 @@ class FileMaker {
       if (key_of(groups[a]) != key_of(groups[b])) return key_of(groups[a]) < key_of(groups[b]);
       return is_before(rows[a].record, rows[b].record);
     });
+    std::uint32_t last = kNowhere;
     for (const std::uint32_t place : places) {
-      if (groups_.empty() || key_of(groups_.back()) != key_of(groups[place])) {
-        groups_.push_back(groups[place]);
-        groups_.back().rows.first = static_cast<std::uint32_t>(rows_.size());
+      if (last == kNowhere || key_of(groups[last]) != key_of(groups[place])) {
+        add_group(groups[place], rows[place].group);
       }
+      last = place;
       ++groups_.back().rows.count;
       add_row(rows[place].record);
     }
   }
 
+  /// As many as groups.
+  void make_buckets() {
+    std::size_t next = 0;
+    for (std::size_t bucket = 0; bucket < groups_.size(); ++bucket) {
+      buckets_.push_back(static_cast<std::uint32_t>(next));
+      while (next < groups_.size() &&
+             format::bucket_of(groups_[next].hash, groups_.size()) == bucket) {
+        ++next;
+      }
+    }
+    buckets_.push_back(static_cast<std::uint32_t>(next));
+  }
+
+  void add_group(GroupRecord record, const IndexContent::Group& group) {
+    record.release = use(group.release);
+    record.name = use(group.name);
+    record.rows.first = static_cast<std::uint32_t>(rows_.size());
+    groups_.push_back(record);
+  }
+
   void add_row(const RowRecord& from) {
-    const auto first = static_cast<std::uint32_t>(ranges_.size());
+    RowRecord record;
+    record.advisory = use_advisory(from.advisory);
+    record.severity = from.severity;
+    record.ranges = {static_cast<std::uint32_t>(ranges_.size()), from.ranges.count};
     for (std::uint32_t i = 0; i < from.ranges.count; ++i) {
       const RangeRecord& range = content_.ranges[from.ranges.first + i];
-      ranges_.push_back({text(range.introduced), text(range.fixed), text(range.last_affected)});
+      RangeRecord used;
+      used.introduced = use(range.introduced);
+      used.fixed = use(range.fixed);
+      used.last_affected = use(range.last_affected);
+      ranges_.push_back(used);
     }
-    rows_.push_back({advisory_ranks_[from.advisory],
-                     from.severity,
-                     text(from.severity_text),
-                     text(from.status),
-                     text(from.module),
-                     {first, from.ranges.count},
-                     add_list(from.versions)});
+    record.versions = add_list(from.versions);
+    record.severity_text = use(from.severity_text);
+    record.status = use(from.status);
+    record.module = use(from.module);
+    rows_.push_back(record);
   }
 
   template <typename Record>
@@ -234,6 +297,7 @@ class FileMaker {
     append(format::kSources, sources_);
     append(format::kAdvisories, advisories_);
     append(format::kGroups, groups_);
+    append(format::kBuckets, buckets_);
     append(format::kRows, rows_);
     append(format::kRanges, ranges_);
     append(format::kLists, lists_);
@@ -251,11 +315,16 @@ class FileMaker {
   Ranks text_ranks_;
   Ranks source_ranks_;
   Ranks advisory_ranks_;
+  /// Positions in the file of what is used already.
+  std::vector<std::uint32_t> texts_at_;
+  std::vector<std::uint32_t> advisories_at_;
+  std::vector<std::uint32_t> used_advisories_;
 
   Header header_;
   std::vector<SourceRecord> sources_;
   std::vector<AdvisoryRecord> advisories_;
   std::vector<GroupRecord> groups_;
+  std::vector<std::uint32_t> buckets_;
   std::vector<RowRecord> rows_;
   std::vector<RangeRecord> ranges_;
   std::vector<std::uint32_t> lists_;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The file of an index: a header, then tables of records, each at a multiple of 8 bytes, numbers in
-// the byte order of the machine. Texts are kept once, sorted, and named by their position.
+// the byte order of the machine. Texts are kept once, and named by their position. Texts and
+// advisories stand in the order in which rows use them: what is read together lies together.
 #pragma once
 
 #include <array>
@@ -18,6 +19,8 @@ inline constexpr std::uint32_t kByteOrder = 0x01020304;
 /// Raised when anything below changes its meaning.
 inline constexpr std::uint32_t kFormat = 1;
 inline constexpr std::size_t kAlignment = 8;
+/// The position of the text "".
+inline constexpr std::uint32_t kEmptyText = 0;
 
 /// Positions in another table.
 struct Extent {
@@ -39,7 +42,6 @@ struct SourceRecord {
   Extent releases;  ///< in kLists
 };
 
-/// Sorted by id, source and all else.
 struct AdvisoryRecord {
   std::uint32_t id = 0;
   std::uint32_t source = 0;
@@ -57,7 +59,7 @@ struct RangeRecord {
   std::uint32_t last_affected = 0;
 };
 
-/// One package of one release of one advisory. Sorted by group, advisory and all else.
+/// One package of one release of one advisory. Sorted by group, id, source and all else.
 struct RowRecord {
   std::uint32_t advisory = 0;
   std::int32_t severity = 0;
@@ -82,6 +84,7 @@ enum Table : std::size_t {
   kSources,
   kAdvisories,
   kGroups,
+  kBuckets,  ///< 32 bits each: the first group of the bucket; one more at the end
   kRows,
   kRanges,
   kLists,  ///< positions of texts, 32 bits each
@@ -113,14 +116,14 @@ static_assert(sizeof(SourceRecord) == 24 && sizeof(AdvisoryRecord) == 48);
 static_assert(sizeof(RowRecord) == 36 && sizeof(GroupRecord) == 32);
 static_assert(std::is_trivially_copyable_v<Header>);
 
-/// Finds damage, not forgery: each step can be undone, so that one changed word always shows.
-inline std::uint64_t checksum(std::string_view bytes) noexcept {
+/// Each step can be undone: a changed word always changes the sum. Finds damage, not forgery.
+inline std::uint64_t sum_on(std::uint64_t sum, std::string_view bytes) noexcept {
   constexpr std::uint64_t kPrime = 0x9E3779B185EBCA87;
-  std::uint64_t sum = bytes.size();
   const auto add = [&sum](std::uint64_t word) {
     sum = (sum ^ word) * kPrime;
     sum ^= sum >> 32U;
   };
+  add(bytes.size());
   for (; bytes.size() >= 8; bytes.remove_prefix(8)) {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes.data(), 8);
@@ -132,23 +135,22 @@ inline std::uint64_t checksum(std::string_view bytes) noexcept {
   return sum;
 }
 
+inline std::uint64_t checksum(std::string_view bytes) noexcept {
+  return sum_on(0, bytes);
+}
+
 inline std::uint64_t header_checksum(const Header& header) noexcept {
   return checksum({reinterpret_cast<const char*>(&header), offsetof(Header, header_checksum)});
 }
 
-/// FNV-1a, which can be continued: `hash_on(hash_on(kHashBegin, a), b)`.
-inline constexpr std::uint64_t kHashBegin = 0xcbf29ce484222325;
-inline std::uint64_t hash_on(std::uint64_t hash, std::string_view text) noexcept {
-  for (const char c : text) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  }
-  return hash;
+/// Groups are sorted by hash, hence by bucket.
+inline std::size_t bucket_of(std::uint64_t hash, std::size_t buckets) noexcept {
+  return static_cast<std::size_t>((hash >> 32U) * buckets >> 32U);
 }
 
-/// To be continued with the package's name.
+/// To be continued with the package's name, by sum_on().
 inline std::uint64_t hash_of_release(std::string_view release, std::uint32_t kind) noexcept {
-  const std::array<char, 2> between = {'\0', static_cast<char>(kind)};
-  return hash_on(hash_on(kHashBegin, release), {between.data(), between.size()});
+  return sum_on(kind + 1, release);
 }
 
 }  // namespace portside::advisory::format

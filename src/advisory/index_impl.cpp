@@ -15,11 +15,17 @@ namespace {
 
 constexpr const char* kBuildAgain = "; build it again with `portside advisories build`";
 
-constexpr std::array<std::size_t, format::kTables> kRecordBytes = {
-    sizeof(format::SourceRecord), sizeof(format::AdvisoryRecord),
-    sizeof(GroupRecord),          sizeof(format::RowRecord),
-    sizeof(format::RangeRecord),  sizeof(std::uint32_t),
-    sizeof(TextRecord),           sizeof(char)};
+/// In the order of format::Table.
+constexpr std::array kRecordBytes = {sizeof(format::SourceRecord),
+                                     sizeof(format::AdvisoryRecord),
+                                     sizeof(GroupRecord),
+                                     sizeof(std::uint32_t),
+                                     sizeof(format::RowRecord),
+                                     sizeof(format::RangeRecord),
+                                     sizeof(std::uint32_t),
+                                     sizeof(TextRecord),
+                                     sizeof(char)};
+static_assert(kRecordBytes.size() == format::kTables);
 
 }  // namespace
 
@@ -61,29 +67,15 @@ void Index::Impl::check_table(format::Table table, std::size_t record_bytes) con
   if (place.offset > size || place.count > (size - place.offset) / record_bytes) damaged();
 }
 
-std::string_view Index::Impl::text(std::uint32_t at) const {
-  const auto place = record<TextRecord>(format::kTexts, at);
-  const std::size_t bytes = count(format::kBytes);
-  if (place.offset > bytes || place.size > bytes - place.offset) damaged();
-  return file_.bytes().substr(header_.tables[format::kBytes].offset + place.offset, place.size);
-}
-
 format::Extent Index::Impl::rows_of(std::uint64_t release_hash, std::string_view release,
                                     std::uint32_t kind, std::string_view name) const {
-  const std::uint64_t hash = format::hash_on(release_hash, name);
-  std::size_t begin = 0;
-  std::size_t end = count(format::kGroups);
-  while (begin < end) {
-    const std::size_t middle = begin + (end - begin) / 2;
-    if (record<GroupRecord>(format::kGroups, middle).hash < hash) {
-      begin = middle + 1;
-    } else {
-      end = middle;
-    }
-  }
-  for (; begin < count(format::kGroups); ++begin) {
-    const auto group = record<GroupRecord>(format::kGroups, begin);
-    if (group.hash != hash) break;
+  const std::uint64_t hash = format::sum_on(release_hash, name);
+  if (count(format::kBuckets) < 2) return {};
+  const std::size_t bucket = format::bucket_of(hash, count(format::kBuckets) - 1);
+  const auto end = record<std::uint32_t>(format::kBuckets, bucket + 1);
+  for (auto at = record<std::uint32_t>(format::kBuckets, bucket); at < end; ++at) {
+    const auto group = record<GroupRecord>(format::kGroups, at);
+    if (group.hash != hash) continue;
     if (group.kind == kind && text(group.name) == name && text(group.release) == release) {
       check(format::kRows, group.rows);
       return group.rows;

@@ -36,7 +36,13 @@ class Index::Impl {
   format::RangeRecord range(std::size_t at) const {
     return record<format::RangeRecord>(format::kRanges, at);
   }
-  std::string_view text(std::uint32_t at) const;
+  std::string_view text(std::uint32_t at) const {
+    if (at == format::kEmptyText) return {};
+    const auto place = record<format::TextRecord>(format::kTexts, at);
+    const std::size_t bytes = count(format::kBytes);
+    if (place.offset > bytes || place.size > bytes - place.offset) damaged();
+    return {table(format::kBytes) + place.offset, place.size};
+  }
 
   /// The text at a position of kLists.
   std::string_view listed(std::size_t at) const {
@@ -61,9 +67,12 @@ class Index::Impl {
   Record record(format::Table table, std::size_t at) const {
     if (at >= count(table)) damaged();
     Record record;
-    std::memcpy(&record, file_.bytes().data() + header_.tables[table].offset + at * sizeof(Record),
-                sizeof(Record));
+    std::memcpy(&record, this->table(table) + at * sizeof(Record), sizeof(Record));
     return record;
+  }
+
+  const char* table(format::Table table) const noexcept {
+    return file_.bytes().data() + header_.tables[table].offset;
   }
 
   void read_header();

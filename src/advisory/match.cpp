@@ -17,7 +17,7 @@ using format::RowRecord;
 
 /// A row that is true of the present package.
 struct Candidate {
-  std::uint32_t id = 0;
+  std::string_view id;
   std::uint32_t source = 0;
   RowRecord row = {};
   std::string_view fixed;
@@ -35,8 +35,7 @@ int rating(const RowRecord& row) noexcept {
   return severity == Severity::kUnknown ? -1 : static_cast<int>(severity);
 }
 
-/// By id; of the same id the one that the finding is made of first. Texts of an index are sorted:
-/// their positions compare like themselves.
+/// By id; of the same id the one that the finding is made of first. Sources are sorted by name.
 bool is_before(const Candidate& a, const Candidate& b) noexcept {
   const auto key = [](const Candidate& each) {
     return std::tuple(each.id, each.fixed.empty(), -rating(each.row), each.source, each.fixed,
@@ -80,10 +79,11 @@ class Matcher {
       const Affected affected = check.is_affected(row);
       if (affected.verdict == Verdict::kNo) continue;
       const AdvisoryRecord advisory = index_.advisory(row.advisory);
+      const std::string_view id = index_.text(advisory.id);
       if (affected.verdict == Verdict::kUnknown) {
-        count_indeterminate(name, version, affected.other, index_.text(advisory.id));
+        count_indeterminate(name, version, affected.other, id);
       } else {
-        candidates_.push_back({advisory.id, advisory.source, row, affected.fixed});
+        candidates_.push_back({id, advisory.source, row, affected.fixed});
       }
     }
   }
@@ -106,7 +106,7 @@ class Matcher {
     const RowRecord& rating_row = rating(best.row) >= 0 ? best.row : rated.row;
     const AdvisoryRecord advisory = index_.advisory(best.row.advisory);
     finding_.package = place;
-    finding_.id = index_.text(advisory.id);
+    finding_.id = best.id;
     finding_.fixed_version = best.fixed;
     finding_.severity = severity_of(rating_row);
     finding_.severity_text = index_.text(rating_row.severity_text);

@@ -39,22 +39,27 @@ std::optional<std::uint32_t> parse_epoch(std::string_view text) noexcept {
 
 std::optional<DebVersion> parse(std::string_view text) noexcept {
   text = trimmed(text);
-  for (const char c : text) {
+  std::size_t colon = std::string_view::npos;
+  std::size_t hyphen = std::string_view::npos;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c > ':') continue;
     if (is_blank(c) || c == '\0') return std::nullopt;
+    if (c == '-') hyphen = at;
+    if (c == ':' && colon == std::string_view::npos) colon = at;
   }
   DebVersion version;
-  const std::size_t colon = text.find(':');
-  if (colon != std::string_view::npos) {
-    const auto epoch = parse_epoch(text.substr(0, colon));
-    if (!epoch) return std::nullopt;
-    version.epoch = *epoch;
-    text.remove_prefix(colon + 1);
-  }
-  const std::size_t hyphen = text.rfind('-');
   if (hyphen != std::string_view::npos) {
     version.revision = text.substr(hyphen + 1);
     if (version.revision.empty()) return std::nullopt;
     text = text.substr(0, hyphen);
+  }
+  if (colon != std::string_view::npos) {
+    // Also where it stands in what looked like a revision.
+    const auto epoch = parse_epoch(text.substr(0, colon));
+    if (!epoch || colon >= text.size()) return std::nullopt;
+    version.epoch = *epoch;
+    text.remove_prefix(colon + 1);
   }
   if (text.empty()) return std::nullopt;
   version.upstream = text;

@@ -55,6 +55,11 @@ constexpr std::array kPromises = {
             "unpack_gzip_and_digest", "reference_zlib_inflate", Form::kRatio, 1.1},
     Promise{"a zstd layer unpacked / decompressed by libzstd", "unpack_zstd", "reference_libzstd",
             Form::kRatio, 1.25},
+    // Beside reference_hash_join and reference_open_and_mmap, which say what the machine can do.
+    Promise{"10,000 packages held against 60,000 rows of advisories (ns)", "match_10000_packages",
+            "", Form::kValue, 20e6},
+    Promise{"an index of 60,000 rows of advisories opened (ns)", "open_index_of_60000_rows", "",
+            Form::kValue, 1e6},
 };
 
 double value_of(const Promise& promise, const Measurements& measured) {
