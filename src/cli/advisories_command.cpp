@@ -38,6 +38,17 @@ void write_or_replace(const std::string& path, const std::string& text) {
   }
 }
 
+IndexInfo info_of(const std::string& file) {
+  try {
+    const advisory::Index index(file);
+    return {file, index.built_at(), index.size(), index.sources()};
+  } catch (const AdapterError& error) {
+    if (error.code != ErrorCode::kNotFound) throw;
+    throw AdapterError(error.code,
+                       error.message + "; make it with portside advisories build SOURCE...");
+  }
+}
+
 }  // namespace
 
 ExitCode run(const BuildAdvisoriesCommand& command, const Program&, const Terminal& terminal) {
@@ -65,8 +76,7 @@ ExitCode run(const BuildAdvisoriesCommand& command, const Program&, const Termin
 
 ExitCode run(const AdvisoriesInfoCommand& command, const Program&, const Terminal& terminal) {
   const std::string file = command.file.empty() ? default_advisory_index() : command.file;
-  const advisory::Index index(file);
-  const IndexInfo info{file, index.built_at(), index.size(), index.sources()};
+  const IndexInfo info = info_of(file);
   if (command.json) {
     print_index_info_json(info, terminal.out);
   } else {

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "feeds/rfc3339.hpp"
-#include "words/quoted.hpp"
+#include "loader/printable.hpp"
 
 namespace portside::cli {
 namespace {
@@ -21,7 +21,7 @@ std::string age_of(Millis time, Millis now) {
 
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + words::shortened(text);
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + loader::printable(text);
   return all;
 }
 
@@ -32,10 +32,10 @@ void print_index_info(const IndexInfo& info, Millis now, const Terminal& termina
                << '\n';
   Table table({"SOURCE", "NEWEST STATEMENT", "RELEASES"});
   for (const advisory::DataSource& source : info.sources) {
-    table.add_row({{words::shortened(source.name)},
+    table.add_row({{loader::printable(source.name)},
                    {age_of(source.updated_at, now)},
                    {joined(source.releases)}});
-    if (!source.remark.empty()) table.add_note(words::shortened(source.remark));
+    if (!source.remark.empty()) table.add_note(loader::printable(source.remark));
   }
   table.print(terminal);
 }

@@ -59,7 +59,9 @@ std::optional<AffectedPackage> affected_by(const JsonValue& state, const std::st
 }  // namespace
 
 bool is_debian_issue(const JsonValue& issue) noexcept {
-  return issue.at("releases").is_object();
+  const JsonValue& releases = issue.at("releases");
+  // Without any, some exports write an empty list.
+  return releases.is_object() || (releases.is_list() && releases.items.empty());
 }
 
 void read_debian_issue(const std::string& package, const JsonValue& issue, FeedSink& sink) {

@@ -92,7 +92,7 @@ class DocumentReader final : public PieceHandler {
   bool check(bool fits, Format format, const char* expected) {
     if (!fits && found_ != Format::kUnknown) {
       throw AdapterError(ErrorCode::kMalformedData,
-                         "an item " + std::to_string(items_ + 1) + " is no " + expected);
+                         "item " + std::to_string(items_ + 1) + " is no " + expected);
     }
     if (!fits) {
       shape_ = Shape::kForeign;

@@ -10,6 +10,15 @@ namespace {
 
 using Traits = std::streambuf::traits_type;
 
+/// The next character that is no white space, taken away; NUL at the end.
+char take_visible(std::string_view& text) noexcept {
+  const std::size_t at = text.find_first_not_of(" \t\r\n");
+  if (at == std::string_view::npos) return '\0';
+  const char c = text[at];
+  text.remove_prefix(at + 1);
+  return c;
+}
+
 }  // namespace
 
 EntryStream::EntryStream(ArchiveReader& reader)
@@ -17,13 +26,15 @@ EntryStream::EntryStream(ArchiveReader& reader)
       reader_(reader),
       block_(std::size_t{64} * 1024) {}
 
-int EntryStream::first_byte() {
+bool EntryStream::begins_like_records() {
   underflow();
   rethrow_failure();
   std::string_view text(gptr(), static_cast<std::size_t>(egptr() - gptr()));
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const std::size_t at = text.find_first_not_of(" \t\r\n");
-  return at == std::string_view::npos ? -1 : static_cast<unsigned char>(text[at]);
+  const char first = take_visible(text);
+  const char second = take_visible(text);
+  return (first == '{' && (second == '"' || second == '}')) ||
+         (first == '[' && (second == '{' || second == ']'));
 }
 
 void EntryStream::rethrow_failure() const {

@@ -16,9 +16,9 @@ class EntryStream : private std::streambuf, public std::istream {
  public:
   explicit EntryStream(ArchiveReader& reader);
 
-  /// The first byte that is no white space and no byte order mark, which stay unread; -1 = none.
-  /// Looks at the first 64 KiB only. Throws as ArchiveReader.
-  int first_byte();
+  /// Whether it begins like an object, or like a list of objects, in JSON; what looks like that for
+  /// longer is JSON, or damaged. Nothing is taken. Throws as ArchiveReader.
+  bool begins_like_records();
 
   /// Throws what reading threw: streams swallow it and end instead.
   void rethrow_failure() const;

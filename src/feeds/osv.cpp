@@ -159,8 +159,8 @@ class Reader {
   static void read_versions(const JsonValue& affected, const Ecosystem& ecosystem,
                             AffectedPackage& out) {
     for (const JsonValue& version : affected.at("versions").items) {
-      const bool is_new =
-          is_plain_word(version.text) && !is_in(out.ranges, version.text, ecosystem.scheme);
+      const bool is_new = version.is_text() && is_plain_word(version.text) &&
+                          !is_in(out.ranges, version.text, ecosystem.scheme);
       if (is_new) out.versions.push_back(version.text);
     }
   }

@@ -68,8 +68,7 @@ class SourceReader {
 
   void read_entry(ArchiveReader& reader, const std::string& name, Millis time) {
     EntryStream stream(reader);
-    const int first = stream.first_byte();
-    if (first != '{' && first != '[') return sink_.passed_over("are no JSON", name);
+    if (!stream.begins_like_records()) return sink_.passed_over("are no JSON", name);
     try {
       if (read_document(stream, time, sink_) == Format::kUnknown) {
         sink_.passed_over("are JSON, but no advisories that can be read", name);

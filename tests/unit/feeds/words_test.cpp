@@ -46,7 +46,7 @@ TEST(SecfixIds, AreCleaned) {
               ElementsAre("CVE-2018-14404", "CVE-2018-14567", "CVE-2018-9251"));
   EXPECT_THAT(ids("CVE-2018-10103 (SMB - partially fixed, but SMB printing disabled)"),
               ElementsAre("CVE-2018-10103"));
-  EXPECT_THAT(ids("CVE-????-?????"), IsEmpty());
+  EXPECT_THAT(ids("CVE-\?\?\?\?-\?\?\?\?\?"), IsEmpty());
   EXPECT_THAT(ids("to be said"), IsEmpty());
   EXPECT_THAT(ids(""), IsEmpty());
 }
@@ -55,7 +55,7 @@ TEST(SecfixIds, OthersAreNamesOfTheCve) {
   const SecfixIds both = secfix_ids_in("CVE-2018-12126  XSA-297 GHSA-vvpx-j8f3-3w6h");
   EXPECT_THAT(both.ids, ElementsAre("CVE-2018-12126"));
   EXPECT_THAT(both.aliases, ElementsAre("XSA-297", "GHSA-vvpx-j8f3-3w6h"));
-  const SecfixIds alone = secfix_ids_in("CVE-????-?????  XSA-284 TALOS-2017-0488");
+  const SecfixIds alone = secfix_ids_in("CVE-\?\?\?\?-\?\?\?\?\?  XSA-284 TALOS-2017-0488");
   EXPECT_THAT(alone.ids, ElementsAre("XSA-284"));
   EXPECT_THAT(alone.aliases, ElementsAre("TALOS-2017-0488"));
 }
