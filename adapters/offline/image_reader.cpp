@@ -126,10 +126,11 @@ class ImageReader {
 
   LayerFiles read_layer(const ImageLayer& layer, const Interest& interest,
                         LayerProgress& progress) {
-    LayerCollector collector(interest, limits_.database_bytes);
+    const std::string what = "layer " + layer.digest;
+    LayerCollector collector(interest, limits_.database_bytes, what);
     sdk::TarLimits tar_limits;
     tar_limits.entries = limits_.entries - entries_;
-    sdk::TarReader reader(collector, "layer " + layer.digest, tar_limits);
+    sdk::TarReader reader(collector, what, tar_limits);
     LayerSink sink(reader, progress);
     registry_.layer(layer.digest, layer.diff_id, sink, context_);
     reader.finish();

@@ -81,8 +81,7 @@ void ImageTree::place(LayerEntry entry) {
 
 /// What a hard link stands for: the same as its target does.
 ImageTree::Node ImageTree::linked(const std::string& target) const {
-  std::string buffer;
-  const Resolved found = walk(clean_path(target, buffer), false);
+  const Resolved found = walk(target, false);
   if (found.node != nullptr) return *found.node;
   Node node;
   if (found.is_unknown) {

@@ -21,11 +21,11 @@ constexpr std::size_t kMaxEntries = 100'000;
 
 }  // namespace
 
-LayerCollector::LayerCollector(const Interest& interest, std::uint64_t max_bytes)
-    : interest_(interest), max_bytes_(max_bytes) {}
+LayerCollector::LayerCollector(const Interest& interest, std::uint64_t max_bytes, std::string what)
+    : interest_(interest), max_bytes_(max_bytes), what_(std::move(what)) {}
 
 bool LayerCollector::entry(const sdk::TarEntry& entry) {
-  const std::string_view path = clean_path(entry.path, path_buffer_);
+  const std::string_view path = clean_path(entry.path, path_buffer_, what_);
   if (entry.kind != TarEntryKind::kDirectory && whiteout(path)) return false;
   files_.file_count += entry.kind == TarEntryKind::kDirectory ? 0U : 1U;
   if (path.empty() || !interest_.has(path)) return false;
@@ -33,7 +33,7 @@ bool LayerCollector::entry(const sdk::TarEntry& entry) {
   if (!interest_.wants_content(path)) return false;
   if (entry.kind == TarEntryKind::kSparseFile) {
     throw AdapterError(ErrorCode::kUnsupported,
-                       "a layer stores " + std::string(path) +
+                       what_ + " stores " + std::string(path) +
                            " as a sparse file; expected a plain one: build the image again "
                            "without --sparse");
   }
@@ -59,19 +59,23 @@ bool LayerCollector::whiteout(std::string_view path) {
 void LayerCollector::add(std::string_view path, const sdk::TarEntry& entry) {
   if (files_.entries.size() == kMaxEntries) {
     throw AdapterError(ErrorCode::kTooLarge,
-                       "a layer has more than " + std::to_string(kMaxEntries) +
+                       what_ + " has more than " + std::to_string(kMaxEntries) +
                            " files that tell of packages, which no image needs");
   }
-  files_.entries.push_back(
-      {std::string(path), entry.kind, std::string(entry.link_target), nullptr});
+  std::string target(entry.link_target);
+  if (entry.kind == TarEntryKind::kHardLink) {
+    std::string buffer;
+    target = clean_path(entry.link_target, buffer, what_);
+  }
+  files_.entries.push_back({std::string(path), entry.kind, std::move(target), nullptr});
 }
 
 void LayerCollector::reserve(std::string_view path, std::uint64_t size) {
   if (size > max_bytes_ - kept_bytes_) {
-    throw AdapterError(ErrorCode::kTooLarge, "a layer has more than " + std::to_string(max_bytes_) +
-                                                 " bytes of package databases (" +
-                                                 std::string(path) +
-                                                 "); max_database_bytes raises the limit");
+    throw AdapterError(ErrorCode::kTooLarge,
+                       what_ + " has more than " + std::to_string(max_bytes_) +
+                           " bytes of package databases (" + std::string(path) +
+                           "); max_database_bytes raises the limit");
   }
   kept_bytes_ += size;
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "offline/interest.hpp"
@@ -17,7 +18,7 @@ namespace portside::offline {
 struct LayerEntry {
   std::string path;
   sdk::TarEntryKind kind = sdk::TarEntryKind::kFile;
-  /// Of links, as it is written.
+  /// Of symlinks as it is written, of hard links a path of the tree.
   std::string target;
   /// Null when nobody wants it.
   std::shared_ptr<const std::string> content;
@@ -37,8 +38,9 @@ struct LayerFiles {
 /// verified, and not before.
 class LayerCollector final : public sdk::TarVisitor {
  public:
-  /// `interest` has to outlive this. At most `max_bytes` of content are kept.
-  LayerCollector(const Interest& interest, std::uint64_t max_bytes);
+  /// `interest` has to outlive this. At most `max_bytes` of content are kept. `what` names the
+  /// layer in messages.
+  LayerCollector(const Interest& interest, std::uint64_t max_bytes, std::string what);
   LayerCollector(const LayerCollector&) = delete;
   LayerCollector& operator=(const LayerCollector&) = delete;
 
@@ -57,6 +59,7 @@ class LayerCollector final : public sdk::TarVisitor {
 
   const Interest& interest_;
   const std::uint64_t max_bytes_;
+  const std::string what_;
   std::uint64_t kept_bytes_ = 0;
   LayerFiles files_;
   std::string path_buffer_;

@@ -32,7 +32,7 @@ std::string_view without_outer_noise(std::string_view path) {
 
 }  // namespace
 
-std::string_view clean_path(std::string_view path, std::string& buffer) {
+std::string_view clean_path(std::string_view path, std::string& buffer, const std::string& what) {
   const std::string_view outer = without_outer_noise(path);
   if (!outer.starts_with("..") && !has_inner_noise(outer)) return outer;
   buffer.clear();
@@ -42,7 +42,7 @@ std::string_view clean_path(std::string_view path, std::string& buffer) {
     rest.remove_prefix(std::min(slash + 1, rest.size()));
     if (name == "..") {
       throw AdapterError(ErrorCode::kMalformedData,
-                         "a layer has the path '" + shown_path(path) +
+                         what + " has the path '" + shown_path(path) +
                              "'; expected one without '..': nothing may lead out of an image");
     }
     if (name.empty() || name == ".") continue;

@@ -8,8 +8,9 @@ namespace portside::offline {
 
 /// A path of a tar as the tree knows it: without `./`, doubled and outer slashes; "" is the root
 /// itself. `buffer` is used where something in the middle has to go; the result may view it.
-/// Throws kMalformedData for a path with `..`, which no program writes that means well.
-std::string_view clean_path(std::string_view path, std::string& buffer);
+/// Throws kMalformedData for a path with `..`, which no program writes that means well; `what`
+/// names the tar.
+std::string_view clean_path(std::string_view path, std::string& buffer, const std::string& what);
 
 /// `FOLDER/NAME`, or `NAME` in the root.
 std::string joined(std::string_view folder, std::string_view name);

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "offline/packages/dpkg.hpp"
+
+#include "error_of.hpp"
+
+namespace portside::offline {
+namespace {
+
+using ::testing::IsEmpty;
+
+PackageList read(std::string_view text) {
+  PackageList list;
+  read_dpkg_status(text, "var/lib/dpkg/status", list);
+  return list;
+}
+
+TEST(Dpkg, ReadsInstalledPackages) {
+  const PackageList list = read(
+      "Package: libssl3\n"
+      "Status: install ok installed\n"
+      "Architecture: amd64\n"
+      "Source: openssl\n"
+      "Version: 3.0.11-1~deb12u2\n"
+      "Description: text\n"
+      " Version: not this\n"
+      "\n"
+      "Package: bash\n"
+      "Status: install ok installed\n"
+      "Version: 5.2.15-2+b2\n"
+      "Source: bash (5.2.15-2)\n");
+  ASSERT_EQ(list.packages.size(), 2U);
+  const Package& ssl = list.packages[0];
+  EXPECT_EQ(ssl.name, "libssl3");
+  EXPECT_EQ(ssl.version, "3.0.11-1~deb12u2");
+  EXPECT_EQ(ssl.source_name, "openssl");
+  EXPECT_EQ(ssl.source_version, "3.0.11-1~deb12u2");
+  EXPECT_EQ(ssl.architecture, "amd64");
+  EXPECT_EQ(ssl.location, "var/lib/dpkg/status");
+  EXPECT_EQ(list.packages[1].source_name, "bash");
+  EXPECT_EQ(list.packages[1].source_version, "5.2.15-2");
+}
+
+TEST(Dpkg, GoesByTheState) {
+  const auto count = [](const std::string& status) {
+    return read("Package: a\nStatus: " + status + "\nVersion: 1\n").packages.size();
+  };
+  EXPECT_EQ(count("install ok installed"), 1U);
+  EXPECT_EQ(count("hold ok installed"), 1U);
+  EXPECT_EQ(count("install ok unpacked"), 1U);
+  EXPECT_EQ(count("install ok half-configured"), 1U);
+  EXPECT_EQ(count("install ok triggers-pending"), 1U);
+  EXPECT_EQ(count("deinstall ok config-files"), 0U);
+  EXPECT_EQ(count("purge ok not-installed"), 0U);
+  EXPECT_EQ(count("deinstall ok installed"), 0U);
+  EXPECT_EQ(count("install ok not-installed"), 0U);
+  EXPECT_EQ(count("install reinstreq half-installed"), 0U);
+  EXPECT_EQ(
+      read("Package: a\nStatus: install reinstreq half-installed\nVersion: 1\n").half_installed,
+      1U);
+}
+
+TEST(Dpkg, FilesOfDistrolessHaveNoStatus) {
+  EXPECT_EQ(read("Package: base-files\nVersion: 12.4\n").packages.size(), 1U);
+}
+
+TEST(Dpkg, IsLenientAboutTheForm) {
+  const PackageList list =
+      read("\n\npackage: a\r\nVERSION:1\r\n\r\n  \t\nPackage:b\nVersion: 2\nno field\n\n\n");
+  ASSERT_EQ(list.packages.size(), 2U);
+  EXPECT_EQ(list.packages[0].version, "1");
+  EXPECT_EQ(list.packages[1].name, "b");
+  EXPECT_THAT(read("").packages, IsEmpty());
+}
+
+TEST(Dpkg, CountsParagraphsWithoutNameOrVersion) {
+  EXPECT_EQ(read("Package: a\n\nVersion: 1\n\nPackage: b\nVersion: 1\n").nameless, 2U);
+}
+
+TEST(Dpkg, LeavesVcpkgAlone) {
+  EXPECT_THAT(read("Package: zlib\nVersion: 1\nStatus: install ok installed\n\n"
+                   "Package: fmt\nVersion: 10\nAbi: 0123\nStatus: install ok installed\n")
+                  .packages,
+              IsEmpty());
+  EXPECT_THAT(read("Package: a\nVersion: 1\nPort-Version: 2\n").packages, IsEmpty());
+  EXPECT_THAT(read("Package: a\nVersion: 1\nType: Port\n").packages, IsEmpty());
+}
+
+TEST(Dpkg, MarksPackagesOfOthers) {
+  const PackageList list = read(
+      "Package: docker-ce\nVersion: 1\nMaintainer: Docker <support@docker.com>\n\n"
+      "Package: bash\nVersion: 1\nMaintainer: Matthias Klose <doko@debian.org>\n");
+  EXPECT_EQ(list.packages[0].third_party, "Docker");
+  EXPECT_EQ(list.packages[1].third_party, "");
+}
+
+TEST(Dpkg, HasALimit) {
+  std::string text;
+  for (std::size_t i = 0; i <= kMaxPackages; ++i) text += "Package: a\nVersion: 1\n\n";
+  EXPECT_EQ(testing::code_of([&] { read(text); }), ErrorCode::kTooLarge);
+}
+
+}  // namespace
+}  // namespace portside::offline

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+
+#include "error_of.hpp"
+#include "rpm_fixture.hpp"
+#include "scanned_image.hpp"
+#include "sqlite_fixture.hpp"
+
+namespace portside::offline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::TarBuilder;
+
+using OfflineScan = ScannedImage;
+
+constexpr char kStatus[] = "var/lib/dpkg/status";
+
+TEST_F(OfflineScan, ReportsWhatTheAdvisoriesSay) {
+  write_index({make_advisory("CVE-1", "Debian:12", "openssl", "3.0.11-1~deb12u3"),
+               make_advisory("CVE-2", "Debian:12", "openssl", ""),
+               make_advisory("CVE-3", "Debian:11", "openssl", ""),
+               make_advisory("CVE-4", "Debian:12", "bash", "5.1")},
+              {"Debian:11", "Debian:12"}, host_.now());
+  put_image({TarBuilder().file("etc/os-release", kDebian12).finish(),
+             TarBuilder()
+                 .file(kStatus, dpkg_paragraph("libssl3", "3.0.11-1~deb12u2", "Source: openssl\n") +
+                                    dpkg_paragraph("bash", "5.2"))
+                 .finish(),
+             TarBuilder()
+                 .file(kStatus, dpkg_paragraph("libssl3", "3.0.11-1~deb12u2", "Source: openssl\n") +
+                                    dpkg_paragraph("bash", "5.2") + dpkg_paragraph("curl", "1"))
+                 .finish()});
+  const ScanSummary summary = scan();
+  EXPECT_EQ(summary.coverage.outcome, CoverageOutcome::kScanned);
+  EXPECT_EQ(summary.coverage.os, "debian 12");
+  EXPECT_EQ(summary.coverage.packages, 3U);
+  EXPECT_EQ(summary.coverage.data_updated_at, host_.now());
+  EXPECT_THAT(summary.coverage.notes, IsEmpty());
+
+  ASSERT_EQ(rows_.rows.size(), 2U);
+  const Vulnerability& row = rows_.rows[0];
+  EXPECT_EQ(row.id, "CVE-1");
+  EXPECT_EQ(row.package, "libssl3");
+  EXPECT_EQ(row.version, "3.0.11-1~deb12u2");
+  EXPECT_EQ(row.fixed_version, "3.0.11-1~deb12u3");
+  EXPECT_EQ(row.severity, Severity::kHigh);
+  EXPECT_EQ(row.source_name, "openssl");
+  EXPECT_EQ(row.location, kStatus);
+  EXPECT_EQ(row.layer_digest, "sha256:l1");
+  EXPECT_EQ(row.data_source, "test-source");
+  EXPECT_EQ(row.purl, "pkg:deb/debian/libssl3@3.0.11-1~deb12u2?arch=amd64&distro=debian-12");
+  EXPECT_EQ(nlohmann::json::parse(row.extra.text)["severity_source"], "test-source");
+  EXPECT_EQ(rows_.rows[1].id, "CVE-2");
+  EXPECT_EQ(rows_.rows[1].fixed_version, "");
+
+  const auto metadata = nlohmann::json::parse(summary.metadata.text);
+  EXPECT_EQ(metadata["release"], "Debian:12");
+  EXPECT_EQ(metadata["packages"]["dpkg"], 3);
+  EXPECT_EQ(metadata["index"]["sources"][0]["name"], "test-source");
+}
+
+TEST_F(OfflineScan, ReadsApkAndRpm) {
+  write_index({make_advisory("CVE-A", "Alpine:v3.10", "openssl", "1.1.1d-r0"),
+               make_advisory("ALSA-1", "AlmaLinux:9", "openssl-libs", "1:3.0.8-1.el9",
+                             advisory::NameKind::kBinary)},
+              {"Alpine:v3.10", "AlmaLinux:9"}, host_.now());
+  put_image({TarBuilder()
+                 .file("etc/alpine-release", "3.10.2\n")
+                 .file("lib/apk/db/installed", "P:libssl1.1\nV:1.1.1c-r0\no:openssl\n\n")
+                 .finish()});
+  EXPECT_EQ(scan().coverage.outcome, CoverageOutcome::kScanned);
+  ASSERT_EQ(rows_.rows.size(), 1U);
+  EXPECT_EQ(rows_.rows[0].id, "CVE-A");
+
+  put_image({TarBuilder()
+                 .file("usr/lib/os-release", "ID=almalinux\nVERSION_ID=9.2\n")
+                 .file("var/lib/rpm/rpmdb.sqlite",
+                       rpm_database({testing::rpm_package("openssl-libs", "3.0.7", "6.el9")}))
+                 .finish()});
+  EXPECT_EQ(scan().coverage.outcome, CoverageOutcome::kScanned);
+  ASSERT_EQ(rows_.rows.size(), 1U);
+  EXPECT_EQ(rows_.rows[0].id, "ALSA-1");
+  EXPECT_EQ(rows_.rows[0].location, "var/lib/rpm/rpmdb.sqlite");
+}
+
+TEST_F(OfflineScan, WithoutAnIndexNothingIsClean) {
+  put_image({TarBuilder()
+                 .file("etc/os-release", kDebian12)
+                 .file(kStatus, dpkg_paragraph("bash", "1"))
+                 .finish()});
+  const Coverage coverage = scan().coverage;
+  EXPECT_EQ(coverage.outcome, CoverageOutcome::kNoData);
+  EXPECT_EQ(coverage.packages, 1U);
+  EXPECT_THAT(coverage.notes, ElementsAre(HasSubstr("portside advisories build")));
+}
+
+TEST_F(OfflineScan, WithoutDataForTheReleaseNothingIsClean) {
+  write_index({make_advisory("CVE-1", "Debian:11", "bash", "")}, {"Debian:11"}, host_.now());
+  put_image({TarBuilder()
+                 .file("etc/os-release", kDebian12)
+                 .file(kStatus, dpkg_paragraph("bash", "1"))
+                 .finish()});
+  const Coverage coverage = scan().coverage;
+  EXPECT_EQ(coverage.outcome, CoverageOutcome::kNoData);
+  EXPECT_THAT(coverage.notes, ElementsAre(HasSubstr("none for Debian:12; it has those for "
+                                                    "Debian:11.")));
+  EXPECT_THAT(rows_.rows, IsEmpty());
+}
+
+TEST_F(OfflineScan, SaysWhenTheDataIsOld) {
+  host_.clock().advance(400 * kDay);
+  write_index({}, {"Debian:12"}, host_.now() - 31 * kDay, "Severities are unknown.");
+  put_image({TarBuilder()
+                 .file("etc/os-release", kDebian12)
+                 .file(kStatus, dpkg_paragraph("bash", "1"))
+                 .finish()});
+  EXPECT_THAT(scan().coverage.notes,
+              ElementsAre(HasSubstr("31 days old"), "Severities are unknown."));
+  EXPECT_THAT(scan(",\"max_data_age_days\":31").coverage.notes, ::testing::SizeIs(1));
+  EXPECT_THAT(scan(",\"max_data_age_days\":0").coverage.notes, ::testing::SizeIs(1));
+}
+
+TEST_F(OfflineScan, CountsWhatCannotBeDecided) {
+  write_index({make_advisory("CVE-1", "Debian:12", "bash", "5.0")}, {"Debian:12"}, host_.now());
+  put_image({TarBuilder()
+                 .file("etc/os-release", kDebian12)
+                 .file(kStatus, dpkg_paragraph("bash", "no version"))
+                 .finish()});
+  EXPECT_THAT(scan().coverage.notes,
+              ElementsAre(::testing::AllOf(HasSubstr("1 comparison"), HasSubstr("CVE-1"))));
+}
+
+TEST_F(OfflineScan, LeavesOutPackagesOfOthersAndSaysSo) {
+  write_index({make_advisory("CVE-1", "Debian:12", "docker", "")}, {"Debian:12"}, host_.now());
+  put_image({TarBuilder()
+                 .file("etc/os-release", kDebian12)
+                 .file(kStatus, dpkg_paragraph("docker", "1", "Maintainer: D <a@docker.com>\n") +
+                                    dpkg_paragraph("bash", "1"))
+                 .finish()});
+  const Coverage coverage = scan().coverage;
+  EXPECT_THAT(rows_.rows, IsEmpty());
+  EXPECT_EQ(coverage.packages, 1U);
+  EXPECT_THAT(coverage.notes, ElementsAre(HasSubstr("1 package of other vendors (Docker)")));
+}
+
+TEST_F(OfflineScan, SeesANewIndex) {
+  put_image({TarBuilder()
+                 .file("etc/os-release", kDebian12)
+                 .file(kStatus, dpkg_paragraph("bash", "1"))
+                 .finish()});
+  OfflineScanner scanner;
+  scanner.configure({R"({"index":")" + index_path() + "\"}"}, host_);
+  EXPECT_FALSE(scanner.status(context_).reachable);
+  EXPECT_THAT(scanner.status(context_).message, HasSubstr("portside advisories build"));
+  write_index({}, {"Debian:12"}, 1);
+  EXPECT_TRUE(scanner.status(context_).reachable);
+  EXPECT_EQ(scanner.status(context_).data_updated_at, 1);
+  write_index({}, {"Debian:12"}, 2);
+  EXPECT_EQ(scanner.status(context_).data_updated_at, 2);
+  folder_.write("advisories.index", "damaged");
+  EXPECT_FALSE(scanner.status(context_).reachable);
+  EXPECT_THAT(scanner.status(context_).message, ::testing::Not(HasSubstr("There is no index")));
+}
+
+TEST_F(OfflineScan, TellsProgressInBytes) {
+  put_image({TarBuilder().file("a", "").finish(), TarBuilder().file("b", "").finish()});
+  scan();
+  const auto reports = context_.progress_reports();
+  ASSERT_FALSE(reports.empty());
+  EXPECT_EQ(reports.back().phase, "layer 2 of 2");
+  EXPECT_EQ(reports.back().done, 200U);
+  EXPECT_EQ(reports.back().total, 200U);
+}
+
+TEST_F(OfflineScan, CannotJudge) {
+  OfflineScanner scanner;
+  scanner.configure({R"({"index":"/x"})"}, host_);
+  const ImageCheck check = scanner.check_image({}, nullptr, context_);
+  EXPECT_EQ(check.verdict, CheckVerdict::kUnknown);
+  EXPECT_NE(check.reason, "");
+}
+
+}  // namespace
+}  // namespace portside::offline
