@@ -8,6 +8,7 @@
 #include "cli/check_arguments.hpp"
 #include "cli/common_options.hpp"
 #include "cli/config_arguments.hpp"
+#include "cli/convert_arguments.hpp"
 #include "cli/plugin_project.hpp"
 #include "cli/registry_arguments.hpp"
 #include "cli/secret_arguments.hpp"
@@ -116,6 +117,7 @@ std::variant<Command, EarlyExit> parse_arguments(int argc, const char* const* ar
   add_registry(app, command);
   add_secret(app, command);
   add_advisories(app, command);
+  add_convert(app, command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -7,6 +7,7 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/registry_choice.hpp"
+#include "cli/report_arguments.hpp"
 
 namespace portside::cli {
 
@@ -138,11 +139,18 @@ struct FromChangelogsCommand {
   std::string output;
 };
 
+/// Write a report in other formats.
+struct ConvertCommand {
+  /// The JSON report; `-` = standard input.
+  std::string file;
+  ReportArguments report;
+};
+
 using Command =
     std::variant<VersionCommand, ListPluginsCommand, InspectPluginCommand, NewPluginCommand,
                  CheckPluginCommand, RunCheckCommand, CheckConfigCommand, ShowConfigCommand,
                  RegistryCommand, NewKeyCommand, SealCommand, RekeyCommand, BuildAdvisoriesCommand,
-                 AdvisoriesInfoCommand, FromChangelogsCommand>;
+                 AdvisoriesInfoCommand, FromChangelogsCommand, ConvertCommand>;
 
 /// Nothing to run: text to print, and how to end.
 struct EarlyExit {

@@ -37,5 +37,6 @@ ExitCode run(const AdvisoriesInfoCommand& command, const Program& program,
              const Terminal& terminal);
 ExitCode run(const FromChangelogsCommand& command, const Program& program,
              const Terminal& terminal);
+ExitCode run(const ConvertCommand& command, const Program& program, const Terminal& terminal);
 
 }  // namespace portside::cli

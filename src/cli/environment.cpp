@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/environment.hpp"
 
+#include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cstdlib>
+#include <string>
 
+#include "call/system_clock.hpp"
 #include "crypto/sealing.hpp"
 #include "portside/api/error.hpp"
+#include "words/quoted.hpp"
 
 namespace portside::cli {
 namespace {
@@ -53,21 +56,32 @@ std::optional<Secret> sealing_keys_of_this_process() {
   return keys;
 }
 
-Millis time_of_outputs() {
-  using Clock = std::chrono::system_clock;
-  constexpr Millis kMaxSeconds = 253'402'300'799;  // the end of the year 9999
+std::optional<Millis> source_date_epoch() {
   const auto text = variable("SOURCE_DATE_EPOCH");
-  if (!text || text->empty()) {
-    const auto now = Clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-  }
-  Millis seconds = 0;
-  const char* const end = text->data() + text->size();
-  const auto read = std::from_chars(text->data(), end, seconds);
-  if (read.ec != std::errc() || read.ptr != end || seconds < 0 || seconds > kMaxSeconds) {
-    refuse("SOURCE_DATE_EPOCH is no time; expected seconds since 1970, or no such variable");
+  if (!text) return std::nullopt;
+  constexpr Millis kLastSecond = 253'402'300'799;  // the end of the year 9999
+  Millis seconds = -1;
+  const char* end = text->data() + text->size();
+  const auto result = std::from_chars(text->data(), end, seconds);
+  if (result.ec != std::errc() || result.ptr != end || seconds < 0 || seconds > kLastSecond) {
+    refuse("SOURCE_DATE_EPOCH: found " + words::quoted(*text) + "; expected seconds since 1970");
   }
   return seconds * 1'000;
+}
+
+Millis time_of_outputs() {
+  return source_date_epoch().value_or(system_now());
+}
+
+bool is_utf8_locale() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    std::string value = variable(name).value_or("");
+    if (value.empty()) continue;
+    std::ranges::transform(value, value.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    return value.find("utf-8") != std::string::npos || value.find("utf8") != std::string::npos;
+  }
+  return false;
 }
 
 }  // namespace portside::cli

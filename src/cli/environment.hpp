@@ -16,8 +16,14 @@ SecretLookup secrets_of_this_process();
 /// names; nothing when neither is set. Throws kConfigInvalid: both are, or there is no key.
 std::optional<Secret> sealing_keys_of_this_process();
 
-/// The time that outputs carry, epoch milliseconds: SOURCE_DATE_EPOCH (reproducible-builds.org),
-/// else the present. Throws kConfigInvalid when the variable is no number of seconds.
+/// SOURCE_DATE_EPOCH (reproducible-builds.org) in epoch milliseconds; nothing when it is not set.
+/// Throws kConfigInvalid when it is no number of seconds.
+std::optional<Millis> source_date_epoch();
+
+/// The time that outputs carry: source_date_epoch(), else the present. Throws kConfigInvalid.
 Millis time_of_outputs();
+
+/// False in the locales C and POSIX and in those of other encodings.
+bool is_utf8_locale();
 
 }  // namespace portside::cli

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -8,6 +9,7 @@
 #include <variant>
 
 #include "cli/commands.hpp"
+#include "cli/environment.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside::cli {
@@ -51,9 +53,19 @@ void print_error(const AdapterError& error, const Terminal& terminal) {
   if (!error.detail.ends_with('\n')) terminal.error << '\n';
 }
 
+/// Of standard output; 0 when it is no terminal.
+std::size_t columns_of_output() {
+  constexpr std::size_t kUsual = 80;
+  if (::isatty(STDOUT_FILENO) != 1) return 0;
+  winsize size = {};
+  const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : kUsual;
+}
+
 ExitCode run_program(int argc, const char* const* argv) {
-  const Terminal terminal{std::cout, std::cerr,
-                          ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr};
+  const std::size_t width = columns_of_output();
+  const bool colours = width > 0 && std::getenv("NO_COLOR") == nullptr;
+  const Terminal terminal{std::cout, std::cerr, colours, width, !is_utf8_locale()};
   try {
     const auto parsed = parse_arguments(argc, argv);
     if (const auto* exit = std::get_if<EarlyExit>(&parsed)) return finish(*exit, terminal);

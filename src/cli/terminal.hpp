@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -16,6 +17,10 @@ struct Terminal {
   std::ostream& error;
   /// Only on a terminal, and not when NO_COLOR is set (no-color.org).
   bool colours = false;
+  /// Columns of `out`; 0 = it is no terminal.
+  std::size_t width = 0;
+  /// The locale has no UTF-8.
+  bool ascii = false;
 
   /// `text` in a colour, or as it is.
   std::string paint(std::string_view text, Colour colour) const;

@@ -41,6 +41,11 @@ class NewFile {
   void keep() noexcept { kept_ = true; }
 
   void write(std::string_view text) {
+    append(text);
+    sync();
+  }
+
+  void append(std::string_view text) {
     while (!text.empty()) {
       const ssize_t count = ::write(fd_, text.data(), text.size());
       if (count >= 0) {
@@ -49,6 +54,9 @@ class NewFile {
         fail(path_, "cannot be written", errno);
       }
     }
+  }
+
+  void sync() {
     if (::fsync(fd_) != 0) fail(path_, "cannot be written", errno);
   }
 
@@ -99,6 +107,60 @@ void take_over_access_list(const NewFile& file, const fs::path& from, const std:
 }
 
 }  // namespace
+
+namespace {
+
+class FileSink final : public ByteSink {
+ public:
+  explicit FileSink(NewFile& file) : file_(file) {}
+  void write(std::string_view piece) override { file_.append(piece); }
+
+ private:
+  NewFile& file_;
+};
+
+/// Beside the target, with the mode that the process gives new files.
+NewFile new_output_file(const fs::path& target) {
+  for (int i = 0;; ++i) {
+    const std::string name =
+        ".portside-new-" + std::to_string(::getpid()) + '-' + std::to_string(i);
+    const std::string path = (target.parent_path() / name).string();
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd >= 0) return {fd, path};
+    if (errno != EEXIST || i == 100) fail(target.string(), "cannot be written", errno);
+  }
+}
+
+void write_special_file(const std::string& path, const std::function<void(ByteSink&)>& write) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (fd < 0) fail(path, "cannot be written", errno);
+  NewFile file(fd, path);
+  file.keep();
+  FileSink sink(file);
+  write(sink);
+}
+
+}  // namespace
+
+void write_output_file(const std::string& path, const std::function<void(ByteSink&)>& write) {
+  std::error_code error;
+  const fs::path canonical = fs::canonical(path, error);
+  const fs::path target = error ? fs::path(path) : canonical;
+  struct stat info {};
+  const bool exists = ::stat(target.c_str(), &info) == 0;
+  if (exists && S_ISDIR(info.st_mode)) fail(path, "cannot be written", EISDIR);
+  if (exists && !S_ISREG(info.st_mode)) return write_special_file(path, write);
+  NewFile file = new_output_file(target);
+  if (exists && ::fchmod(file.fd(), info.st_mode & 07777U) != 0) {
+    fail(path, "its mode cannot be kept", errno);
+  }
+  FileSink sink(file);
+  write(sink);
+  file.sync();
+  if (::rename(file.path().c_str(), target.c_str()) != 0) fail(path, "cannot be written", errno);
+  file.keep();
+  sync_folder_of(target);
+}
 
 void write_new_file(const std::string& path, std::string_view text) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

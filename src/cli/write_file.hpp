@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+
+#include "portside/api/byte_sink.hpp"
 
 namespace portside::cli {
 
@@ -14,5 +17,10 @@ void write_new_file(const std::string& path, std::string_view text);
 /// or the other. Mode, owner, group and access list stay, other extended attributes do not. Links
 /// are followed. Throws kIo; the file is as it was then.
 void replace_file(const std::string& path, std::string_view text);
+
+/// Writes what `write` hands to its sink: the file appears, or takes the place of an old one with
+/// its mode, when all of it is there. What is no regular file (a device, a FIFO) is written as it
+/// is. Throws kIo and what `write` throws; the file is as it was then.
+void write_output_file(const std::string& path, const std::function<void(ByteSink&)>& write);
 
 }  // namespace portside::cli

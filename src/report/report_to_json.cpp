@@ -4,6 +4,7 @@
 #include "report/json_writer.hpp"
 #include "report/portside_json.hpp"
 #include "report/row_fields.hpp"
+#include "report/row_order.hpp"
 #include "report/text_sink.hpp"
 #include "report/time_text.hpp"
 #include "report/words.hpp"
@@ -104,7 +105,7 @@ void write_check(JsonWriter& out, const ImageCheck& check) {
 
 void write_suppressed(JsonWriter& out, const std::vector<SuppressedVulnerability>& rows) {
   out.begin_array("suppressed");
-  for (const SuppressedVulnerability& row : rows) {
+  for (const SuppressedVulnerability& row : in_order(rows)) {
     out.begin_object();
     out.member_if_any("reason", row.reason);
     out.member_if_any("until", row.until);
@@ -124,7 +125,7 @@ void write_report(JsonWriter& out, const ScanReport& report) {
   write_overview(out, report);
   if (report.check) write_check(out, *report.check);
   out.begin_array("vulnerabilities");
-  for (const Vulnerability& row : report.vulnerabilities) write_row(out, row);
+  for (const Vulnerability& row : in_order(report.vulnerabilities)) write_row(out, row);
   out.end_array();
   write_suppressed(out, report.suppressed);
   out.member_if_any("scan_metadata", report.scan_metadata);

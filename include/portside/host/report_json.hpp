@@ -16,7 +16,7 @@ namespace portside {
 //
 //   {"schema_version": 1, "reports": [{"reference": ..., "coverage": ..., "vulnerabilities": ...}]}
 //
-// Rows keep their order. Absent values and empty texts are left out. `overview` is there for
+// Rows are sorted by severity (worst first), package, id, version. Absent values and empty texts are left out. `overview` is there for
 // readers and not read back. Texts that are no UTF-8 get U+FFFD where they are not; a `Json` that
 // is no JSON, or deeper than 64 levels, is left out; any other one is kept byte for byte.
 
