@@ -62,7 +62,8 @@ void read_rules(const Cursor& at, IgnoreList& list) {
     IgnoreRule rule;
     rule.line = item.value().line;
     read_fields(item, kRuleFields, rule);
-    if (find_member(item.value(), "id") == nullptr) {
+    const config::Value* id = find_member(item.value(), "id");
+    if (id == nullptr || id->kind == ValueKind::kNull) {
       item.mistake("found no key id; expected one, the vulnerability that is passed over");
     }
     list.rules.push_back(std::move(rule));
