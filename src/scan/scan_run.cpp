@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The steps; how a scan ends is in scan_run_end.cpp.
+#include "scan/scan_run.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <iterator>
+#include <utility>
+
+#include "crypto/digest.hpp"
+#include "oci/manifest.hpp"
+#include "scan/image_types.hpp"
+
+namespace portside::scan {
+namespace {
+
+constexpr Millis kLongestPause = 60'000;
+/// Bytes that arrive damaged twice are damaged where they are kept.
+constexpr unsigned kIntegrityAttempts = 2;
+/// Credentials outlive the scan by this.
+constexpr Millis kLeaseMargin = 60'000;
+constexpr Millis kLongestLease = Millis{365} * 24 * 3'600 * 1'000;
+
+std::string job_name() {
+  return "scan-" + crypto::hex(crypto::random_bytes(8));
+}
+
+}  // namespace
+
+ScanRun::ScanRun(ScanParts& parts, Job& job)
+    : parts_(parts),
+      job_(job),
+      order_(job.order()),
+      deadline_(order_.deadline > 0 ? order_.deadline : parts.options.deadline) {
+  request_.image = order_.image;
+  request_.wanted = order_.wanted;
+}
+
+Turn ScanRun::turn(std::optional<Awaited> awaited) noexcept {
+  if (!begun_) {
+    begun_ = true;
+    deadline_at_ = parts_.steady_now() + deadline_;
+    started_at_ = parts_.now();
+    job_.board().event(ScanEvent::kStarted);
+  }
+  if (job_.cancelled()) return give_up(was_cancelled());
+  if (left() <= 0) return give_up(overdue());
+  try {
+    return begin_turn(awaited);
+  } catch (AdapterError& error) {
+    return failed(std::move(error));
+  } catch (const std::exception& error) {
+    return failed(AdapterError(ErrorCode::kInternal, name() + ": " + error.what()));
+  }
+}
+
+Turn ScanRun::begin_turn(const std::optional<Awaited>& awaited) {
+  if (awaited && awaited->refused) return give_up(*awaited->refused);
+  CallOptions options;
+  options.deadline = std::max<Millis>(left(), 1);
+  options.on_progress = [this](const Progress& progress) { job_.board().call_says(progress); };
+  Call call(std::move(options));
+  const Job::Running running(job_, call);
+  prepare(call.context());
+  if (std::string why = why_unsupported(); !why.empty()) {
+    ScanSummary summary;
+    summary.coverage.outcome = CoverageOutcome::kUnsupported;
+    summary.coverage.notes.push_back(std::move(why));
+    return done(std::move(summary));
+  }
+  CollectingReportSink sink(parts_.options.max_report_bytes - kept_bytes_);
+  return after(make_step(awaited, sink, call.context()), sink);
+}
+
+/// What the first step needs; goes on where an earlier attempt failed.
+void ScanRun::prepare(const CallContext& context) {
+  if (!adapter_) adapter_ = parts_.plugins.scanner(order_.adapter_id);
+  if (!info_) info_ = adapter_->describe();
+  if (!access_) {
+    auto access = parts_.images->open(
+        {.repository = order_.image.repository,
+         .adapter_id = order_.adapter_id,
+         .job = job_name(),
+         .valid_for = std::min(deadline_ + kLeaseMargin, kLongestLease),
+         .on_bytes = [this](std::uint64_t bytes) { job_.board().bytes_came(bytes); }});
+    access_ = std::make_shared<WatchedAccess>(std::move(access), order_.image.digest, job_.board());
+    if (request_.image.registry_url.empty()) request_.image.registry_url = access_->url();
+  }
+  if (!has_looked_up_) look_up_previous();
+  if (order_.unsupported.empty() && request_.image.config_media_type.empty()) read_types(context);
+}
+
+void ScanRun::look_up_previous() {
+  previous_ = parts_.reports->find(order_.image.digest, order_.adapter_id);
+  if (previous_) {
+    request_.previous = Previous{previous_->scan_metadata, previous_->coverage.data_updated_at,
+                                 previous_->scanner_version};
+  }
+  has_looked_up_ = true;
+}
+
+/// For an order that names the image by its digest alone.
+void ScanRun::read_types(const CallContext& context) {
+  std::string media_type;
+  const std::string text = access_->manifest(order_.image.digest, media_type, context);
+  const oci::Manifest manifest = oci::parse_manifest(text, media_type);
+  if (manifest.is_index) {
+    throw AdapterError(ErrorCode::kInvalidArgument,
+                       name() + " is an index of several images; resolve it, and scan each");
+  }
+  ImageReference& image = request_.image;
+  image.manifest_media_type = manifest.media_type;
+  image.artifact_type = manifest.artifact_type;
+  image.config_media_type = manifest.config.media_type;
+  read_why_unsupported_ = scan::why_unsupported(manifest);
+}
+
+std::string ScanRun::why_unsupported() const {
+  if (!order_.unsupported.empty()) return order_.unsupported;
+  if (!read_why_unsupported_.empty()) return read_why_unsupported_;
+  return portside::why_unsupported(request_.image);
+}
+
+ScanStep ScanRun::make_step(const std::optional<Awaited>& awaited, ReportSink& sink,
+                            const CallContext& context) {
+  if (continuation_) {
+    return adapter_->resume_scan(request_, *continuation_, awaited ? &awaited->response : nullptr,
+                                 *access_, sink, context);
+  }
+  if (order_.mode == ScanMode::kRescan && request_.previous) {
+    return adapter_->rescan_image(request_, *access_, sink, context);
+  }
+  return adapter_->scan_image(request_, *access_, sink, context);
+}
+
+Turn ScanRun::after(ScanStep step, CollectingReportSink& sink) {
+  keep(sink);
+  failures_ = 0;
+  job_.board().set_attempt(1);
+  if (step.kind == StepKind::kDone) return done(std::move(step.summary));
+  if (step.kind == StepKind::kUnchanged) return unchanged();
+  continuation_ = std::move(step.continuation);
+  Turn turn;
+  if (step.await) {
+    turn.then = Turn::Then::kAwait;
+    turn.request = std::move(*step.await);
+    turn.request.max_body = std::min(turn.request.max_body, parts_.options.max_awaited_body);
+    turn.limit = std::clamp<Millis>(left(), 1, parts_.options.await_limit);
+  } else {
+    turn.then = Turn::Then::kPause;
+    turn.resume_at = parts_.steady_now() + std::clamp<Millis>(step.retry_after, 1, left() + 1);
+  }
+  job_.board().event(ScanEvent::kParked, step.note);
+  return turn;
+}
+
+/// The rows of a step that did not throw.
+void ScanRun::keep(CollectingReportSink& sink) {
+  kept_bytes_ += sink.bytes();
+  VulnerabilityReport rows = sink.take();
+  std::ranges::move(rows.vulnerabilities, std::back_inserter(kept_.vulnerabilities));
+  std::ranges::move(rows.documents, std::back_inserter(kept_.documents));
+}
+
+/// The step's rows are gone, those of earlier steps stay: the adapter is asked the same again, but
+/// without the answer that it awaited, which may be what it failed of.
+Turn ScanRun::failed(AdapterError error) {
+  if (job_.cancelled()) return give_up(was_cancelled());
+  if (error.code == ErrorCode::kStaleContinuation && continuation_ && !began_afresh_) {
+    return again_afresh();
+  }
+  if (!error.can_retry) return over(std::move(error));
+  unsigned attempts = parts_.options.attempts;
+  if (error.code == ErrorCode::kIntegrity) attempts = std::min(attempts, kIntegrityAttempts);
+  ++failures_;
+  Millis pause = parts_.options.first_pause;
+  for (unsigned i = 1; i < failures_ && pause < kLongestPause; ++i) pause *= 2;
+  pause = std::max<Millis>(error.retry_after.value_or(std::min(pause, kLongestPause)), 0);
+  if (pause >= left()) {
+    return give_up(error.code == ErrorCode::kDeadlineExceeded ? overdue() : std::move(error));
+  }
+  if (failures_ >= attempts) return give_up(std::move(error));
+  Turn turn;
+  turn.then = Turn::Then::kPause;
+  turn.resume_at = parts_.steady_now() + pause;
+  job_.board().event(ScanEvent::kRetry, error.message);
+  job_.board().set_attempt(failures_ + 1);
+  return turn;
+}
+
+Turn ScanRun::again_afresh() {
+  began_afresh_ = true;
+  continuation_.reset();
+  kept_ = {};
+  kept_bytes_ = 0;
+  Turn turn;
+  turn.then = Turn::Then::kPause;
+  turn.resume_at = parts_.steady_now();
+  job_.board().reset();
+  job_.board().event(ScanEvent::kRetry, "the scan begins afresh");
+  return turn;
+}
+
+}  // namespace portside::scan

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "portside/api/error.hpp"
+#include "portside/api/scan_request.hpp"
+#include "portside/api/scanner_adapter.hpp"
+#include "portside/host/vulnerability_report.hpp"
+#include "scan/job.hpp"
+#include "scan/scan_parts.hpp"
+#include "scan/watched_access.hpp"
+
+namespace portside::scan {
+
+/// What came of an awaited request.
+struct Awaited {
+  /// Status 0 when no answer came.
+  HttpResponse response = {};
+  /// The request must not be sent: the adapter's mistake.
+  std::optional<AdapterError> refused = std::nullopt;
+};
+
+/// What a scan waits for after a turn.
+struct Turn {
+  enum class Then : std::uint8_t {
+    kPause,  ///< until `resume_at`
+    kAwait,  ///< `request`
+    kOver,   ///< nothing: `outcome` or `error` holds
+  };
+  Then then = Then::kOver;
+  /// By ScanParts::steady_now.
+  Millis resume_at = 0;
+  HttpRequest request = {};
+  /// Milliseconds for the request.
+  Millis limit = 0;
+  ScanOutcome outcome = {};
+  std::optional<AdapterError> error = std::nullopt;
+};
+
+/// One scan's conversation with its adapter, a turn after the other: what is asked when, what is
+/// kept, what is tried again, and how it ends. Knows no threads.
+class ScanRun {
+ public:
+  ScanRun(ScanParts& parts, Job& job);
+
+  /// `awaited` after Turn::Then::kAwait. Does not throw.
+  Turn turn(std::optional<Awaited> awaited) noexcept;
+
+ private:
+  Turn begin_turn(const std::optional<Awaited>& awaited);
+  void prepare(const CallContext& context);
+  void look_up_previous();
+  void read_types(const CallContext& context);
+  std::string why_unsupported() const;
+  ScanStep make_step(const std::optional<Awaited>& awaited, ReportSink& sink,
+                     const CallContext& context);
+  Turn after(ScanStep step, CollectingReportSink& sink);
+  void keep(CollectingReportSink& sink);
+  Turn failed(AdapterError error);
+  Turn again_afresh();
+  Turn give_up(AdapterError error);
+  Turn over(AdapterError error);
+  void abandon() noexcept;
+
+  Turn done(ScanSummary summary);
+  Turn unchanged();
+  Turn commit(ScanOutcome outcome);
+  ScanReport report_of(ScanSummary summary);
+
+  Millis left() const { return deadline_at_ - parts_.steady_now(); }
+  AdapterError overdue() const;
+  AdapterError was_cancelled() const;
+  std::string name() const;
+
+  ScanParts& parts_;
+  Job& job_;
+  const ScanOrder& order_;
+  const Millis deadline_;
+  /// By ScanParts::steady_now; set by the first turn.
+  Millis deadline_at_ = 0;
+  Millis started_at_ = 0;
+  bool begun_ = false;
+
+  std::shared_ptr<ScannerAdapter> adapter_;
+  std::optional<ScannerInfo> info_;
+  std::shared_ptr<WatchedAccess> access_;
+  /// Of a manifest that was read for its types.
+  std::string read_why_unsupported_;
+  bool has_looked_up_ = false;
+  std::optional<ScanReport> previous_;
+  ScanRequest request_;
+
+  std::optional<Json> continuation_;
+  bool began_afresh_ = false;
+  /// Calls in a row that failed.
+  unsigned failures_ = 0;
+  std::size_t kept_bytes_ = 0;
+  VulnerabilityReport kept_;
+};
+
+}  // namespace portside::scan

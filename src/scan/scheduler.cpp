@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scan/scheduler.hpp"
+
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+#include "http/async_call.hpp"
+#include "portside/api/error.hpp"
+#include "scan/awaited_request.hpp"
+
+namespace portside::scan {
+
+void Scheduler::start() {
+  try {
+    threads_.emplace_back([this] { keep_time(); });
+    for (std::size_t i = 0; i < parts_->options.threads; ++i) {
+      threads_.emplace_back([this] { work(); });
+    }
+  } catch (const std::system_error& error) {
+    throw AdapterError(ErrorCode::kOverloaded,
+                       std::string("the system gives no threads for scans: ") + error.what());
+  }
+}
+
+std::shared_ptr<Job> Scheduler::add(ScanOrder order) {
+  auto entry = std::make_shared<Entry>();
+  entry->job = std::make_shared<Job>(std::move(order), parts_->options.on_progress);
+  entry->job->set_on_cancel([weak = weak_from_this(), of = std::weak_ptr<Entry>(entry)] {
+    const auto self = weak.lock();
+    const auto locked = of.lock();
+    if (self && locked) self->cancelled(locked);
+  });
+  entry->run = std::make_unique<ScanRun>(*parts_, *entry->job);
+  const std::scoped_lock lock(mutex_);
+  if (closing_) {
+    throw AdapterError(ErrorCode::kShuttingDown, "the scan service is closing and takes no scans");
+  }
+  entries_.emplace(entry->job.get(), entry);
+  queues_[entry->job->order().adapter_id].waiting.push_back(entry);
+  let_in();
+  return entry->job;
+}
+
+std::size_t Scheduler::limit_of(const std::string& adapter_id) const {
+  const auto own = parts_->options.max_scans_of.find(adapter_id);
+  return own == parts_->options.max_scans_of.end() ? parts_->options.max_scans_per_adapter
+                                                   : own->second;
+}
+
+/// Adapters take turns, so that none waits behind the many scans of another.
+void Scheduler::let_in() {
+  std::size_t passed_over = 0;
+  auto next = queues_.upper_bound(last_in_);
+  while (under_way_ < parts_->options.max_scans && passed_over < queues_.size()) {
+    if (next == queues_.end()) next = queues_.begin();
+    auto& [adapter_id, queue] = *next;
+    ++next;
+    if (queue.waiting.empty() || queue.under_way >= limit_of(adapter_id)) {
+      ++passed_over;
+      continue;
+    }
+    passed_over = 0;
+    last_in_ = adapter_id;
+    ++queue.under_way;
+    ++under_way_;
+    make_ready(queue.waiting.front());
+    queue.waiting.pop_front();
+  }
+}
+
+void Scheduler::make_ready(const EntryPtr& entry) {
+  entry->state = State::kReady;
+  ready_.push_back(entry);
+  work_added_.notify_one();
+}
+
+void Scheduler::work() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    work_added_.wait(lock, [this] { return stopping_ || !ready_.empty(); });
+    if (ready_.empty()) return;
+    const EntryPtr entry = std::move(ready_.front());
+    ready_.pop_front();
+    entry->state = State::kRunning;
+    lock.unlock();
+    take_turn(entry);
+    lock.lock();
+  }
+}
+
+void Scheduler::take_turn(const EntryPtr& entry) {
+  Turn turn = entry->run->turn(std::exchange(entry->answer, std::nullopt));
+  switch (turn.then) {
+    case Turn::Then::kPause: return park(entry, turn.resume_at);
+    case Turn::Then::kAwait: return await(entry, std::move(turn));
+    case Turn::Then::kOver: return finish(entry, std::move(turn));
+  }
+}
+
+void Scheduler::park(const EntryPtr& entry, Millis resume_at) {
+  const std::scoped_lock lock(mutex_);
+  if (entry->job->cancelled()) return make_ready(entry);
+  entry->state = State::kParked;
+  entry->timer = timers_.emplace(resume_at, entry);
+  timers_changed_.notify_one();
+}
+
+void Scheduler::keep_time() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    if (timers_.empty()) {
+      timers_changed_.wait(lock);
+      continue;
+    }
+    const Millis left = timers_.begin()->first - parts_->steady_now();
+    if (left <= 0) {
+      const EntryPtr due = timers_.begin()->second;
+      timers_.erase(timers_.begin());
+      make_ready(due);
+    } else if (parts_->options.now) {
+      timers_changed_.wait(lock);  // somebody else's clock: see clock_turned()
+    } else {
+      timers_changed_.wait_for(lock, std::chrono::milliseconds(left));
+    }
+  }
+}
+
+void Scheduler::await(const EntryPtr& entry, Turn turn) {
+  std::uint64_t request = 0;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (entry->job->cancelled()) return make_ready(entry);
+    entry->state = State::kAwaiting;
+    request = ++entry->request;
+  }
+  auto call = send_awaited(*parts_, *entry->job, std::move(turn.request), turn.limit,
+                           [self = shared_from_this(), entry, request](Awaited awaited) {
+                             self->answered(entry, request, std::move(awaited));
+                           });
+  const std::scoped_lock lock(mutex_);
+  if (call == nullptr || entry->state != State::kAwaiting || entry->request != request) return;
+  entry->call = std::move(call);
+  if (entry->job->cancelled()) entry->call->cancel();
+}
+
+void Scheduler::answered(const EntryPtr& entry, std::uint64_t request, Awaited awaited) {
+  const std::scoped_lock lock(mutex_);
+  if (entry->state != State::kAwaiting || entry->request != request) return;
+  entry->call.reset();
+  entry->answer = std::move(awaited);
+  make_ready(entry);
+}
+
+void Scheduler::finish(const EntryPtr& entry, Turn turn) {
+  if (turn.error) {
+    entry->job->end(std::move(*turn.error));
+  } else {
+    entry->job->end(std::move(turn.outcome));
+  }
+  entry->run.reset();  // takes back the scan's credentials
+  const std::scoped_lock lock(mutex_);
+  --queues_[entry->job->order().adapter_id].under_way;
+  --under_way_;
+  forget(entry);
+  let_in();
+}
+
+void Scheduler::forget(const EntryPtr& entry) {
+  const auto queue = queues_.find(entry->job->order().adapter_id);
+  const bool is_empty =
+      queue != queues_.end() && queue->second.waiting.empty() && queue->second.under_way == 0;
+  if (is_empty) queues_.erase(queue);
+  entries_.erase(entry->job.get());
+  if (entries_.empty()) all_ended_.notify_all();
+}
+
+/// Job::cancelled() holds: whoever runs the scan sees it, and whoever parks it looks.
+void Scheduler::cancelled(const EntryPtr& entry) {
+  {
+    const std::scoped_lock lock(mutex_);
+    switch (entry->state) {
+      case State::kParked: timers_.erase(entry->timer); return make_ready(entry);
+      case State::kAwaiting:
+        if (entry->call) entry->call->cancel();
+        return;
+      case State::kWaiting: break;
+      default: return;
+    }
+    const auto queue = queues_.find(entry->job->order().adapter_id);
+    if (queue == queues_.end() || std::erase(queue->second.waiting, entry) == 0) return;
+  }
+  end_unbegun(entry);
+}
+
+void Scheduler::end_unbegun(const EntryPtr& entry) {
+  const ScanOrder& order = entry->job->order();
+  entry->job->end(AdapterError(ErrorCode::kCancelled, "the scan of " + order.image.digest + " by " +
+                                                          order.adapter_id +
+                                                          " was cancelled before it began"));
+  const std::scoped_lock lock(mutex_);
+  forget(entry);
+}
+
+void Scheduler::cancel_all(const std::string& adapter_id, const std::string& digest) {
+  std::vector<std::shared_ptr<Job>> jobs;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (const auto& [job, entry] : entries_) {
+      const ScanOrder& order = job->order();
+      if (order.adapter_id == adapter_id && order.image.digest == digest) {
+        jobs.push_back(entry->job);
+      }
+    }
+  }
+  for (const auto& job : jobs) job->cancel();
+}
+
+void Scheduler::clock_turned() {
+  const std::scoped_lock lock(mutex_);
+  timers_changed_.notify_one();
+}
+
+void Scheduler::close() {
+  std::vector<std::shared_ptr<Job>> jobs;
+  {
+    const std::scoped_lock lock(mutex_);
+    closing_ = true;
+    for (const auto& [job, entry] : entries_) jobs.push_back(entry->job);
+  }
+  parts_->last_abandon = parts_->steady_now() + parts_->options.abandon_deadline;
+  for (const auto& job : jobs) job->cancel();
+  {
+    std::unique_lock lock(mutex_);
+    all_ended_.wait(lock, [this] { return entries_.empty(); });
+    stopping_ = true;
+    work_added_.notify_all();
+    timers_changed_.notify_all();
+  }
+  for (std::thread& thread : threads_) thread.join();
+}
+
+}  // namespace portside::scan
