@@ -60,6 +60,8 @@ constexpr std::array kPromises = {
             "", Form::kValue, 20e6},
     Promise{"an index of 60,000 rows of advisories opened (ns)", "open_index_of_60000_rows", "",
             Form::kValue, 1e6},
+    Promise{"a gzip layer walked for packages / unpacked for nobody", "walk_layer",
+            "reference_unpack_layer", Form::kRatio, 1.3},
 };
 
 double value_of(const Promise& promise, const Measurements& measured) {

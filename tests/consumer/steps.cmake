@@ -83,7 +83,7 @@ function(install_prefix)
 endfunction()
 
 function(build_plugin)
-  configure("${here}/plugin" plugin-${ID})
+  configure("${here}/plugin" plugin-${ID} ${OPTIONS})
   build(plugin-${ID})
   run_tests(plugin-${ID})
   run("${CMAKE_COMMAND}" --install "${work}/plugin-${ID}" --prefix "${work}/plugin-${ID}/prefix")

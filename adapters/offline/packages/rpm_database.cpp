@@ -104,6 +104,7 @@ void read_rpm_database(const std::string& file, const std::string& location, Pac
   const Statement statement = prepare(database, "SELECT blob FROM Packages", location);
   std::size_t rows = 0;
   while (step(database, statement, location, context)) {
+    sdk::throw_if_over(context);
     const auto* blob = static_cast<const char*>(::sqlite3_column_blob(statement.get(), 0));
     const auto size = static_cast<std::size_t>(::sqlite3_column_bytes(statement.get(), 0));
     if (++rows > kMaxPackages + kMaxPackages / 10) {

@@ -80,8 +80,7 @@ TEST_F(RpmDatabase, PassesOnWhatIsWrongWithAHeader) {
 }
 
 TEST_F(RpmDatabase, StopsWhenTheCallIsOver) {
-  const std::string database =
-      rpm_database(std::vector<std::string>(5'000, rpm_package("bash", "5", "6")));
+  const std::string database = rpm_database({rpm_package("bash", "5", "6")});
   context_.cancel();
   EXPECT_EQ(testing::code_of([&] { read(database); }), ErrorCode::kCancelled);
 }

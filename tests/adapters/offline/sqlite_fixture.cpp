@@ -24,6 +24,7 @@ class Writer {
  public:
   explicit Writer(const std::string& path) {
     if (::sqlite3_open(path.c_str(), &database_) != SQLITE_OK) throw std::runtime_error("open");
+    run("PRAGMA synchronous = OFF");
   }
   ~Writer() { ::sqlite3_close(database_); }
   Writer(const Writer&) = delete;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portside/api/plugin.hpp"
+#include "portside/sdk/json_stream.hpp"
 #include "portside/sdk/scanner_base.hpp"
 
 namespace {
@@ -8,6 +9,11 @@ class ConsumerScanner final : public portside::sdk::ScannerBase {
  public:
   void configure(const portside::Json&, portside::HostServices& host) override {
     greeting_ = "hello, " + host.instance_id();
+#ifdef CONSUMER_USES_SDK_CODE
+    portside::sdk::JsonStream json("it", {});
+    json.write("{}");
+    json.finish();
+#endif
   }
 
   portside::ScannerInfo describe() const override { return {"consumer-plugin", "", "1", {}, {}}; }
