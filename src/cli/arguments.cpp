@@ -11,6 +11,7 @@
 #include "cli/convert_arguments.hpp"
 #include "cli/plugin_project.hpp"
 #include "cli/registry_arguments.hpp"
+#include "cli/scan_arguments.hpp"
 #include "cli/secret_arguments.hpp"
 
 namespace portside::cli {
@@ -105,7 +106,7 @@ std::variant<Command, EarlyExit> parse_arguments(int argc, const char* const* ar
   CLI::App app("Portside: scan images and understand artifacts through plugins", "portside");
   app.footer(kExitCodes);
   app.require_subcommand(1);
-  add_version(app, command);
+  add_scan(app, command);
   auto* plugins = app.add_subcommand("plugins", "Find and examine plugins");
   plugins->require_subcommand(1);
   add_list(*plugins, command);
@@ -118,6 +119,7 @@ std::variant<Command, EarlyExit> parse_arguments(int argc, const char* const* ar
   add_secret(app, command);
   add_advisories(app, command);
   add_convert(app, command);
+  add_version(app, command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

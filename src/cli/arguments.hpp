@@ -8,6 +8,8 @@
 #include "cli/exit_code.hpp"
 #include "cli/registry_choice.hpp"
 #include "cli/report_arguments.hpp"
+#include "cli/scanner_options.hpp"
+#include "portside/host/run_to_completion.hpp"
 
 namespace portside::cli {
 
@@ -146,11 +148,45 @@ struct ConvertCommand {
   ReportArguments report;
 };
 
+/// Scan images and report what was found.
+struct ScanCommand : ScannerOptions {
+  std::vector<std::string> images;
+  /// Of an index, the image for this platform, or all.
+  std::string platform;
+  bool all_platforms = false;
+  ReportArguments report;
+  ScanMode mode = ScanMode::kScan;
+  /// Images that are scanned at once.
+  int jobs = 4;
+  bool progress = true;
+};
+
+/// Ask the scanner for its judgement.
+struct CheckImageCommand : ScannerOptions {
+  std::vector<std::string> images;
+};
+
+/// Tell the scanner that images were deleted.
+struct ForgetCommand : ScannerOptions {
+  std::vector<std::string> images;
+};
+
+/// Take a call of the scanner's webhook.
+struct NotifyCommand : ScannerOptions {
+  /// The body; "" = standard input.
+  std::string file;
+  std::string method = "POST";
+  std::string path = "/";
+  /// `NAME: VALUE`.
+  std::vector<std::string> headers;
+};
+
 using Command =
     std::variant<VersionCommand, ListPluginsCommand, InspectPluginCommand, NewPluginCommand,
                  CheckPluginCommand, RunCheckCommand, CheckConfigCommand, ShowConfigCommand,
                  RegistryCommand, NewKeyCommand, SealCommand, RekeyCommand, BuildAdvisoriesCommand,
-                 AdvisoriesInfoCommand, FromChangelogsCommand, ConvertCommand>;
+                 AdvisoriesInfoCommand, FromChangelogsCommand, ConvertCommand, ScanCommand, CheckImageCommand,
+                 ForgetCommand, NotifyCommand>;
 
 /// Nothing to run: text to print, and how to end.
 struct EarlyExit {

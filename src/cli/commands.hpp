@@ -37,6 +37,10 @@ ExitCode run(const AdvisoriesInfoCommand& command, const Program& program,
              const Terminal& terminal);
 ExitCode run(const FromChangelogsCommand& command, const Program& program,
              const Terminal& terminal);
+ExitCode run(const ScanCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const CheckImageCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const ForgetCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const NotifyCommand& command, const Program& program, const Terminal& terminal);
 ExitCode run(const ConvertCommand& command, const Program& program, const Terminal& terminal);
 
 }  // namespace portside::cli

@@ -53,19 +53,20 @@ void print_error(const AdapterError& error, const Terminal& terminal) {
   if (!error.detail.ends_with('\n')) terminal.error << '\n';
 }
 
-/// Of standard output; 0 when it is no terminal.
-std::size_t columns_of_output() {
+/// 0 when it is no terminal.
+std::size_t columns_of(int descriptor) {
   constexpr std::size_t kUsual = 80;
-  if (::isatty(STDOUT_FILENO) != 1) return 0;
+  if (::isatty(descriptor) != 1) return 0;
   winsize size = {};
-  const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  const bool known = ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
   return known ? size.ws_col : kUsual;
 }
 
 ExitCode run_program(int argc, const char* const* argv) {
-  const std::size_t width = columns_of_output();
+  const std::size_t width = columns_of(STDOUT_FILENO);
   const bool colours = width > 0 && std::getenv("NO_COLOR") == nullptr;
-  const Terminal terminal{std::cout, std::cerr, colours, width, !is_utf8_locale()};
+  const Terminal terminal{std::cout,        std::cerr, colours, width, columns_of(STDERR_FILENO),
+                          !is_utf8_locale()};
   try {
     const auto parsed = parse_arguments(argc, argv);
     if (const auto* exit = std::get_if<EarlyExit>(&parsed)) return finish(*exit, terminal);

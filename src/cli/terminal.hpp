@@ -19,6 +19,8 @@ struct Terminal {
   bool colours = false;
   /// Columns of `out`; 0 = it is no terminal.
   std::size_t width = 0;
+  /// Columns of `error`; 0 = it is no terminal.
+  std::size_t error_width = 0;
   /// The locale has no UTF-8.
   bool ascii = false;
 

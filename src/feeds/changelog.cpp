@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "advisory/version.hpp"
 #include "feeds/cve_ids.hpp"
 #include "feeds/ecosystem.hpp"
 
@@ -33,6 +34,15 @@ std::optional<Head> head_of(std::string_view line) {
   return head;
 }
 
+/// The head for lines below `next`, which stands below `newer`.
+Head lowest(const Head& next, const std::optional<Head>& newer) {
+  using advisory::compare_versions, advisory::VersionScheme;
+  const bool backport =
+      newer && newer->source_package == next.source_package &&
+      compare_versions(VersionScheme::kDeb, newer->version, next.version).value_or(1) < 0;
+  return backport ? *newer : next;
+}
+
 }  // namespace
 
 void read_changelog(std::string_view text, const std::function<void(const ChangelogLine&)>& found) {
@@ -41,7 +51,7 @@ void read_changelog(std::string_view text, const std::function<void(const Change
     const std::size_t end = text.find('\n');
     const std::string_view line = text.substr(0, end);
     if (const auto next = head_of(line)) {
-      head = next;
+      head = lowest(*next, head);
     } else if (head) {
       for (const std::string& id : cve_ids_in(line)) {
         found({head->source_package, head->version, id, line});

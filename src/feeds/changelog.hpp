@@ -10,6 +10,8 @@ namespace portside::feeds {
 struct ChangelogLine {
   /// Of the entry that the line is in.
   std::string_view source_package;
+  /// The lowest version that has the entry: its own, or that of a newer entry which sorts before it
+  /// (a backport, `1.0-4~deb12u1` above `1.0-4`).
   std::string_view version;
   std::string_view id;
   std::string_view line;

@@ -54,6 +54,11 @@ class ImageSource {
 std::shared_ptr<ImageSource> make_registry_images(std::shared_ptr<const RegistrySource> registry,
                                                   bool policy_bypass = true);
 
+/// The images of an OCI image layout (OCI image specification, "Image Layout"); tags are the names
+/// that its index.json gives. Scanners that pull by themselves cannot read it. Throws kNotFound (no
+/// folder, no layout in it), kIo, kUnsupported (another version), kRegistryBadAnswer.
+std::shared_ptr<ImageSource> make_layout_images(std::string folder);
+
 /// Which images of a repository are meant.
 struct ImageQuery {
   /// A tag or a digest; "" = `latest`.

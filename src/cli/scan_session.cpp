@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/scan_session.hpp"
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <utility>
+
+#include "cli/environment.hpp"
+#include "cli/plugin_folders.hpp"
+#include "cli/user_places.hpp"
+#include "portside/api/error.hpp"
+#include "portside/host/credential_provider.hpp"
+#include "portside/host/leases.hpp"
+#include "portside/host/registry_source.hpp"
+
+namespace portside::cli {
+namespace {
+
+constexpr std::string_view kDefaultAdapter = "offline";
+
+Config config_for(const ScannerOptions& options, const Program& program) {
+  Config config;
+  const bool from_file = !options.config.empty();
+  if (from_file) config = load_config(options.config, secrets_of_this_process());
+  choose_plugins(config, from_file, program, options.plugin_dirs, options.trust_anchors);
+  return config;
+}
+
+std::string choose_adapter(const ScannerOptions& options, const Config& config) {
+  if (!options.adapter.empty()) return options.adapter;
+  return config.scanner.empty() ? std::string(kDefaultAdapter) : config.scanner;
+}
+
+/// The adapter that needs no server has to work without a configuration.
+void choose_advisories(Config& config, const std::string& adapter_id,
+                       const std::string& advisories) {
+  if (plugin_name_of(adapter_id) != kDefaultAdapter) {
+    if (advisories.empty()) return;
+    throw AdapterError(ErrorCode::kInvalidArgument,
+                       "--advisories is for the adapter offline, and " + adapter_id +
+                           " scans; expected --adapter offline, or no --advisories");
+  }
+  Secret& document = config.adapters[adapter_id];
+  if (!document.empty() && advisories.empty()) return;
+  nlohmann::json value =
+      document.empty() ? nlohmann::json::object() : nlohmann::json::parse(document.reveal());
+  value["index"] = advisories.empty() ? default_advisory_index() : advisories;
+  document = Secret(value.dump());
+}
+
+void make_folder(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) throw AdapterError(ErrorCode::kIo, path + " cannot be made: " + error.message());
+}
+
+std::shared_ptr<ReportStore> open_reports(const std::string& file) {
+  if (!file.empty()) return open_report_store(file);
+  make_folder(default_state_dir());
+  return open_report_store(default_state_dir() + "/reports.sqlite");
+}
+
+Credentials credentials_of(const RegistryOptions& registry) {
+  Credentials credentials;
+  if (registry.user.empty()) return credentials;
+  credentials.kind = CredentialKind::kBasic;
+  credentials.user = registry.user;
+  credentials.secret = registry.password.reveal();
+  return credentials;
+}
+
+}  // namespace
+
+ScanSession::ScanSession(const ScannerOptions& options, const Program& program)
+    : options_(options),
+      config_(config_for(options, program)),
+      adapter_id_(choose_adapter(options, config_)) {
+  choose_advisories(config_, adapter_id_, options.advisories);
+  reports_ = open_reports(options.reports);
+  HostOptions host;
+  host.data_dir = default_state_dir() + "/adapters";
+  plugins_ = std::make_unique<PluginRegistry>(config_, std::move(host));
+}
+
+std::shared_ptr<ImageSource> ScanSession::source_of(const ImageName& image) const {
+  if (!image.folder.empty()) return make_layout_images(image.folder);
+  Config config = config_;
+  config.registry = choose_registry(config_, options_, image.host);
+  auto leases = std::make_shared<Leases>(static_credentials(credentials_of(config.registry)));
+  return make_registry_images(std::make_shared<RegistrySource>(config, std::move(leases)));
+}
+
+std::unique_ptr<ScanService> ScanSession::service(std::shared_ptr<ImageSource> source,
+                                                  ScanServiceOptions options) {
+  options.deadline = Millis{options_.timeout} * 1'000;
+  return std::make_unique<ScanService>(*plugins_, std::move(source), reports_, std::move(options));
+}
+
+}  // namespace portside::cli
