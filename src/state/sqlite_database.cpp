@@ -22,8 +22,8 @@ std::string_view remedy(int code) {
   }
 }
 
-AdapterError error_for(const std::string& path, const std::string& cause) {
-  return {ErrorCode::kIo, "the state file '" + path + "' cannot be used: " + cause};
+AdapterError error_for(const std::string& name, const std::string& cause) {
+  return {ErrorCode::kIo, "the " + name + " cannot be used: " + cause};
 }
 
 }  // namespace
@@ -36,7 +36,8 @@ void Database::Close::operator()(sqlite3* handle) const noexcept {
   sqlite3_close(handle);
 }
 
-Database::Database(const std::string& path) : path_(path) {
+Database::Database(const std::string& path, const std::string& what)
+    : name_(what + " '" + path + "'") {
   sqlite3* handle = nullptr;
   // The caller has a mutex; SQLite needs none of its own.
   const int result =
@@ -79,13 +80,13 @@ void Database::fail() const {
     cause += " (" + std::generic_category().message(system_error) + ")";
   }
   cause += remedy(code);
-  AdapterError error = error_for(path_, cause);
+  AdapterError error = error_for(name_, cause);
   error.can_retry = code == SQLITE_BUSY;
   throw error;
 }
 
 void Database::fail(const std::string& cause) const {
-  throw error_for(path_, cause);
+  throw error_for(name_, cause);
 }
 
 Query::~Query() {

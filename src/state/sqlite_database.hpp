@@ -29,7 +29,8 @@ class Statement {
 /// One connection to a file that exists. Not thread-safe.
 class Database {
  public:
-  explicit Database(const std::string& path);
+  /// `what` names the kind of file in messages: `state file`.
+  Database(const std::string& path, const std::string& what);
 
   /// Runs statements that give no rows.
   void execute(const char* sql);
@@ -49,7 +50,7 @@ class Database {
   struct Close {
     void operator()(sqlite3* handle) const noexcept;
   };
-  std::string path_;
+  std::string name_;
   std::unique_ptr<sqlite3, Close> handle_;
 };
 

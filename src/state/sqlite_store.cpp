@@ -1,67 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <sys/stat.h>
-
-#include <cerrno>
 #include <mutex>
-#include <system_error>
 
-#include "portside/api/error.hpp"
 #include "state/key_value_rules.hpp"
 #include "state/sqlite_database.hpp"
+#include "state/sqlite_file.hpp"
 #include "state/state_store.hpp"
 
 namespace portside::state {
 namespace {
 
-constexpr std::int64_t kSchemaVersion = 1;
-
-/// SQLite gives a file that it makes itself the mode 0644, and its side files that of the main
-/// file.
-///
-/// Made with mknod() and not with open(): closing a descriptor drops all locks of this process on
-/// the file (POSIX), also those of a store that just opened it.
-void make_private_file(const std::string& path) {
-  if (::mknod(path.c_str(), S_IFREG | S_IRUSR | S_IWUSR, 0) == 0 || errno == EEXIST) return;
-  throw AdapterError(ErrorCode::kIo, "the state file '" + path + "' cannot be made: " +
-                                         std::generic_category().message(errno) +
-                                         "; expected a folder that this process can write to");
-}
-
-std::int64_t schema_version(Database& database) {
-  const Statement statement = database.prepare("PRAGMA user_version");
-  Query query(database, statement);
-  return query.step() ? query.number(0) : 0;
-}
-
-/// Makes the table in a new file; throws when the file is of another version.
-void prepare_schema(Database& database) {
-  Transaction transaction(database);
-  const std::int64_t version = schema_version(database);
-  if (version == 0) {
-    database.execute(
+constexpr SqliteSchema kSchema{
+    .what = "state file",
+    .version = 1,
+    .tables =
         "CREATE TABLE key_values (instance BLOB NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, "
-        "PRIMARY KEY (instance, key)) WITHOUT ROWID; PRAGMA user_version = 1;");
-  } else if (version != kSchemaVersion) {
-    database.fail("its schema version is " + std::to_string(version) +
-                  " and this version of Portside knows " + std::to_string(kSchemaVersion) +
-                  "; use the newer Portside that made it, or another file");
-  }
-  transaction.commit();
-}
-
-Database open_database(const std::string& path) {
-  make_private_file(path);
-  Database database(path);
-  if (database.read_only()) database.fail("this process may not write to it");
-  // On a file system that cannot share memory SQLite keeps its rollback journal: slower, as safe.
-  database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-  prepare_schema(database);
-  return database;
-}
+        "PRIMARY KEY (instance, key)) WITHOUT ROWID"};
 
 class SqliteStore final : public StateStore {
  public:
-  explicit SqliteStore(const std::string& path) : database_(open_database(path)) {}
+  explicit SqliteStore(const std::string& path) : database_(open_sqlite_file(path, kSchema)) {}
 
   std::shared_ptr<KeyValues> open(const std::string& instance_id) override;
 
