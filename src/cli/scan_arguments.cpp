@@ -16,23 +16,15 @@ void add_images(CLI::App& sub, std::vector<std::string>& images, const char* hel
   sub.add_option("IMAGE", images, help)->type_name("")->required();
 }
 
-void add_platforms(CLI::App& sub, ScanCommand& command) {
-  auto* const one = sub.add_option("--platform", command.platform,
-                                   "Of an index, the image for this platform; `all` = all images")
-                        ->type_name("OS/ARCH[/VARIANT]");
-  one->each([&command](const std::string& platform) {
-    command.all_platforms = platform == "all";
-    if (command.all_platforms) command.platform.clear();
-  });
-}
-
 void add_scan_command(CLI::App& app, Command& command, ScanMode mode, const char* name,
                       const char* help) {
   auto* const sub = app.add_subcommand(name, help);
   auto options = std::make_shared<ScanCommand>();
   options->mode = mode;
   add_images(*sub, options->images);
-  add_platforms(*sub, *options);
+  sub->add_option("--platform", options->platform,
+                  "Of an index, the image for this platform; `all` = all images")
+      ->type_name("OS/ARCH[/VARIANT]");
   add_report_options(*sub, options->report);
   add_scanner_options(*sub, *options);
   sub->add_option("--jobs", options->jobs, "Images that are scanned at once")
@@ -41,6 +33,8 @@ void add_scan_command(CLI::App& app, Command& command, ScanMode mode, const char
   sub->add_flag("!--no-progress", options->progress, "Show no progress on a terminal");
   sub->callback([&command, options] {
     finish_scanner_options(*options);
+    options->all_platforms = options->platform == "all";
+    if (options->all_platforms) options->platform.clear();
     command = *options;
   });
 }

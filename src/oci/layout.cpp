@@ -22,6 +22,8 @@ constexpr std::size_t kMaxMarkerBytes = 4'096;
 constexpr int kMaxDepth = 64;
 /// Names that a message lists.
 constexpr std::ptrdiff_t kMaxNames = 5;
+/// What a name without a tag means.
+constexpr std::string_view kLatest = "latest";
 constexpr const char* kRefName = "org.opencontainers.image.ref.name";
 
 std::string ref_name(const Descriptor& entry) {
@@ -86,13 +88,13 @@ std::vector<std::string> Layout::names() const {
 }
 
 FetchedManifest Layout::manifest(const std::string& version, const CallContext& context) const {
-  if (version.empty()) return only_manifest(context);
   const auto& entries = index_.manifests;
   const auto found = std::ranges::find_if(entries, [&](const Descriptor& entry) {
     return entry.digest == version || is_called(entry, version);
   });
   if (found != entries.end()) return read_manifest(found->digest, found->media_type, context);
   if (is_digest(version)) return read_manifest(version, "", context);
+  if (version == kLatest) return only_manifest(context);
   throw AdapterError(ErrorCode::kNotFound, folder_ + " has no image " + words::quoted(version) +
                                                "; expected " + some_names());
 }

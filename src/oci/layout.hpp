@@ -24,9 +24,10 @@ class Layout {
   const std::string& folder() const noexcept { return folder_; }
 
   /// The manifest that `version` names: a digest, a name of index.json
-  /// (`org.opencontainers.image.ref.name`, the text or what follows its last colon), or "" for the
-  /// only one there is. index.json itself is the answer to "" when it lists the platforms of one
-  /// image. Throws kNotFound (lists the names that there are), kIntegrity, kIo, kTooLarge.
+  /// (`org.opencontainers.image.ref.name`, the text or what follows its last colon), or `latest`
+  /// where none is called so: the only one there is. index.json itself is that when it lists the
+  /// platforms of one image. Throws kNotFound (lists the names that there are), kIntegrity, kIo,
+  /// kTooLarge.
   FetchedManifest manifest(const std::string& version, const CallContext& context) const;
 
   /// Throws kRegistryNotFound (no such blob), kIntegrity, kIo, kCancelled, kDeadlineExceeded.

@@ -60,7 +60,7 @@ TEST(ScanProgressLine, SaysWhatItWaitsForAndKeepsToOneLine) {
   ScanProgress waiting;
   waiting.note = "indexing\nnow";
   line.update(order("a"), waiting);
-  EXPECT_THAT(line.text(), EndsWith("0.0 MiB  a: indexing now"));
+  EXPECT_THAT(line.text(), EndsWith("0.0 MiB  a: indexing\\u000anow"));
   EXPECT_THAT(out.str(), Not(HasSubstr("\n")));
   EXPECT_EQ(out.str().size(), 1 + 19 + 3U) << "a line that wraps could not be drawn over";
 }

@@ -64,7 +64,7 @@ class LayoutTest : public ::testing::Test {
 TEST_F(LayoutTest, GivesItsOnlyImage) {
   const std::string digest = put(kManifest);
   index(entry(digest));
-  const FetchedManifest found = manifest("");
+  const FetchedManifest found = manifest("latest");
   EXPECT_EQ(found.bytes, kManifest);
   EXPECT_EQ(found.digest, digest);
   EXPECT_EQ(found.media_type, kOciType);
@@ -86,7 +86,7 @@ TEST_F(LayoutTest, FindsAnImageByItsName) {
 
 TEST_F(LayoutTest, AsksForANameWhereThereAreSeveral) {
   index(entry(put(kManifest), called("one")) + ',' + entry(put("{}"), called("two")));
-  const AdapterError error = error_of([&] { manifest(""); });
+  const AdapterError error = error_of([&] { manifest("latest"); });
   EXPECT_EQ(error.code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(error.message,
             folder_.str() + " holds 2 images; expected the name of one behind it, for example \"" +
@@ -96,7 +96,7 @@ TEST_F(LayoutTest, AsksForANameWhereThereAreSeveral) {
 TEST_F(LayoutTest, TakesAListOfPlatformsAsTheImage) {
   index(entry(put(kManifest), R"(,"platform":{"os":"linux","architecture":"amd64"})") + ',' +
         entry(put("{}"), R"(,"platform":{"os":"linux","architecture":"arm64"})"));
-  const FetchedManifest found = manifest("");
+  const FetchedManifest found = manifest("latest");
   EXPECT_EQ(found.media_type, "application/vnd.oci.image.index.v1+json");
   EXPECT_EQ(parse_manifest(found.bytes, found.media_type).manifests.size(), 2U);
 }
@@ -153,7 +153,7 @@ TEST_F(LayoutTest, EndsWithItsCall) {
 TEST_F(LayoutTest, RefusesWhatIsNoLayout) {
   EXPECT_EQ(error_of([&] { open(); }).code, ErrorCode::kNotFound) << "no index.json";
   index("");
-  EXPECT_EQ(error_of([&] { manifest(""); }).message, folder_.str() + " holds no image");
+  EXPECT_EQ(error_of([&] { manifest("latest"); }).message, folder_.str() + " holds no image");
   folder_.write("index.json", "[1]");
   EXPECT_EQ(error_of([&] { open(); }).code, ErrorCode::kRegistryBadAnswer);
   folder_.write("index.json", std::string(kMaxManifestBytes + 1, ' '));
