@@ -205,5 +205,57 @@ TEST(ReplaceFile, KeepsTheAccessList) {
   EXPECT_EQ(info_of(file).st_mode, mode);
 }
 
+TEST(WriteOutputFile, MakesAFileOrTakesThePlaceOfOne) {
+  const testing::TempFolder folder;
+  const std::string path = folder / "out";
+  const mode_t old_mask = ::umask(027);
+  write_output_file(path, [](ByteSink& sink) { sink.write("new"); });
+  ::umask(old_mask);
+  EXPECT_EQ(content(path), "new");
+  EXPECT_EQ(info_of(path).st_mode & 0777U, 0640U);
+  ::chmod(path.c_str(), 0604);
+  write_output_file(path, [](ByteSink& sink) {
+    sink.write("new");
+    sink.write("er");
+  });
+  EXPECT_EQ(content(path), "newer");
+  EXPECT_EQ(info_of(path).st_mode & 0777U, 0604U);
+  EXPECT_EQ(files_in(folder), 1);
+}
+
+TEST(WriteOutputFile, LeavesTheOldOneWhenItsWriterFails) {
+  const testing::TempFolder folder;
+  const std::string path = folder.write("out", "old");
+  const auto fail = [](ByteSink& sink) {
+    sink.write("half");
+    throw AdapterError(ErrorCode::kCancelled, "stop");
+  };
+  EXPECT_EQ(testing::code_of([&] { write_output_file(path, fail); }), ErrorCode::kCancelled);
+  EXPECT_EQ(content(path), "old");
+  EXPECT_EQ(testing::code_of([&] { write_output_file(folder / "none", fail); }),
+            ErrorCode::kCancelled);
+  EXPECT_EQ(files_in(folder), 1);
+}
+
+TEST(WriteOutputFile, FollowsLinksAndWritesToDevices) {
+  const testing::TempFolder folder;
+  const std::string path = folder.write("out", "old");
+  fs::create_symlink(path, folder / "link");
+  write_output_file(folder / "link", [](ByteSink& sink) { sink.write("new"); });
+  EXPECT_EQ(content(path), "new");
+  EXPECT_TRUE(fs::is_symlink(folder / "link"));
+  write_output_file("/dev/null", [](ByteSink& sink) { sink.write("gone"); });
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
+}
+
+TEST(WriteOutputFile, SaysWhyItCannot) {
+  const testing::TempFolder folder;
+  const auto nothing = [](ByteSink&) {};
+  EXPECT_THAT(error_of([&] { write_output_file(folder.str(), nothing); }).message,
+              HasSubstr(": cannot be written: Is a directory"));
+  EXPECT_THAT(error_of([&] { write_output_file(folder / "no/file", nothing); }).message,
+              HasSubstr("no/file: cannot be written: No such file or directory"));
+}
+
 }  // namespace
 }  // namespace portside::cli
