@@ -13,7 +13,7 @@ std::string counted(std::uint64_t count, std::string_view noun) {
 
 std::string coverage_sentence(const ScanReport& report) {
   const Coverage& coverage = report.coverage;
-  const std::string os = coverage.os.empty() ? "this kind of image" : coverage.os;
+  const std::string os = coverage.os.empty() ? "this image" : coverage.os;
   switch (coverage.outcome) {
     case CoverageOutcome::kScanned:
       if (coverage.packages == 0) return "no vulnerabilities found, and no packages to look at";
@@ -21,8 +21,10 @@ std::string coverage_sentence(const ScanReport& report) {
     case CoverageOutcome::kNothingToScan:
       return "nothing to scan: the image holds no packages that the scanner looks for";
     case CoverageOutcome::kUnsupported:
-      return "the scanner does not support " + os +
-             "; nothing is known about the image's vulnerabilities";
+      // The system may be one that it knows, and the packages none that it can read.
+      return "the scanner cannot look into this image" +
+             (coverage.os.empty() ? "" : " (" + coverage.os + ')') +
+             "; nothing is known about its vulnerabilities";
     case CoverageOutcome::kNoData:
       return "the scanner has no vulnerability data for " + os +
              "; nothing is known about the image's vulnerabilities";
