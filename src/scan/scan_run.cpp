@@ -149,7 +149,9 @@ Turn ScanRun::after(ScanStep step, CollectingReportSink& sink) {
     turn.limit = std::clamp<Millis>(left(), 1, parts_.options.await_limit);
   } else {
     turn.then = Turn::Then::kPause;
-    turn.resume_at = parts_.steady_now() + std::clamp<Millis>(step.retry_after, 1, left() + 1);
+    // One that reaches beyond the deadline ends there.
+    turn.resume_at =
+        std::min(parts_.steady_now() + std::min(step.retry_after, deadline_), deadline_at_);
   }
   job_.board().event(ScanEvent::kParked, step.note);
   return turn;

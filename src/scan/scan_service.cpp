@@ -27,8 +27,11 @@ void check(const ScanOrder& order) {
                        "a scan needs a repository and the digest of an image; found " +
                            words::quoted(order.image.repository + "@" + order.image.digest));
   }
-  if (order.deadline < 0) {
-    throw AdapterError(ErrorCode::kInvalidArgument, "the deadline of a scan is negative");
+  constexpr Millis kYear = Millis{365} * 24 * 3'600 * 1'000;
+  if (order.deadline < 0 || order.deadline > kYear) {
+    throw AdapterError(ErrorCode::kInvalidArgument,
+                       "the deadline of a scan is " + std::to_string(order.deadline) +
+                           " milliseconds; expected at most a year, or 0 for the usual one");
   }
 }
 

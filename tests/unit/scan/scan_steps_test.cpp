@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One scan: its steps, its report, its errors.
+#include <limits>
+
 #include "scan_fixture.hpp"
 
 namespace portside {
@@ -344,8 +346,10 @@ TEST_F(ScanStepsTest, RefusesOrdersThatCannotBe) {
   order.image.digest = "sha256:short";
   EXPECT_EQ(testing::code_of([&] { service().scan(order); }), ErrorCode::kInvalidArgument);
   order = this->order();
-  order.deadline = -1;
-  EXPECT_EQ(testing::code_of([&] { service().scan(order); }), ErrorCode::kInvalidArgument);
+  for (const Millis deadline : {Millis{-1}, std::numeric_limits<Millis>::max()}) {
+    order.deadline = deadline;
+    EXPECT_EQ(testing::code_of([&] { service().scan(order); }), ErrorCode::kInvalidArgument);
+  }
   EXPECT_EQ(error_of(service().scan(this->order(1, "nobody"))).code, ErrorCode::kPluginNotFound);
 }
 
