@@ -24,6 +24,10 @@ portside_install_component(program portside_program)
 install(TARGETS portside-probe EXPORT portside-program
   RUNTIME DESTINATION "${CMAKE_INSTALL_LIBEXECDIR}/portside")
 
+# What the JSON report looks like, for programs that read it.
+install(FILES "${PROJECT_SOURCE_DIR}/src/report/report.schema.json"
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/portside")
+
 # Where the program looks for plugins when nobody says.
 install(DIRECTORY DESTINATION "${CMAKE_INSTALL_LIBDIR}/portside/plugins")
 

@@ -85,6 +85,8 @@ TEST(Exports, NeedNothingButTheCompilersLibraries) {
     const auto needed = needed_by(plugin);
     EXPECT_THAT(needed, ::testing::Contains("libstdc++.so.6")) << plugin;
     for (const auto& name : needed) {
+      // Package databases of rpm are SQLite's.
+      if (plugin.stem() == "offline" && name == "libsqlite3.so.0") continue;
       EXPECT_TRUE(std::regex_match(name, expected)) << plugin << " needs " << name;
     }
   }
