@@ -25,9 +25,10 @@ Count count(std::span<const ScanReport> reports, const GateRules& rules) {
     if (!rules.fail_on) continue;
     for (const Vulnerability& row : report.vulnerabilities) {
       if (rules.ignore_unfixed && row.fixed_version.empty()) continue;
-      if (row.severity >= *rules.fail_on) {
+      const Severity severity = known_severity(row.severity);
+      if (severity >= *rules.fail_on) {
         ++out.failing;
-      } else if (row.severity == Severity::kUnknown) {
+      } else if (severity == Severity::kUnknown) {
         ++out.unknown;
       }
     }

@@ -32,6 +32,10 @@ char lower(char c) noexcept {
 
 }  // namespace
 
+Severity known_severity(Severity severity) noexcept {
+  return kSeverities[index_of(severity)];
+}
+
 std::string_view severity_word(Severity severity) noexcept {
   return kNames[index_of(severity)].word;
 }

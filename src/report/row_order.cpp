@@ -4,11 +4,15 @@
 #include <algorithm>
 #include <tuple>
 
+#include "portside/host/overview.hpp"
+
 namespace portside::report {
 namespace {
 
 bool before(const Vulnerability& a, const Vulnerability& b) {
-  if (a.severity != b.severity) return a.severity > b.severity;
+  const Severity worse = known_severity(a.severity);
+  const Severity better = known_severity(b.severity);
+  if (worse != better) return worse > better;
   return std::tie(a.package, a.id, a.version, a.location, a.purl) <
          std::tie(b.package, b.id, b.version, b.location, b.purl);
 }

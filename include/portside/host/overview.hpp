@@ -18,6 +18,9 @@ inline constexpr std::array kSeverities = {
     Severity::kNone,   Severity::kUnknown, Severity::kNegligible, Severity::kLow,
     Severity::kMedium, Severity::kHigh,    Severity::kCritical};
 
+/// kUnknown for a number that is no severity, the severity itself otherwise. [any]
+Severity known_severity(Severity severity) noexcept;
+
 /// `critical`; `unknown` for a number that is no severity. [any]
 std::string_view severity_word(Severity severity) noexcept;
 

@@ -16,9 +16,10 @@ namespace portside {
 //
 //   {"schema_version": 1, "reports": [{"reference": ..., "coverage": ..., "vulnerabilities": ...}]}
 //
-// Rows are sorted by severity (worst first), package, id, version. Absent values and empty texts are left out. `overview` is there for
-// readers and not read back. Texts that are no UTF-8 get U+FFFD where they are not; a `Json` that
-// is no JSON, or deeper than 64 levels, is left out; any other one is kept byte for byte.
+// Rows are sorted by severity (worst first), package, id, version. Absent values and empty texts
+// are left out. `overview` is there for readers and not read back. Texts that are no UTF-8 get
+// U+FFFD where they are not; a `Json` that is no JSON, or deeper than 64 levels, is left out; any
+// other one is kept byte for byte.
 
 /// What this version writes. A newer minor thing is a new member, which older readers pass over.
 inline constexpr int kReportSchemaVersion = 1;

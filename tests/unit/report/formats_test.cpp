@@ -51,6 +51,8 @@ TEST(Formats, AreFoundByName) {
 TEST(Formats, AreTheSameInWhateverOrderRowsCome) {
   ScanReport report = full_report();
   report.vulnerabilities.push_back(row("CVE-9", "apt", Severity::kLow));
+  report.vulnerabilities.push_back(row("CVE-8", "apt", static_cast<Severity>(77)));
+  report.vulnerabilities.push_back(row("CVE-7", "apt", static_cast<Severity>(-1)));
   ScanReport other = report;
   std::ranges::reverse(other.vulnerabilities);
   for (const ReportFormat& format : report_formats()) {
@@ -76,7 +78,7 @@ TEST(Formats, StayJsonWhateverTextsSay) {
   for (const char* format : {"json", "sarif", "cyclonedx", "harbor"}) {
     EXPECT_NO_THROW(written(format, {report})) << format;
   }
-  const json rule = written("sarif", {report})["runs"][0]["tool"]["driver"]["rules"][0];
+  const json rule = written("sarif", {report})["runs"][0]["tool"]["driver"]["rules"].at(1);
   EXPECT_EQ(rule["helpUri"], "https://good.example/");
 }
 

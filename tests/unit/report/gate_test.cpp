@@ -61,6 +61,15 @@ TEST(Gate, TakesUnknownAsItStandsAndSaysSo) {
             "severity did not count (they do with unknown)");
 }
 
+TEST(Gate, TakesNumbersThatAreNoSeverityAsUnknown) {
+  for (const int number : {-1, 77}) {
+    const std::vector<ScanReport> reports = {
+        report_with({row("A", "p", static_cast<Severity>(number))})};
+    EXPECT_EQ(verdict(reports, {Severity::kUnknown}).outcome, GateOutcome::kFailed);
+    EXPECT_EQ(verdict(reports, {Severity::kLow}).outcome, GateOutcome::kPassed);
+  }
+}
+
 TEST(Gate, DoesNotCountWhatIsSuppressed) {
   ScanReport report = empty_report();
   report.suppressed = {{row("A", "p", Severity::kCritical), "", ""}};

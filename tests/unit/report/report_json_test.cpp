@@ -221,10 +221,12 @@ TEST(ReportJson, MakesTheBestOfWhatNoPluginShouldSay) {
   const std::string json = to_json(report);
   EXPECT_THAT(violations(json), IsEmpty());
   const ScanReport back = report_from_json(json);
-  EXPECT_EQ(back.vulnerabilities[0].title, "no \xef\xbf\xbd UTF-8 \x1b[31m");
-  EXPECT_EQ(back.vulnerabilities[0].severity, Severity::kUnknown);
-  EXPECT_EQ(back.vulnerabilities[0].cvss[0].score, 0.0);
-  EXPECT_TRUE(back.vulnerabilities[0].extra.absent());
+  ASSERT_THAT(back.vulnerabilities, SizeIs(2));
+  const Vulnerability& unknown = back.vulnerabilities[1];  // behind the low one
+  EXPECT_EQ(unknown.title, "no \xef\xbf\xbd UTF-8 \x1b[31m");
+  EXPECT_EQ(unknown.severity, Severity::kUnknown);
+  EXPECT_EQ(unknown.cvss[0].score, 0.0);
+  EXPECT_TRUE(unknown.extra.absent());
   EXPECT_EQ(back.coverage.outcome, CoverageOutcome::kUnstated);
   EXPECT_TRUE(back.coverage.extra.absent());
 }
