@@ -147,7 +147,7 @@ ExitCode run(const NotifyCommand& command, const Program& program, const Termina
       terminal.out << target.digest << (target.recheck_only ? "  check" : "  rescan") << '\n';
     }
     for (const std::string& digest : found.unknown) {
-      terminal.error << digest << " was never scanned here\n";
+      terminal.out << digest << "  never scanned\n";
     }
     terminal.out.flush();
     if (!terminal.out) throw AdapterError(ErrorCode::kIo, "the digests cannot be written");
