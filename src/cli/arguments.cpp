@@ -42,9 +42,10 @@ void add_list(CLI::App& plugins, Command& command) {
       ->type_name("DIR")
       ->allow_extra_args(false);
   add_trust_anchors(*list, options->trust_anchors);
-  list->add_flag("!--no-probe", options->probe,
-                 "Do not try each plugin in a child process; what it does when it is loaded then "
-                 "stays unknown");
+  list->add_flag_callback(
+      "--no-probe", [options] { options->probe = false; },
+      "Do not try each plugin in a child process; what it does when it is loaded then "
+      "stays unknown");
   add_json_flag(*list, options->json);
   list->callback([&command, options] {
     if (!options->config.empty()) options->config = absolute(options->config);

@@ -17,9 +17,10 @@ void add_config_options(CLI::App& command, ConfigOptions& options) {
       ->type_name("DIR")
       ->allow_extra_args(false);
   add_trust_anchors(command, options.trust_anchors);
-  command.add_flag("!--no-plugins", options.plugins,
-                   "Load no plugins: their schemas stay unknown, and nobody looks whether they are "
-                   "there");
+  command.add_flag_callback(
+      "--no-plugins", [&options] { options.plugins = false; },
+      "Load no plugins: their schemas stay unknown, and nobody looks whether they are "
+      "there");
   add_json_flag(command, options.json);
 }
 

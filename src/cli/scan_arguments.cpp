@@ -30,7 +30,8 @@ void add_scan_command(CLI::App& app, Command& command, ScanMode mode, const char
   sub->add_option("--jobs", options->jobs, "Images that are scanned at once")
       ->check(CLI::Range(1, 64))
       ->type_name("NUMBER");
-  sub->add_flag("!--no-progress", options->progress, "Show no progress on a terminal");
+  sub->add_flag_callback(
+      "--no-progress", [options] { options->progress = false; }, "Show no progress on a terminal");
   sub->callback([&command, options] {
     finish_scanner_options(*options);
     options->all_platforms = options->platform == "all";
