@@ -164,6 +164,8 @@ struct ScanCommand : ScannerOptions {
 /// Ask the scanner for its judgement.
 struct CheckImageCommand : ScannerOptions {
   std::vector<std::string> images;
+  /// As in ScanCommand.
+  std::string platform;
 };
 
 /// Tell the scanner that images were deleted.

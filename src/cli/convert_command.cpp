@@ -3,6 +3,7 @@
 #include <iterator>
 #include <string>
 
+#include "call/system_clock.hpp"
 #include "cli/commands.hpp"
 #include "cli/environment.hpp"
 #include "cli/report_output.hpp"
@@ -48,7 +49,7 @@ ExitCode run(const ConvertCommand& command, const Program&, const Terminal& term
   }
   const std::optional<Millis> epoch = source_date_epoch();
   if (epoch) set_times(reports, *epoch);
-  return finish_reports(std::move(reports), command.report, time_of_outputs(), terminal);
+  return finish_reports(std::move(reports), command.report, system_now(), terminal);
 }
 
 }  // namespace portside::cli

@@ -6,6 +6,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/image_name.hpp"
+#include "cli/interruption.hpp"
 #include "cli/scan_session.hpp"
 #include "oci/reference.hpp"
 #include "portside/api/error.hpp"
@@ -18,24 +19,54 @@ namespace {
 /// The largest webhook call that is taken.
 constexpr std::size_t kMaxBody = std::size_t{16} << 20U;
 
-/// The images that a name stands for, and the service that knows them.
+/// Acts on each image; one that fails does not keep the others from their turn.
 template <typename Act>
-void for_each_image(const ScannerOptions& options, const std::vector<std::string>& images,
-                    const Program& program, Act act) {
+bool for_each_image(const ScannerOptions& options, const std::vector<std::string>& images,
+                    const Program& program, const Terminal& terminal, Act act) {
+  Interruption interruption;
   ScanSession session(options, program);
+  bool failed = false;
   for (const std::string& text : images) {
-    const ImageName name = parse_image_name(text);
-    const Call call({.deadline = Millis{options.timeout} * 1'000});
-    const auto service = session.service(session.source_of(name));
-    act(session.adapter_id(), name, *service, call.context());
+    interruption.throw_if_happened();
+    Call call({.deadline = Millis{options.timeout} * 1'000});
+    interruption.watch([&call] { call.cancel(); });
+    try {
+      const ImageName name = parse_image_name(text);
+      const auto service = session.service(session.source_of(name));
+      act(session.adapter_id(), name, *service, call.context());
+    } catch (const AdapterError& error) {
+      print_error(terminal, error, text);
+      failed = true;
+    }
+    interruption.clear();
   }
+  return failed;
 }
 
-ImageReference resolved(ScanService& service, const std::string& adapter_id, const ImageName& name,
-                        const CallContext& context) {
-  return service.resolve(adapter_id, name.repository, {name.version, "", false}, context)
-      .images.front()
-      .image;
+std::vector<ImageReference> resolved(ScanService& service, const std::string& adapter_id,
+                                     const ImageName& name, const ImageQuery& query,
+                                     const CallContext& context) {
+  std::vector<ImageReference> images;
+  for (ResolvedImage& each : service.resolve(adapter_id, name.repository, query, context).images) {
+    images.push_back(std::move(each.image));
+  }
+  return images;
+}
+
+/// All images of a name. One that is named by its digest need not be in the registry any more.
+std::vector<ImageReference> to_forget(ScanService& service, const std::string& adapter_id,
+                                      const ImageName& name, const CallContext& context) {
+  try {
+    return resolved(service, adapter_id, name, {name.version, "", true}, context);
+  } catch (const AdapterError& error) {
+    const bool gone =
+        error.code == ErrorCode::kRegistryNotFound || error.code == ErrorCode::kNotFound;
+    if (!gone || !oci::is_digest(name.version)) throw;
+    ImageReference image;
+    image.repository = name.repository;
+    image.digest = name.version;
+    return {image};
+  }
 }
 
 const char* word_of(CheckVerdict verdict) {
@@ -106,34 +137,30 @@ class NoImages final : public ImageSource {
 
 ExitCode run(const CheckImageCommand& command, const Program& program, const Terminal& terminal) {
   ExitCode code = ExitCode::kFine;
-  for_each_image(command, command.images, program,
-                 [&](const std::string& adapter_id, const ImageName& name, ScanService& service,
-                     const CallContext& context) {
-                   const ImageCheck check = service.check(
-                       adapter_id, resolved(service, adapter_id, name, context), context);
-                   terminal.out << word_of(check.verdict) << "  " << name.text << "  "
-                                << words::shortened(check.reason) << '\n';
-                   code = worse(code, check.verdict);
-                 });
-  return code;
+  const auto check = [&](const std::string& adapter_id, const ImageName& name, ScanService& service,
+                         const CallContext& context) {
+    const ImageQuery query{name.version, command.platform, false};
+    for (const ImageReference& image : resolved(service, adapter_id, name, query, context)) {
+      const ImageCheck verdict = service.check(adapter_id, image, context);
+      terminal.out << word_of(verdict.verdict) << "  " << name.text << "  "
+                   << words::shortened(verdict.reason) << '\n';
+      code = worse(code, verdict.verdict);
+    }
+  };
+  const bool failed = for_each_image(command, command.images, program, terminal, check);
+  return failed && code != ExitCode::kCheckFailed ? ExitCode::kError : code;
 }
 
-/// An image that is named by its digest need not be in the registry any more.
 ExitCode run(const ForgetCommand& command, const Program& program, const Terminal& terminal) {
-  for_each_image(command, command.images, program,
-                 [&](const std::string& adapter_id, const ImageName& name, ScanService& service,
-                     const CallContext& context) {
-                   ImageReference image;
-                   if (oci::is_digest(name.version)) {
-                     image.repository = name.repository;
-                     image.digest = name.version;
-                   } else {
-                     image = resolved(service, adapter_id, name, context);
-                   }
-                   service.forget(adapter_id, image, context);
-                   terminal.out << "forgotten  " << name.text << "  " << image.digest << '\n';
-                 });
-  return ExitCode::kFine;
+  const auto forget = [&](const std::string& adapter_id, const ImageName& name,
+                          ScanService& service, const CallContext& context) {
+    for (const ImageReference& image : to_forget(service, adapter_id, name, context)) {
+      service.forget(adapter_id, image, context);
+      terminal.out << "forgotten  " << name.text << "  " << image.digest << '\n';
+    }
+  };
+  return for_each_image(command, command.images, program, terminal, forget) ? ExitCode::kError
+                                                                            : ExitCode::kFine;
 }
 
 ExitCode run(const NotifyCommand& command, const Program& program, const Terminal& terminal) {

@@ -45,12 +45,10 @@ ExitCode finish(const EarlyExit& exit, const Terminal& terminal) {
   return exit.code;
 }
 
-void print_error(const AdapterError& error, const Terminal& terminal) {
-  // A list of mistakes begins with the one that is the message.
-  const bool is_list = error.detail.starts_with(error.message);
-  terminal.error << "portside: " << (is_list ? error.detail : error.message);
-  if (!is_list && !error.detail.empty()) terminal.error << '\n' << error.detail;
-  if (!error.detail.ends_with('\n')) terminal.error << '\n';
+/// Empty does not count (no-color.org).
+bool is_set(const char* variable) {
+  const char* const value = std::getenv(variable);
+  return value != nullptr && *value != '\0';
 }
 
 /// 0 when it is no terminal.
@@ -64,7 +62,7 @@ std::size_t columns_of(int descriptor) {
 
 ExitCode run_program(int argc, const char* const* argv) {
   const std::size_t width = columns_of(STDOUT_FILENO);
-  const bool colours = width > 0 && std::getenv("NO_COLOR") == nullptr;
+  const bool colours = width > 0 && !is_set("NO_COLOR");
   const Terminal terminal{std::cout,        std::cerr, colours, width, columns_of(STDERR_FILENO),
                           !is_utf8_locale()};
   try {
@@ -74,7 +72,7 @@ ExitCode run_program(int argc, const char* const* argv) {
     return std::visit([&](const auto& command) { return run(command, program, terminal); },
                       std::get<Command>(parsed));
   } catch (const AdapterError& error) {
-    print_error(error, terminal);
+    print_error(terminal, error);
   } catch (const std::exception& error) {
     terminal.error << "portside: " << error.what() << '\n';
   }

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "http/url.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside::cli {
@@ -15,6 +16,10 @@ std::string url_for(const RegistryOptions& configured, const RegistryLogin& logi
   throw AdapterError(ErrorCode::kInvalidArgument,
                      "no registry is named; expected HOST[:PORT]/ before the repository, or "
                      "--config with a file that says registry.url");
+}
+
+bool is_same_registry(const std::string& url, const std::string& other) {
+  return !other.empty() && http::parse_url(url).origin() == http::parse_url(other).origin();
 }
 
 }  // namespace
@@ -31,8 +36,11 @@ void add_registry_login(CLI::App& sub, RegistryLogin& login) {
 
 RegistryOptions choose_registry(const Config& config, const RegistryLogin& login,
                                 const std::string& host) {
-  RegistryOptions chosen = config.registry;
-  chosen.url = url_for(config.registry, login, host);
+  const std::string url = url_for(config.registry, login, host);
+  // What the configuration says of its registry is for no other one.
+  RegistryOptions chosen;
+  if (is_same_registry(url, config.registry.url)) chosen = config.registry;
+  chosen.url = url;
   if (!login.ca_file.empty()) chosen.ca_file = login.ca_file;
   if (!login.user.empty()) {
     if (login.password_file.empty()) {
@@ -41,9 +49,6 @@ RegistryOptions choose_registry(const Config& config, const RegistryLogin& login
     }
     chosen.user = login.user;
     chosen.password = read_secret_file(login.password_file);
-  } else if (chosen.url != config.registry.url) {
-    chosen.user.clear();
-    chosen.password = {};
   }
   return chosen;
 }

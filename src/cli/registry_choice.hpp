@@ -25,8 +25,8 @@ struct RegistryLogin {
 void add_registry_login(CLI::App& sub, RegistryLogin& login);
 
 /// The room `registry` for one host: what the command line says, else what the configuration says.
-/// `host` is that of a reference, `HOST[:PORT]`, or "" for the configuration's. The configuration's
-/// password goes to the configuration's registry only. Throws kInvalidArgument.
+/// `host` is that of a reference, `HOST[:PORT]`, or "" for the configuration's. For another
+/// registry than the configuration's, nothing of that room is used. Throws kInvalidArgument.
 RegistryOptions choose_registry(const Config& config, const RegistryLogin& login,
                                 const std::string& host);
 

@@ -86,8 +86,10 @@ void add_report_options(CLI::App& command, ReportArguments& arguments) {
           "End with exit code 3 when there is a vulnerability of this severity or a worse one "
           "(unknown stands below negligible)")
       ->type_name("SEVERITY");
-  command.add_flag("--ignore-unfixed", arguments.gate.ignore_unfixed,
-                   "With --fail-on: vulnerabilities without a fixed version do not count");
+  command
+      .add_flag("--ignore-unfixed", arguments.gate.ignore_unfixed,
+                "With --fail-on: vulnerabilities without a fixed version do not count")
+      ->needs("--fail-on");
   command
       .add_option_function<std::string>(
           "--ignore-file",

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/report_output.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
 #include <string>
+#include <system_error>
 
 #include "cli/write_file.hpp"
 #include "portside/api/error.hpp"
@@ -75,6 +80,18 @@ void set_times(std::vector<ScanReport>& reports, Millis time) {
     report.started_at = time;
     report.finished_at = time;
     if (report.check) report.check->checked_at = time;
+  }
+}
+
+void check_report_arguments(const ReportArguments& arguments) {
+  if (!arguments.ignore_file.empty()) load_ignore_list(arguments.ignore_file);
+  for (const ReportTarget& target : arguments.targets) {
+    if (target.file.empty()) continue;
+    const std::string folder =
+        target.file.substr(0, std::max<std::size_t>(target.file.rfind('/'), 1));
+    if (::access(folder.c_str(), W_OK) == 0) continue;
+    throw AdapterError(ErrorCode::kIo, target.file + ": cannot be written: " + folder + ": " +
+                                           std::generic_category().message(errno));
   }
 }
 

@@ -14,6 +14,10 @@
 
 namespace portside::cli {
 
+/// Throws what is wrong with the ignore file, and kIo for files that could not be written: better
+/// before the images are scanned than after.
+void check_report_arguments(const ReportArguments& arguments);
+
 /// Throws kInvalidArgument when a target's format cannot hold this many reports: better before the
 /// images are scanned than after.
 void require_room_for(std::size_t reports, const ReportArguments& arguments);

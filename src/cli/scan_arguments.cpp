@@ -41,17 +41,16 @@ void add_scan_command(CLI::App& app, Command& command, ScanMode mode, const char
 }
 
 template <typename Options>
-std::shared_ptr<Options> add_image_command(CLI::App& app, Command& command, const char* name,
-                                           const char* help) {
+CLI::App& add_image_command(CLI::App& app, Command& command, const char* name, const char* help,
+                            const std::shared_ptr<Options>& options) {
   auto* const sub = app.add_subcommand(name, help);
-  auto options = std::make_shared<Options>();
   add_images(*sub, options->images);
   add_scanner_options(*sub, *options);
   sub->callback([&command, options] {
     finish_scanner_options(*options);
     command = *options;
   });
-  return options;
+  return *sub;
 }
 
 void add_notify(CLI::App& app, Command& command) {
@@ -81,11 +80,13 @@ void add_scan(CLI::App& app, Command& command) {
                    "Scan images and report their vulnerabilities");
   add_scan_command(app, command, ScanMode::kRescan, "rescan",
                    "Bring the last reports of images up to date with what the scanner knows now");
-  add_image_command<CheckImageCommand>(app, command, "check",
-                                       "Ask the scanner for its judgement of images");
-  add_image_command<ForgetCommand>(
-      app, command, "forget",
-      "Tell the scanner that images were deleted, and remove their last reports");
+  const auto check = std::make_shared<CheckImageCommand>();
+  add_image_command(app, command, "check", "Ask the scanner for its judgement of images", check)
+      .add_option("--platform", check->platform, "Of an index, the image for this platform")
+      ->type_name("OS/ARCH[/VARIANT]");
+  add_image_command(app, command, "forget",
+                    "Tell the scanner that images were deleted, and remove their last reports",
+                    std::make_shared<ForgetCommand>());
   add_notify(app, command);
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <optional>
+#include <iterator>
+#include <set>
 #include <utility>
 
+#include "call/system_clock.hpp"
 #include "cli/commands.hpp"
 #include "cli/environment.hpp"
 #include "cli/image_name.hpp"
@@ -19,10 +21,14 @@ namespace {
 /// Seconds to find out what a name stands for.
 constexpr Millis kResolveDeadline = 120'000;
 
-void print_error(const Terminal& terminal, const std::string& image, const AdapterError& error) {
-  terminal.error << "portside: " << image << ": " << error.message << '\n';
-  if (!error.detail.empty()) terminal.error << error.detail << '\n';
-}
+/// What became of the images of one place.
+struct PlaceOutcome {
+  /// In the order in which they were named.
+  std::vector<ScanReport> reports = {};
+  std::vector<std::string> notes = {};
+  /// By name.
+  std::vector<std::pair<std::string, AdapterError>> errors = {};
+};
 
 /// The scans of the images of one place.
 class PlaceScans {
@@ -36,43 +42,37 @@ class PlaceScans {
 
   /// Begins the scans of one name.
   void begin(const ImageName& name) {
+    interruption_.throw_if_happened();
     Call call({.deadline = kResolveDeadline});
     interruption_.watch([&call] { call.cancel(); });
     try {
       const ResolvedImages found = service_->resolve(
           adapter_id_, name.repository, {name.version, command_.platform, command_.all_platforms},
           call.context());
-      interruption_.clear();
-      for (const std::string& note : found.passed_over) notes_.push_back(name.text + ": " + note);
+      for (const std::string& note : found.passed_over) {
+        outcome_.notes.push_back(name.text + ": " + note);
+      }
       for (const ResolvedImage& each : found.images) order(name, each, found.images.size() > 1);
     } catch (const AdapterError& error) {
-      interruption_.clear();
-      errors_.emplace_back(name.text, error);
+      outcome_.errors.emplace_back(name.text, error);
     }
+    interruption_.clear();
   }
 
-  /// Waits for all; what they came to, in the order in which they were begun.
-  std::vector<ScanReport> finish() {
+  /// Waits for all.
+  PlaceOutcome finish() {
     interruption_.watch([this] {
       for (const auto& [name, scan] : scans_) scan->cancel();
     });
-    std::vector<ScanReport> reports;
     for (const auto& [name, scan] : scans_) {
       try {
-        reports.push_back(scan->result()->report);
+        outcome_.reports.push_back(scan->result()->report);
       } catch (const AdapterError& error) {
-        errors_.emplace_back(name, error);
+        outcome_.errors.emplace_back(name, error);
       }
     }
     interruption_.clear();
-    return reports;
-  }
-
-  /// Says what went wrong, and returns whether anything did. Not while progress is shown.
-  bool tell_failures(const Terminal& terminal) const {
-    for (const std::string& note : notes_) terminal.error << note << '\n';
-    for (const auto& [name, error] : errors_) print_error(terminal, name, error);
-    return !errors_.empty();
+    return std::move(outcome_);
   }
 
  private:
@@ -91,14 +91,15 @@ class PlaceScans {
   const std::unique_ptr<ScanService> service_;
   Interruption& interruption_;
   std::vector<std::pair<std::string, std::shared_ptr<Scan>>> scans_;
-  std::vector<std::pair<std::string, AdapterError>> errors_;
-  std::vector<std::string> notes_;
+  PlaceOutcome outcome_;
 };
 
-/// Names of one place together, places and names in the order of the command line.
+/// Names of one place together, places and names in the order of the command line, each name once.
 std::vector<std::vector<ImageName>> by_place(const std::vector<std::string>& texts) {
   std::vector<std::vector<ImageName>> places;
+  std::set<std::string> seen;
   for (const std::string& text : texts) {
+    if (!seen.insert(text).second) continue;
     ImageName name = parse_image_name(text);
     const auto same = std::ranges::find_if(
         places, [&](const auto& names) { return names.front().place() == name.place(); });
@@ -111,39 +112,59 @@ std::vector<std::vector<ImageName>> by_place(const std::vector<std::string>& tex
   return places;
 }
 
+ScanServiceOptions options_for(const ScanCommand& command) {
+  ScanServiceOptions options;
+  const auto jobs = static_cast<std::size_t>(command.jobs);
+  options.max_scans = options.max_scans_per_adapter = jobs;
+  options.threads = std::max(options.threads, jobs);
+  return options;
+}
+
+PlaceOutcome scan_place(const ScanCommand& command, ScanSession& session,
+                        const std::vector<ImageName>& names, const Terminal& terminal,
+                        Interruption& interruption) {
+  ScanProgressLine line(terminal.error, terminal.error_width);
+  ScanServiceOptions options = options_for(command);
+  if (command.progress && terminal.error_width > 0) {
+    options.on_progress = [&line](const ScanOrder& order, const ScanProgress& progress) {
+      line.update(order, progress);
+    };
+  }
+  try {
+    PlaceScans scans(command, session, names.front(), std::move(options), interruption);
+    for (const ImageName& name : names) scans.begin(name);
+    return scans.finish();
+  } catch (const AdapterError& error) {
+    interruption.throw_if_happened();
+    PlaceOutcome outcome;
+    for (const ImageName& name : names) outcome.errors.emplace_back(name.text, error);
+    return outcome;
+  }
+}
+
 }  // namespace
 
 ExitCode run(const ScanCommand& command, const Program& program, const Terminal& terminal) {
   const auto places = by_place(command.images);
   require_room_for(command.images.size(), command.report);
+  check_report_arguments(command.report);
   Interruption interruption;
   ScanSession session(command, program);
   std::vector<ScanReport> reports;
   bool failed = false;
   for (const auto& names : places) {
-    std::optional<ScanProgressLine> line;
-    ScanServiceOptions options;
-    options.max_scans = options.max_scans_per_adapter = static_cast<std::size_t>(command.jobs);
-    if (command.progress && terminal.error_width > 0) {
-      line.emplace(terminal.error, terminal.error_width);
-      options.on_progress = [&line](const ScanOrder& order, const ScanProgress& progress) {
-        line->update(order, progress);
-      };
-    }
-    PlaceScans scans(command, session, names.front(), std::move(options), interruption);
-    for (const ImageName& name : names) {
-      interruption.throw_if_happened();
-      scans.begin(name);
-    }
-    std::ranges::move(scans.finish(), std::back_inserter(reports));
-    line.reset();
-    failed = scans.tell_failures(terminal) || failed;
+    PlaceOutcome outcome = scan_place(command, session, names, terminal, interruption);
+    for (const std::string& note : outcome.notes) terminal.error << "portside: " << note << '\n';
+    for (const auto& [name, error] : outcome.errors) print_error(terminal, error, name);
+    failed = failed || !outcome.errors.empty();
+    std::ranges::move(outcome.reports, std::back_inserter(reports));
   }
   interruption.throw_if_happened();
   if (reports.empty()) return ExitCode::kError;
   if (const auto time = source_date_epoch()) set_times(reports, *time);
-  const ExitCode code = finish_reports(std::move(reports), command.report, time_of_outputs(), terminal);
-  return failed ? ExitCode::kError : code;
+  const ExitCode code = finish_reports(std::move(reports), command.report, system_now(), terminal);
+  // What was found fails the gate, whatever else could not be scanned.
+  return failed && code != ExitCode::kGateFailed ? ExitCode::kError : code;
 }
 
 }  // namespace portside::cli

@@ -73,7 +73,11 @@ std::string ScanProgressLine::text_locked() const {
 void ScanProgressLine::draw() {
   std::string text = text_locked();
   // A line that wraps could not be drawn over.
-  if (width_ > 1 && text.size() > width_ - 1) text.resize(width_ - 1);
+  if (width_ > 1 && text.size() > width_ - 1) {
+    std::size_t end = width_ - 1;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+    text.resize(end);
+  }
   out_ << '\r' << text << "\033[K" << std::flush;
   drawn_ = true;
 }

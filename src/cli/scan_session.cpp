@@ -42,9 +42,10 @@ void choose_advisories(Config& config, const std::string& adapter_id,
                            " scans; expected --adapter offline, or no --advisories");
   }
   Secret& document = config.adapters[adapter_id];
-  if (!document.empty() && advisories.empty()) return;
   nlohmann::json value =
       document.empty() ? nlohmann::json::object() : nlohmann::json::parse(document.reveal());
+  if (!value.is_object()) return;  // for the plugin to refuse
+  if (advisories.empty() && value.contains("index")) return;
   value["index"] = advisories.empty() ? default_advisory_index() : advisories;
   document = Secret(value.dump());
 }
@@ -59,6 +60,15 @@ std::shared_ptr<ReportStore> open_reports(const std::string& file) {
   if (!file.empty()) return open_report_store(file);
   make_folder(default_state_dir());
   return open_report_store(default_state_dir() + "/reports.sqlite");
+}
+
+/// "" (nothing is kept) where the user has no place of its own.
+std::string adapters_dir() {
+  try {
+    return default_state_dir() + "/adapters";
+  } catch (const AdapterError&) {
+    return {};
+  }
 }
 
 Credentials credentials_of(const RegistryOptions& registry) {
@@ -79,7 +89,7 @@ ScanSession::ScanSession(const ScannerOptions& options, const Program& program)
   choose_advisories(config_, adapter_id_, options.advisories);
   reports_ = open_reports(options.reports);
   HostOptions host;
-  host.data_dir = default_state_dir() + "/adapters";
+  host.data_dir = adapters_dir();
   plugins_ = std::make_unique<PluginRegistry>(config_, std::move(host));
 }
 

@@ -31,6 +31,14 @@ std::string Terminal::paint(std::string_view text, Colour colour) const {
   return std::string(escape_sequence(colour)) + std::string(text) + "\033[0m";
 }
 
+void print_error(const Terminal& terminal, const AdapterError& error, const std::string& about) {
+  const bool is_list = error.detail.starts_with(error.message);
+  terminal.error << "portside: " << about << (about.empty() ? "" : ": ")
+                 << (is_list ? error.detail : error.message);
+  if (!is_list && !error.detail.empty()) terminal.error << '\n' << error.detail;
+  if (!error.detail.ends_with('\n')) terminal.error << '\n';
+}
+
 Table::Table(std::vector<std::string> header) : widths_(header.size(), 0) {
   std::vector<Cell> cells;
   for (std::string& word : header) cells.push_back({std::move(word), Colour::kNone});

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "portside/api/error.hpp"
+
 namespace portside::cli {
 
 enum class Colour { kNone, kGreen, kYellow, kRed };
@@ -27,6 +29,11 @@ struct Terminal {
   /// `text` in a colour, or as it is.
   std::string paint(std::string_view text, Colour colour) const;
 };
+
+/// `portside: ABOUT: message` and the detail on the error stream; without `about` it is left out. A
+/// detail that is a list of mistakes begins with the message, which is then not said twice.
+void print_error(const Terminal& terminal, const AdapterError& error,
+                 const std::string& about = {});
 
 /// Rows of text in columns that are as wide as they need to be.
 class Table {

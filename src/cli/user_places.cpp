@@ -19,7 +19,8 @@ std::string place(const char* variable, const char* below_home, const char* what
   if (std::string home = folder_in("HOME"); !home.empty()) return home + below_home + "/portside";
   throw AdapterError(ErrorCode::kConfigInvalid,
                      std::string("the environment names no folder for ") + what + "; expected " +
-                         variable + " or HOME with an absolute path, or the file as an argument");
+                         variable +
+                         " or HOME with an absolute path, or an option that names the file");
 }
 
 }  // namespace

@@ -32,10 +32,8 @@ std::string ref_name(const Descriptor& entry) {
 }
 
 /// Some programs write only the tag, others the whole name of the image.
-bool is_called(const Descriptor& entry, const std::string& version) {
-  const std::string name = ref_name(entry);
-  return name == version || (name.size() > version.size() && name.ends_with(version) &&
-                             name[name.size() - version.size() - 1] == ':');
+bool is_tagged(const Descriptor& entry, const std::string& version) {
+  return ref_name(entry).ends_with(':' + version);
 }
 
 void check_marker(const std::string& folder) {
@@ -89,10 +87,16 @@ std::vector<std::string> Layout::names() const {
 
 FetchedManifest Layout::manifest(const std::string& version, const CallContext& context) const {
   const auto& entries = index_.manifests;
-  const auto found = std::ranges::find_if(entries, [&](const Descriptor& entry) {
-    return entry.digest == version || is_called(entry, version);
-  });
-  if (found != entries.end()) return read_manifest(found->digest, found->media_type, context);
+  const Descriptor* found = nullptr;
+  for (const Descriptor& entry : entries) {
+    if (entry.digest == version || ref_name(entry) == version) {
+      return read_manifest(entry.digest, entry.media_type, context);
+    }
+    if (!is_tagged(entry, version)) continue;
+    if (found != nullptr && found->digest != entry.digest) refuse_several(version);
+    found = &entry;
+  }
+  if (found != nullptr) return read_manifest(found->digest, found->media_type, context);
   if (is_digest(version)) return read_manifest(version, "", context);
   if (version == kLatest) return only_manifest(context);
   throw AdapterError(ErrorCode::kNotFound, folder_ + " has no image " + words::quoted(version) +
@@ -121,6 +125,12 @@ FetchedManifest Layout::only_manifest(const CallContext& context) const {
                      folder_ + " holds " + std::to_string(entries.size()) +
                          " images; expected the name of one behind it, for example " +
                          words::quoted(folder_ + ":" + known.front()));
+}
+
+void Layout::refuse_several(const std::string& version) const {
+  throw AdapterError(ErrorCode::kInvalidArgument,
+                     folder_ + " has several images " + words::quoted(version) +
+                         "; expected a whole name of them: " + some_names());
 }
 
 FetchedManifest Layout::read_manifest(const std::string& digest, std::string media_type,

@@ -26,7 +26,8 @@ class Layout {
   /// The manifest that `version` names: a digest, a name of index.json
   /// (`org.opencontainers.image.ref.name`, the text or what follows its last colon), or `latest`
   /// where none is called so: the only one there is. index.json itself is that when it lists the
-  /// platforms of one image. Throws kNotFound (lists the names that there are), kIntegrity, kIo,
+  /// platforms of one image. Throws kNotFound (lists the names that there are),
+  /// kInvalidArgument (several are called so), kIntegrity, kIo,
   /// kTooLarge.
   FetchedManifest manifest(const std::string& version, const CallContext& context) const;
 
@@ -40,6 +41,7 @@ class Layout {
  private:
   FetchedManifest read_manifest(const std::string& digest, std::string media_type,
                                 const CallContext& context) const;
+  [[noreturn]] void refuse_several(const std::string& version) const;
   std::string some_names() const;
   FetchedManifest only_manifest(const CallContext& context) const;
 

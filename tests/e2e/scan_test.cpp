@@ -4,13 +4,10 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "packed.hpp"
-#include "run_program.hpp"
-#include "test_image.hpp"
+#include "scan_fixture.hpp"
 
 namespace portside {
 namespace {
@@ -18,78 +15,16 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using ::testing::AllOf;
+using testing::debian;
 using ::testing::HasSubstr;
+using testing::kGzipLayer;
 using testing::layer;
-using testing::Login;
 using ::testing::Not;
 using testing::ProgramResult;
 using testing::put_image;
 using testing::put_index;
-using testing::RealRegistry;
+using testing::ScanTest;
 using testing::tar;
-
-constexpr char kGzip[] = "application/vnd.oci.image.layer.v1.tar+gzip";
-constexpr char kOsRelease[] = "ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian 12\"\n";
-constexpr char kAdvisories[] = R"({"vulns": [
-  {"id": "CVE-2024-0001", "modified": "2026-01-01T00:00:00Z", "summary": "A hole in demo",
-   "affected": [{"package": {"ecosystem": "Debian:12", "name": "demo"}, "ranges": [
-     {"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1.0-2"}]}]}],
-   "database_specific": {"severity": "high"}},
-  {"id": "CVE-2024-0002", "modified": "2026-01-01T00:00:00Z", "summary": "Not mended yet",
-   "affected": [{"package": {"ecosystem": "Debian:12", "name": "demo"}, "ranges": [
-     {"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]}],
-   "database_specific": {"severity": "low"}}]})";
-
-std::string paragraph(const std::string& name, const std::string& version) {
-  return "Package: " + name +
-         "\nStatus: install ok installed\nArchitecture: amd64\nVersion: " + version + "\n\n";
-}
-
-/// A file system of Debian with one package of this version.
-std::string debian(const std::string& version, const std::string& os_release = kOsRelease) {
-  return tar(
-      {{"etc/os-release", os_release},
-       {"var/lib/dpkg/status", paragraph("libdemo1", "2.0-1") + paragraph("demo", version)}});
-}
-
-class ScanTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    if (!RealRegistry::is_installed()) {
-      GTEST_SKIP() << "docker-registry is not installed (Debian package docker-registry)";
-    }
-    registry_.emplace(data_ / "registry", Login::kNone);
-    data_.write("feed.json", kAdvisories);
-    const ProgramResult built = testing::run_program(
-        environment_ + PORTSIDE_PROGRAM " advisories build " + data_ / "feed.json");
-    ASSERT_EQ(built.code, 0) << built.output;
-  }
-
-  ProgramResult run(const std::string& command, const std::string& arguments) const {
-    return testing::run_program(environment_ + PORTSIDE_PROGRAM " " + command + " " + arguments +
-                                " --plain-http --plugin-dir " PORTSIDE_PLUGIN_FOLDER
-                                " --trust-anchor " PORTSIDE_BUILD_DIR);
-  }
-  ProgramResult scan(const std::string& arguments) const { return run("scan", arguments); }
-
-  std::string image(const std::string& tag) const { return registry_->host() + "/a/b:" + tag; }
-
-  std::string put(const std::string& tag, const std::string& files) {
-    return put_image(*registry_, "a/b", tag, {.layers = {layer(files)}});
-  }
-
-  json read(const std::string& name) const {
-    std::ifstream file(data_ / name);
-    return json::parse(file);
-  }
-
-  testing::TempFolder data_;
-  /// The places of a user of its own.
-  const std::string environment_ =
-      "env -u XDG_DATA_HOME -u XDG_STATE_HOME -u SOURCE_DATE_EPOCH LC_ALL=C HOME=" + data_.str() +
-      " ";
-  std::optional<RealRegistry> registry_;
-};
 
 TEST_F(ScanTest, ShowsWhatIsVulnerable) {
   put("v1", debian("1.0-1"));
@@ -167,7 +102,7 @@ TEST_F(ScanTest, OneImageThatFailsDoesNotHideTheOthers) {
   put("v1", debian("1.0-1"));
   const std::string plain = debian("1.0-1");
   put_image(*registry_, "a/b", "bad",
-            {.layers = {{testing::gzip(plain), kGzip, "sha256:" + std::string(64, '0')}}});
+            {.layers = {{testing::gzip(plain), kGzipLayer, "sha256:" + std::string(64, '0')}}});
   const ProgramResult result = scan(image("bad") + " " + image("none") + " " + image("v1"));
   EXPECT_EQ(result.code, 1) << result.output;
   EXPECT_THAT(result.output,

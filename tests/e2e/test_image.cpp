@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "test_image.hpp"
 
-#include <array>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "crypto/digest.hpp"
 #include "packed.hpp"
+#include "tar_builder.hpp"
 
 namespace portside::testing {
 namespace {
@@ -16,32 +15,6 @@ using nlohmann::json;
 constexpr char kManifest[] = "application/vnd.oci.image.manifest.v1+json";
 constexpr char kIndex[] = "application/vnd.oci.image.index.v1+json";
 constexpr char kDockerManifest[] = "application/vnd.docker.distribution.manifest.v2+json";
-constexpr std::size_t kBlock = 512;
-
-/// A header of POSIX tar (IEEE Std 1003.1, "pax", ustar).
-std::string tar_header(const std::string& name, std::size_t size) {
-  std::string block(kBlock, '\0');
-  const auto put = [&block](std::size_t at, const std::string& text) {
-    block.replace(at, text.size(), text);
-  };
-  std::array<char, 16> number{};
-  std::snprintf(number.data(), number.size(), "%011zo", size);
-  put(0, name);
-  put(100, "0000644");
-  put(108, "0000000");
-  put(116, "0000000");
-  put(124, number.data());
-  put(136, "00000000000");
-  put(148, "        ");
-  put(156, "0");
-  put(257, "ustar");
-  put(263, "00");
-  unsigned sum = 0;
-  for (const char c : block) sum += static_cast<unsigned char>(c);
-  std::snprintf(number.data(), number.size(), "%06o", sum);
-  put(148, std::string(number.data()) + '\0' + ' ');
-  return block;
-}
 
 json descriptor(const std::string& type, const std::string& content) {
   return {{"mediaType", type}, {"digest", digest_of(content)}, {"size", content.size()}};
@@ -50,12 +23,9 @@ json descriptor(const std::string& type, const std::string& content) {
 }  // namespace
 
 std::string tar(const std::vector<std::pair<std::string, std::string>>& files) {
-  std::string archive;
-  for (const auto& [name, content] : files) {
-    archive += tar_header(name, content.size()) + content;
-    archive.resize((archive.size() + kBlock - 1) / kBlock * kBlock, '\0');
-  }
-  return archive + std::string(2 * kBlock, '\0');
+  TarBuilder archive;
+  for (const auto& [name, content] : files) archive.file(name, content);
+  return archive.finish();
 }
 
 std::string digest_of(const std::string& content) {

@@ -84,6 +84,19 @@ TEST_F(LayoutTest, FindsAnImageByItsName) {
             folder_.str() + " has no image \"0\"; expected other or registry.example/a/b:1.0");
 }
 
+TEST_F(LayoutTest, ChoosesNoneOfSeveral) {
+  const std::string digest = put(kManifest);
+  index(entry(put("{}"), called("one:latest")) + ',' + entry(digest, called("two:latest")));
+  EXPECT_EQ(manifest("two:latest").digest, digest);
+  for (const char* name : {"latest"}) {
+    const AdapterError error = error_of([&] { manifest(name); });
+    EXPECT_EQ(error.code, ErrorCode::kInvalidArgument);
+    EXPECT_EQ(error.message, folder_.str() +
+                                 " has several images \"latest\"; expected a whole name of them: "
+                                 "one:latest or two:latest");
+  }
+}
+
 TEST_F(LayoutTest, AsksForANameWhereThereAreSeveral) {
   index(entry(put(kManifest), called("one")) + ',' + entry(put("{}"), called("two")));
   const AdapterError error = error_of([&] { manifest("latest"); });
