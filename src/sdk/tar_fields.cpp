@@ -81,11 +81,8 @@ char type(std::string_view block) noexcept {
 }
 
 std::string_view prefix(std::string_view block) noexcept {
-  if (block.substr(257, 8) != std::string_view("ustar\0"
-                                               "00",
-                                               8)) {
-    return {};
-  }
+  // The version behind it is what it likes, as in Go's archive/tar.
+  if (block.substr(257, 6) != std::string_view("ustar\0", 6)) return {};
   // Star keeps times behind a shorter prefix, and says so at the end.
   return text(block, 345, block.substr(508, 4) == std::string_view("tar\0", 4) ? 131 : 155);
 }

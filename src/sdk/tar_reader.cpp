@@ -14,8 +14,8 @@ namespace portside::sdk {
 namespace {
 
 /// These have no content whatever their size says (as in Go's archive/tar, which runtimes use).
-bool is_header_only(char type) {
-  return type >= '1' && type <= '6';
+bool is_header_only(char type, TarEntryKind kind) {
+  return (type >= '1' && type <= '6') || kind == TarEntryKind::kDirectory;
 }
 
 TarEntryKind kind_of(char type, std::string_view path) {
@@ -198,7 +198,8 @@ void TarReader::begin_entry(std::string_view block, char type) {
   if (++entries_ > limits_.entries) too_large("entries", limits_.entries);
   TarEntry entry;
   entry.path = path_of(block);
-  entry.kind = extended_.sparse ? TarEntryKind::kSparseFile : kind_of(type, entry.path);
+  const TarEntryKind kind = kind_of(type, entry.path);
+  entry.kind = extended_.sparse ? TarEntryKind::kSparseFile : kind;
   check_path(entry.path, "a path");
   if (entry.kind == TarEntryKind::kHardLink || entry.kind == TarEntryKind::kSymlink) {
     entry.link_target = !extended_.gnu_link.empty()   ? std::string_view(extended_.gnu_link)
@@ -208,7 +209,7 @@ void TarReader::begin_entry(std::string_view block, char type) {
   }
   const auto stored = extended_.has_size ? extended_.size : tar::size(block);
   if (!stored) damaged("the size of an entry is not a number");
-  const std::uint64_t size = is_header_only(type) ? 0 : *stored;
+  const std::uint64_t size = is_header_only(type, kind) ? 0 : *stored;
   if (entry.kind == TarEntryKind::kFile) entry.size = size;
   wanted_ = visitor_.entry(entry) && entry.kind == TarEntryKind::kFile;
   extended_ = {};

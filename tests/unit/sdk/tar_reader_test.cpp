@@ -101,6 +101,28 @@ TEST(TarReader, ReadsWhatIsOlderThanPosix) {
       ElementsAre("directory old/", "file old/file 0", "."));
 }
 
+TEST(TarReader, NothingHidesInTheContentOfADirectory) {
+  const std::string inner = TarBuilder().file("inner", "").unfinished();
+  for (const char type : {'5', '\0'}) {
+    EXPECT_THAT(tar_events(TarBuilder()
+                               .raw(with_checksum(tar_header("outer/", type, inner.size())))
+                               .raw(inner)
+                               .finish()),
+                ElementsAre("directory outer/", "file inner 0", "."))
+        << "type " << int{type};
+  }
+}
+
+TEST(TarReader, ReadsPrefixesOfAnyVersion) {
+  std::string header = tar_header("file", '0', 0, "", "some/folder");
+  header.replace(263, 2, 2, '\0');
+  EXPECT_THAT(tar_events(TarBuilder().raw(with_checksum(header)).finish()),
+              ElementsAre("file some/folder/file 0", "."));
+  header.replace(257, 8, std::string("ustar  \0", 8));  // GNU keeps other things there
+  EXPECT_THAT(tar_events(TarBuilder().raw(with_checksum(header)).finish()),
+              ElementsAre("file file 0", "."));
+}
+
 TEST(TarReader, SignedChecksumsHoldToo) {
   std::string header = with_checksum(tar_header("caf\xe9", '0', 0));
   int sum = 0;
