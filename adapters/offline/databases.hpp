@@ -28,7 +28,8 @@ struct DatabaseFile {
 /// The package databases of an image, by advisory::VersionScheme.
 struct Databases {
   std::array<std::vector<DatabaseFile>, kSchemes> files;
-  /// Those that cannot be read: `var/lib/rpm/Packages (Berkeley DB)`.
+  /// Those that are there and cannot be read: `var/lib/rpm/Packages (Berkeley DB)`,
+  /// `var/lib/dpkg/status (a directory)`.
   std::vector<std::string> unreadable;
 };
 
@@ -37,8 +38,9 @@ Databases find_databases(const ImageTree& tree);
 /// The content of an image's file, or nothing.
 std::shared_ptr<const std::string> file_content(const ImageTree& tree, const std::string& path);
 
-/// Adds where links of the image lead that are not of interest yet. Returns whether there were any:
-/// then the layers have to be read again.
-bool widen(Interest& interest, const ImageTree& tree);
+/// Adds what links of the image lead to that was not kept, as far as something may be there.
+/// `paths` are those of all layers. Returns whether there was any: then the layers have to be read
+/// again.
+bool widen(Interest& interest, const ImageTree& tree, const ImagePaths& paths);
 
 }  // namespace portside::offline

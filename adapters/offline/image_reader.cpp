@@ -32,6 +32,10 @@ class LayerProgress {
     for (const ImageLayer& layer : image.layers) total_ += layer.size;
   }
 
+  /// Of the passes over all layers only the first moves on: the others are rare, and nobody likes
+  /// to be thrown back.
+  void begin_pass() { done_ = 0; }
+
   void begin(std::size_t layer, std::size_t layers, std::uint64_t size) {
     phase_ = "layer " + std::to_string(layer + 1) + " of " + std::to_string(layers);
     size_ = size;
@@ -52,13 +56,15 @@ class LayerProgress {
   void tell() {
     reported_ = plain_;
     // Nobody tells us how much of a packed layer was read: layers shrink to a third or so.
-    context_.progress({phase_, done_ + std::min(size_, plain_ / 3), total_});
+    furthest_ = std::max(furthest_, done_ + std::min(size_, plain_ / 3));
+    context_.progress({phase_, furthest_, total_});
   }
 
   const CallContext& context_;
   std::string phase_;
   std::uint64_t total_ = 0;
   std::uint64_t done_ = 0;
+  std::uint64_t furthest_ = 0;
   std::uint64_t size_ = 0;
   std::uint64_t plain_ = 0;
   std::uint64_t reported_ = 0;
@@ -86,13 +92,15 @@ class ImageReader {
         registry_(registry),
         limits_(limits),
         context_(context),
+        progress_(image, context),
         rpm_(temp_dir, context) {}
 
   ImageContent read() {
     Interest interest = Interest::in_packages();
     for (int pass = 0; pass < kMaxPasses; ++pass) {
-      const ImageTree tree = read_layers(interest);
-      if (!widen(interest, tree)) return content(tree);
+      ImagePaths paths;
+      const ImageTree tree = read_layers(interest, paths);
+      if (!widen(interest, tree, paths)) return content(tree);
     }
     throw AdapterError(ErrorCode::kMalformedData,
                        "links of the image lead from one place to the next before they come to a "
@@ -101,19 +109,21 @@ class ImageReader {
   }
 
  private:
-  ImageTree read_layers(const Interest& interest) {
+  ImageTree read_layers(const Interest& interest, ImagePaths& paths) {
     ImageTree tree(interest);
-    LayerProgress progress(image_, context_);
+    progress_.begin_pass();
     histories_ = {};
     file_count_ = entries_ = 0;
     for (std::size_t i = 0; i < image_.layers.size(); ++i) {
       sdk::throw_if_over(context_);
-      progress.begin(i, image_.layers.size(), image_.layers[i].size);
-      LayerFiles files = read_layer(image_.layers[i], interest, progress);
-      progress.end();
+      progress_.begin(i, image_.layers.size(), image_.layers[i].size);
+      const std::string what = "layer " + image_.layers[i].digest;
+      LayerCollector collector(interest, paths, byte_limits(), tree.kept(), what);
+      read_layer(image_.layers[i], collector, what);
+      progress_.end();
+      LayerFiles files = collector.take();
       file_count_ += files.file_count;
       tree.apply(std::move(files));
-      check_size(tree);
       const Databases databases = find_databases(tree);
       for (std::size_t scheme = 0; scheme < kSchemes; ++scheme) {
         histories_[scheme].update(databases.files[scheme], i, [&](const auto& all) {
@@ -124,25 +134,18 @@ class ImageReader {
     return tree;
   }
 
-  LayerFiles read_layer(const ImageLayer& layer, const Interest& interest,
-                        LayerProgress& progress) {
-    const std::string what = "layer " + layer.digest;
-    LayerCollector collector(interest, limits_.database_bytes, what);
+  KeptBytes byte_limits() const {
+    return {limits_.database_bytes, std::min(limits_.database_bytes, limits_.text_bytes)};
+  }
+
+  void read_layer(const ImageLayer& layer, LayerCollector& collector, const std::string& what) {
     sdk::TarLimits tar_limits;
     tar_limits.entries = limits_.entries - entries_;
     sdk::TarReader reader(collector, what, tar_limits);
-    LayerSink sink(reader, progress);
+    LayerSink sink(reader, progress_);
     registry_.layer(layer.digest, layer.diff_id, sink, context_);
     reader.finish();
     entries_ += reader.entries();
-    return collector.take();
-  }
-
-  void check_size(const ImageTree& tree) const {
-    if (tree.content_bytes() <= limits_.database_bytes) return;
-    throw AdapterError(ErrorCode::kTooLarge,
-                       "the image has more than " + std::to_string(limits_.database_bytes) +
-                           " bytes of package databases; max_database_bytes raises the limit");
   }
 
   PackageList read_databases(VersionScheme scheme, const std::vector<DatabaseFile>& files) {
@@ -181,6 +184,7 @@ class ImageReader {
   RegistryAccess& registry_;
   const ReadLimits& limits_;
   const CallContext& context_;
+  LayerProgress progress_;
   RpmCopies rpm_;
   std::array<PackageHistory, kSchemes> histories_;
   std::uint64_t file_count_ = 0;

@@ -20,8 +20,10 @@ namespace portside::offline {
 struct ReadLimits {
   /// Entries of all layers.
   std::uint64_t entries = 10'000'000;
-  /// Package databases of one image.
+  /// Package databases of one image, with those of lower layers that it no longer shows.
   std::uint64_t database_bytes = std::uint64_t{512} << 20U;
+  /// Of these, all but databases of rpm: the largest real ones have a few MiB.
+  std::uint64_t text_bytes = std::uint64_t{64} << 20U;
 };
 
 /// The packages of one kind of database.

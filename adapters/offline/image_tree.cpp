@@ -1,42 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "offline/image_tree.hpp"
 
-#include <algorithm>
 #include <set>
 #include <utility>
 
 #include "offline/path.hpp"
+#include "offline/walk.hpp"
 
 namespace portside::offline {
 namespace {
 
 using sdk::TarEntryKind;
-
-/// path_resolution(7).
-constexpr int kMaxLinks = 40;
-
-/// Names of a path that are still to be walked, the next one last.
-class Names {
- public:
-  void push(std::string_view path) {
-    const std::size_t begin = names_.size();
-    while (!path.empty()) {
-      const std::size_t slash = std::min(path.find('/'), path.size());
-      if (slash != 0 && path.substr(0, slash) != ".") names_.emplace_back(path.substr(0, slash));
-      path.remove_prefix(std::min(slash + 1, path.size()));
-    }
-    std::reverse(names_.begin() + static_cast<std::ptrdiff_t>(begin), names_.end());
-  }
-  std::string pop() {
-    std::string name = std::move(names_.back());
-    names_.pop_back();
-    return name;
-  }
-  bool empty() const { return names_.empty(); }
-
- private:
-  std::vector<std::string> names_;
-};
 
 }  // namespace
 
@@ -60,9 +34,11 @@ void ImageTree::remove(const std::string& path) {
   nodes_.erase(path);
 }
 
-/// Parents may be links, of this layer or of a lower one, and are followed.
+/// Parents may be links, of this layer or of a lower one, and are followed; what has none that are
+/// folders cannot be unpacked, and is passed over.
 void ImageTree::place(LayerEntry entry) {
   const Resolved folder = walk(folder_of(entry.path), true);
+  if (!folder.has_end) return;
   const std::string path = joined(folder.path, name_of(entry.path));
   if (entry.kind == TarEntryKind::kDirectory) {
     const auto found = nodes_.find(path);
@@ -79,59 +55,40 @@ void ImageTree::place(LayerEntry entry) {
   nodes_.emplace(path, std::move(node));
 }
 
-/// What a hard link stands for: the same as its target does.
+/// What a hard link stands for: the same as its target does, when that was kept.
 ImageTree::Node ImageTree::linked(const std::string& target) const {
   const Resolved found = walk(target, false);
-  if (found.node != nullptr) return *found.node;
-  Node node;
-  if (found.is_unknown) {
-    node.kind = TarEntryKind::kHardLink;
-    node.target = found.path;
-  }
-  return node;
+  const bool is_kept = found.node != nullptr &&
+                       (found.node->kind != TarEntryKind::kFile || found.node->content != nullptr);
+  if (is_kept) return *found.node;
+  return {TarEntryKind::kHardLink, found.has_end ? found.path : target, nullptr};
 }
 
 ImageTree::Resolved ImageTree::resolve(std::string_view path) const {
-  Resolved found = walk(path, true);
-  if (found.node != nullptr && found.node->kind == TarEntryKind::kHardLink) {
-    return {found.node->target, nullptr, true};
-  }
-  return found;
+  return walk(path, true);
 }
 
 ImageTree::Resolved ImageTree::walk(std::string_view path, bool follow_last) const {
   Resolved at;
-  Names names;
-  names.push(path);
-  int links = 0;
-  while (!names.empty()) {
-    const std::string name = names.pop();
-    if (name == "..") {
-      at.path = std::string(folder_of(at.path));
-      at.node = nullptr;
-      continue;
+  at.has_end = walk_path(path, at.path, [&](const std::string& place, bool is_last) {
+    const auto found = nodes_.find(place);
+    if (found == nodes_.end()) return Step();
+    const Node& node = found->second;
+    if (node.kind == TarEntryKind::kSymlink && (!is_last || follow_last)) {
+      return Step{Step::Kind::kLink, node.target};
     }
-    std::string next = joined(at.path, name);
-    const auto found = nodes_.find(next);
-    at.node = found == nodes_.end() ? nullptr : &found->second;
-    at.is_unknown = at.is_unknown || !interest_.has(next);
-    if (at.node == nullptr || at.node->kind != TarEntryKind::kSymlink ||
-        (names.empty() && !follow_last)) {
-      if (at.node != nullptr && at.node->kind == TarEntryKind::kFile && !names.empty()) return {};
-      at.path = std::move(next);
-      continue;
-    }
-    if (++links > kMaxLinks) return {};
-    if (at.node->target.starts_with('/')) at.path.clear();
-    names.push(at.node->target);
-    at.node = nullptr;
-  }
+    const bool leads_on = is_last || node.kind == TarEntryKind::kDirectory;
+    return Step{leads_on ? Step::Kind::kPlain : Step::Kind::kDeadEnd};
+  });
+  if (!at.has_end) return {};
+  const auto found = nodes_.find(at.path);
+  if (found != nodes_.end()) at.node = &found->second;
   return at;
 }
 
 std::vector<std::string> ImageTree::files_in(std::string_view folder) const {
   std::vector<std::string> paths;
-  const std::string prefix = std::string(folder) + '/';
+  const std::string prefix = folder.empty() ? std::string() : std::string(folder) + '/';
   for (auto at = nodes_.lower_bound(prefix); at != nodes_.end() && at->first.starts_with(prefix);
        ++at) {
     const bool is_direct = at->first.find('/', prefix.size()) == std::string::npos;
@@ -140,14 +97,28 @@ std::vector<std::string> ImageTree::files_in(std::string_view folder) const {
   return paths;
 }
 
-std::uint64_t ImageTree::content_bytes() const {
-  std::set<const std::string*> seen;
-  std::uint64_t bytes = 0;
-  for (const auto& entry : nodes_) {
-    const std::string* content = entry.second.content.get();
-    if (content != nullptr && seen.insert(content).second) bytes += content->size();
+bool ImageTree::is_folder(std::string_view path) const {
+  const auto found = nodes_.find(path);
+  if (path.empty() || found != nodes_.end()) {
+    return path.empty() || found->second.kind == TarEntryKind::kDirectory;
   }
-  return bytes;
+  const std::string prefix = std::string(path) + '/';
+  const auto below = nodes_.lower_bound(prefix);
+  return below != nodes_.end() && below->first.starts_with(prefix);
+}
+
+KeptBytes ImageTree::kept() const {
+  std::set<const std::string*> seen;
+  KeptBytes kept;
+  for (const auto& [path, node] : nodes_) {
+    const std::uint64_t own = path.size() + node.target.size() + kPathOverhead;
+    kept.all += own;
+    kept.text += own;
+    if (node.content == nullptr || !seen.insert(node.content.get()).second) continue;
+    kept.all += node.content->size();
+    if (interest_.is_text(path)) kept.text += node.content->size();
+  }
+  return kept;
 }
 
 }  // namespace portside::offline

@@ -20,19 +20,19 @@ class ImageTree {
  public:
   struct Node {
     sdk::TarEntryKind kind = sdk::TarEntryKind::kFile;
-    /// Of a symlink; of a hard link whose target is not of interest (the tree knows no others).
+    /// Of a symlink; of a hard link to a file that was not kept (the tree knows no others).
     std::string target;
     std::shared_ptr<const std::string> content;
   };
 
   /// Where a path leads.
   struct Resolved {
-    /// Without links, inside of the image; "" when there is no end.
+    /// Without links, inside of the image; "" is the root.
     std::string path;
     /// What is there; null when nothing is.
     const Node* node = nullptr;
-    /// The path leads through a place that is not of interest, so that nobody knows what is there.
-    bool is_unknown = false;
+    /// False for links in a circle, and for a path through something that is no folder.
+    bool has_end = false;
   };
 
   /// `interest` has to outlive this, and is that of all layers.
@@ -48,8 +48,11 @@ class ImageTree {
   /// Paths of the files and links directly in a folder (resolved already), sorted.
   std::vector<std::string> files_in(std::string_view folder) const;
 
-  /// Bytes of all content that it holds.
-  std::uint64_t content_bytes() const;
+  /// Whether a folder is there, or something below.
+  bool is_folder(std::string_view path) const;
+
+  /// What it keeps.
+  KeptBytes kept() const;
 
  private:
   Resolved walk(std::string_view path, bool follow_last) const;

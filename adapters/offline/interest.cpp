@@ -15,8 +15,8 @@ Interest Interest::in_packages() {
   interest.add_folder(kDpkgStatusFolder);
   for (const char* path : kApkDatabases) interest.add_file(path);
   for (const std::string folder : kRpmFolders) {
-    interest.add_file(joined(folder, kRpmSqlite));
-    interest.add_file(joined(folder, kRpmSqliteLog));
+    interest.add_file(joined(folder, kRpmSqlite), Content::kSqlite);
+    interest.add_file(joined(folder, kRpmSqliteLog), Content::kSqlite);
     for (const RpmContainer& other : kRpmContainers) {
       interest.add_presence(joined(folder, other.file));
     }
@@ -31,9 +31,10 @@ void Interest::add_presence(const std::string& path) {
   }
 }
 
-void Interest::add_file(const std::string& path) {
+void Interest::add_file(const std::string& path, Content content) {
   add_presence(path);
-  files_.insert(path);
+  Content& known = files_.emplace(path, content).first->second;
+  if (content == Content::kText) known = content;
 }
 
 void Interest::add_folder(const std::string& path) {
@@ -42,8 +43,7 @@ void Interest::add_folder(const std::string& path) {
 }
 
 bool Interest::is_in_folder(std::string_view path) const noexcept {
-  const std::string_view folder = folder_of(path);
-  return !folder.empty() && folders_.find(folder) != folders_.end();
+  return !path.empty() && folders_.find(folder_of(path)) != folders_.end();
 }
 
 bool Interest::has(std::string_view path) const noexcept {
@@ -52,6 +52,11 @@ bool Interest::has(std::string_view path) const noexcept {
 
 bool Interest::wants_content(std::string_view path) const noexcept {
   return files_.find(path) != files_.end() || is_in_folder(path);
+}
+
+bool Interest::is_text(std::string_view path) const noexcept {
+  const auto found = files_.find(path);
+  return found == files_.end() || found->second == Content::kText || is_in_folder(path);
 }
 
 }  // namespace portside::offline

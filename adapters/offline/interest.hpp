@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -17,8 +18,10 @@ class Interest {
   /// The files that packages and the operating system are known from.
   static Interest in_packages();
 
-  /// The content of this file is wanted.
-  void add_file(const std::string& path);
+  enum class Content { kText, kSqlite };
+
+  /// The content of this file is wanted. Text has a lower limit, also where both are expected.
+  void add_file(const std::string& path, Content content = Content::kText);
   /// Only whether it is there.
   void add_presence(const std::string& path);
   /// The content of all files directly in this folder is wanted.
@@ -28,7 +31,11 @@ class Interest {
   bool has(std::string_view path) const noexcept;
   bool wants_content(std::string_view path) const noexcept;
 
-  std::size_t size() const noexcept { return paths_.size(); }
+  /// Whether a file whose content is wanted is to be text.
+  bool is_text(std::string_view path) const noexcept;
+
+  /// Grows whenever something is added.
+  std::size_t size() const noexcept { return paths_.size() + files_.size() + folders_.size(); }
 
  private:
   struct Hash {
@@ -41,7 +48,7 @@ class Interest {
   bool is_in_folder(std::string_view path) const noexcept;
 
   std::unordered_set<std::string, Hash, std::equal_to<>> paths_;
-  std::set<std::string, std::less<>> files_;
+  std::map<std::string, Content, std::less<>> files_;
   std::set<std::string, std::less<>> folders_;
   /// Most paths are told apart by this alone.
   std::size_t longest_ = 0;

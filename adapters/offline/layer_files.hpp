@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "offline/image_paths.hpp"
 #include "offline/interest.hpp"
 #include "portside/sdk/tar_reader.hpp"
 
@@ -34,18 +35,30 @@ struct LayerFiles {
   std::uint64_t file_count = 0;
 };
 
+/// Bytes of memory for what is kept of an image: content, and what it takes to know its paths.
+struct KeptBytes {
+  std::uint64_t all = 0;
+  /// Of all, those that are not for databases of SQLite.
+  std::uint64_t text = 0;
+};
+
+/// What one path takes, beside its letters and content; roughly.
+inline constexpr std::uint64_t kPathOverhead = 128;
+
 /// Collects the LayerFiles of a tar. What was collected is to be believed when the whole layer was
 /// verified, and not before.
 class LayerCollector final : public sdk::TarVisitor {
  public:
-  /// `interest` has to outlive this. At most `max_bytes` of content are kept. `what` names the
-  /// layer in messages.
-  LayerCollector(const Interest& interest, std::uint64_t max_bytes, std::string what);
+  /// `interest` and `paths` have to outlive this; `paths` is that of all layers, and learns those
+  /// of this one. `kept` is what lower layers keep, of at most `limits`. `what` names the layer in
+  /// messages.
+  LayerCollector(const Interest& interest, ImagePaths& paths, KeptBytes limits, KeptBytes kept,
+                 std::string what);
   LayerCollector(const LayerCollector&) = delete;
   LayerCollector& operator=(const LayerCollector&) = delete;
 
-  /// Throws kTooLarge, kMalformedData (a path with `..`), kUnsupported (a package database that is
-  /// stored as a sparse file).
+  /// Throws kTooLarge, kMalformedData (a path out of the root that may tell of packages),
+  /// kUnsupported (a package database that is stored as a sparse file).
   bool entry(const sdk::TarEntry& entry) override;
   void content(std::string_view piece) override;
   void content_end() override;
@@ -54,16 +67,22 @@ class LayerCollector final : public sdk::TarVisitor {
 
  private:
   bool whiteout(std::string_view path);
-  void add(std::string_view path, const sdk::TarEntry& entry);
-  void reserve(std::string_view path, std::uint64_t size);
+  LayerEntry read_link(std::string_view path, const sdk::TarEntry& entry);
+  void note(const LayerEntry& entry);
+  void add(LayerEntry entry);
+  void keep(std::string_view path, std::uint64_t size, bool is_text);
+  [[noreturn]] void leads_out(std::string_view path) const;
 
   const Interest& interest_;
-  const std::uint64_t max_bytes_;
+  ImagePaths& paths_;
+  const KeptBytes limits_;
   const std::string what_;
-  std::uint64_t kept_bytes_ = 0;
+  KeptBytes kept_;
   LayerFiles files_;
   std::string path_buffer_;
+  std::string place_buffer_;
   std::string content_;
+  std::size_t content_size_ = 0;
 };
 
 }  // namespace portside::offline

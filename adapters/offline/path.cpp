@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "portside/api/error.hpp"
-
 namespace portside::offline {
 namespace {
 
@@ -32,24 +30,25 @@ std::string_view without_outer_noise(std::string_view path) {
 
 }  // namespace
 
-std::string_view clean_path(std::string_view path, std::string& buffer, const std::string& what) {
+CleanPath clean_path(std::string_view path, std::string& buffer) {
   const std::string_view outer = without_outer_noise(path);
-  if (!outer.starts_with("..") && !has_inner_noise(outer)) return outer;
+  if (!outer.starts_with("..") && !has_inner_noise(outer)) return {outer};
+  bool is_outside = false;
   buffer.clear();
   for (std::string_view rest = outer; !rest.empty();) {
     const std::size_t slash = std::min(rest.find('/'), rest.size());
     const std::string_view name = rest.substr(0, slash);
     rest.remove_prefix(std::min(slash + 1, rest.size()));
-    if (name == "..") {
-      throw AdapterError(ErrorCode::kMalformedData,
-                         what + " has the path '" + shown_path(path) +
-                             "'; expected one without '..': nothing may lead out of an image");
-    }
     if (name.empty() || name == ".") continue;
+    if (name == "..") {
+      is_outside = is_outside || buffer.empty();
+      buffer.resize(folder_of(buffer).size());
+      continue;
+    }
     if (!buffer.empty()) buffer += '/';
     buffer += name;
   }
-  return buffer;
+  return {buffer, is_outside};
 }
 
 std::string joined(std::string_view folder, std::string_view name) {

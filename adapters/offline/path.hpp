@@ -6,11 +6,16 @@
 
 namespace portside::offline {
 
-/// A path of a tar as the tree knows it: without `./`, doubled and outer slashes; "" is the root
-/// itself. `buffer` is used where something in the middle has to go; the result may view it.
-/// Throws kMalformedData for a path with `..`, which no program writes that means well; `what`
-/// names the tar.
-std::string_view clean_path(std::string_view path, std::string& buffer, const std::string& what);
+struct CleanPath {
+  std::string_view path;
+  /// It leads out of the root by its `..`, at which it was cut.
+  bool is_outside = false;
+};
+
+/// A path of a tar as the tree knows it: without `./`, `..`, doubled and outer slashes; "" is the
+/// root itself. Looks at the text alone, as runtimes do. `buffer` is used where something in the
+/// middle has to go; the result may view it.
+CleanPath clean_path(std::string_view path, std::string& buffer);
 
 /// `FOLDER/NAME`, or `NAME` in the root.
 std::string joined(std::string_view folder, std::string_view name);

@@ -95,7 +95,9 @@ void reference_unpack_layer(benchmark::State& state) {
 void walk_layer(benchmark::State& state) {
   const offline::Interest interest = offline::Interest::in_packages();
   measure(state, [&](std::uint64_t& plain) {
-    offline::LayerCollector collector(interest, std::uint64_t{1} << 30U, "the layer");
+    constexpr std::uint64_t kLimit = std::uint64_t{1} << 30U;
+    offline::ImagePaths paths;
+    offline::LayerCollector collector(interest, paths, {kLimit, kLimit}, {}, "the layer");
     sdk::TarReader reader(collector, "the layer");
     unpack_into(reader, plain);
     reader.finish();

@@ -61,8 +61,8 @@ void add_entry(testing::TarBuilder& tar, const std::uint8_t* bytes) {
   }
 }
 
-LayerFiles collect(const testing::TarBuilder& tar, const Interest& interest) {
-  LayerCollector collector(interest, 1'000'000, "layer");
+LayerFiles collect(const testing::TarBuilder& tar, const Interest& interest, ImagePaths& paths) {
+  LayerCollector collector(interest, paths, {1'000'000, 1'000'000}, {}, "layer");
   sdk::TarReader reader(collector, "layer");
   reader.write(tar.finish());
   reader.finish();
@@ -81,7 +81,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Interest interest = Interest::in_packages();
   for (int pass = 0; pass < 4; ++pass) {
     ImageTree tree(interest);
-    for (const testing::TarBuilder& layer : layers) tree.apply(collect(layer, interest));
+    ImagePaths paths;
+    for (const testing::TarBuilder& layer : layers) tree.apply(collect(layer, interest, paths));
     for (const char* path : kPaths) {
       const ImageTree::Resolved found = tree.resolve(path);
       require(found.path.find("..") == std::string::npos);
@@ -90,7 +91,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& files : find_databases(tree).files) {
       for (const DatabaseFile& file : files) require(file.content != nullptr);
     }
-    if (!widen(interest, tree)) break;
+    if (!widen(interest, tree, paths)) break;
   }
   return 0;
 }

@@ -98,7 +98,7 @@ TEST_F(HostileImage, ADamagedLayerIsNotBelieved) {
   EXPECT_TRUE(rows_.rows.empty());
   put_image({debian("").substr(0, 520)});
   expect_error(ErrorCode::kMalformedData);
-  put_image({TarBuilder().file("../../etc/shadow", "").finish()});
+  put_image({TarBuilder().file("../../etc/os-release", "").finish()});
   expect_error(ErrorCode::kMalformedData);
 }
 
@@ -124,8 +124,31 @@ TEST_F(HostileImage, LinksThatLeadOnAndOn) {
     tar.symlink("hop" + std::to_string(i), "/hop" + std::to_string(i + 1));
   }
   put_image({tar.finish()});
+  expect_outcome(CoverageOutcome::kUnsupported, "no dpkg database with packages");
+  EXPECT_EQ(registry_.calls().layer, 1) << "nothing is at the end";
+  put_image({tar.file("hop8", dpkg_paragraph("bash", "1")).finish()});
+  EXPECT_EQ(scan().coverage.outcome, CoverageOutcome::kScanned);
+  EXPECT_EQ(registry_.calls().layer, 3);
+}
+
+TEST_F(HostileImage, HardLinksThatLeadOnAndOn) {
+  TarBuilder tar;
+  tar.file("etc/os-release", kDebian12).file("hop0", dpkg_paragraph("bash", "1"));
+  for (int i = 0; i < 8; ++i) {
+    tar.hard_link("hop" + std::to_string(i + 1), "hop" + std::to_string(i));
+  }
+  put_image({tar.hard_link(kStatus, "hop8").finish()});
   expect_error(ErrorCode::kMalformedData);
   EXPECT_EQ(registry_.calls().layer, 4);
+}
+
+TEST_F(HostileImage, ADatabaseThatIsADirectoryIsNamed) {
+  put_image({TarBuilder()
+                 .file("etc/os-release", kDebian12)
+                 .directory(kStatus)
+                 .file("var/lib/dpkg/status.d/bash", dpkg_paragraph("bash", "1"))
+                 .finish()});
+  EXPECT_THAT(scan().coverage.notes, Contains(HasSubstr("var/lib/dpkg/status (a directory)")));
 }
 
 TEST_F(HostileImage, ADatabaseBehindALinkIsFound) {
