@@ -26,7 +26,7 @@ std::shared_ptr<const advisory::Index> open_index(IndexFile& file) {
 Millis newest_of(const advisory::Index& index) {
   Millis newest = 0;
   for (const advisory::DataSource& source : index.sources()) {
-    newest = std::max(newest, source.updated_at);
+    newest = std::max(newest, source.updated_at());
   }
   return newest;
 }

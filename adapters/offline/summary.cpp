@@ -114,7 +114,7 @@ void add_notes(const ImageContent& content, Coverage& coverage) {
 std::set<std::string> releases_of(const advisory::Index& index) {
   std::set<std::string> releases;
   for (const advisory::DataSource& source : index.sources()) {
-    releases.insert(source.releases.begin(), source.releases.end());
+    for (const advisory::SourceRelease& release : source.releases) releases.insert(release.name);
   }
   return releases;
 }
@@ -129,6 +129,14 @@ std::string no_data_for(const std::string& release, const advisory::Index& index
          ". 'portside advisories build' makes one with more sources.";
 }
 
+/// What a source that reads changelogs says nothing of is most of a distribution: how far it goes
+/// belongs to its remark.
+std::string remark_on(const advisory::DataSource& source, const advisory::SourceRelease& release) {
+  if (source.name != "debian-changelogs") return source.remark;
+  return source.remark + " They name " + counted(release.packages, "source package") + " of " +
+         release.name + '.';
+}
+
 void set_metadata(ScanSummary& summary, const ImageContent& content, const advisory::Index* index) {
   nlohmann::json metadata = {{"os", summary.coverage.os},
                              {"release", content.distribution.release}};
@@ -139,13 +147,13 @@ void set_metadata(ScanSummary& summary, const ImageContent& content, const advis
   if (index != nullptr) {
     nlohmann::json sources = nlohmann::json::array();
     for (const advisory::DataSource& source : index->sources()) {
-      const auto& releases = source.releases;
-      if (std::find(releases.begin(), releases.end(), content.distribution.release) ==
-          releases.end()) {
-        continue;
-      }
-      sources.push_back({{"name", source.name}, {"updated_at", source.updated_at}});
-      if (!source.remark.empty()) summary.coverage.notes.push_back(source.remark);
+      const auto release =
+          std::find_if(source.releases.begin(), source.releases.end(),
+                       [&](const auto& each) { return each.name == content.distribution.release; });
+      if (release == source.releases.end()) continue;
+      sources.push_back({{"name", source.name}, {"updated_at", release->updated_at}});
+      const std::string remark = remark_on(source, *release);
+      if (!remark.empty()) summary.coverage.notes.push_back(remark);
     }
     metadata["index"] = {{"built_at", index->built_at()}, {"sources", sources}};
   }

@@ -4,6 +4,7 @@
 // security tracker have in common.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -61,16 +62,31 @@ struct Advisory {
   std::vector<AffectedPackage> affected;
 };
 
+/// A release that a source speaks for.
+struct SourceRelease {
+  /// As AffectedPackage::release.
+  std::string name;
+  /// Epoch milliseconds of the source's newest statement about this release; 0 = unknown.
+  Millis updated_at = 0;
+  /// How many packages its advisories name. IndexBuilder counts by itself.
+  std::uint64_t packages = 0;
+};
+
 /// Where advisories come from. An index has one row for each source that was read.
 struct DataSource {
   /// `osv`, `alpine-secdb`, `debian-security-tracker`, `debian-changelogs`: what findings show.
   std::string name;
   /// The releases that the source speaks for, also those without any advisory.
-  std::vector<std::string> releases;
-  /// Epoch milliseconds of its newest statement; 0 = unknown.
-  Millis updated_at = 0;
+  std::vector<SourceRelease> releases;
   /// What a reader of reports has to know, a sentence; "" = nothing.
   std::string remark;
+
+  /// Of its newest statement about any release. Says nothing of the age of the others.
+  Millis updated_at() const noexcept {
+    Millis newest = 0;
+    for (const SourceRelease& release : releases) newest = std::max(newest, release.updated_at);
+    return newest;
+  }
 };
 
 }  // namespace portside::advisory

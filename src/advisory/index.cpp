@@ -22,13 +22,14 @@ std::vector<DataSource> Index::sources() const {
   std::vector<DataSource> sources;
   for (std::size_t at = 0; at < impl_->count(format::kSources); ++at) {
     const format::SourceRecord record = impl_->source(at);
-    impl_->check(format::kLists, record.releases);
+    impl_->check(format::kReleases, record.releases);
     DataSource source;
     source.name = impl_->text(record.name);
     source.remark = impl_->text(record.remark);
-    source.updated_at = record.updated_at;
     for (std::uint32_t i = 0; i < record.releases.count; ++i) {
-      source.releases.emplace_back(impl_->listed(record.releases.first + i));
+      const format::ReleaseRecord release = impl_->release(record.releases.first + i);
+      source.releases.push_back(
+          {std::string(impl_->text(release.name)), release.updated_at, release.packages});
     }
     sources.push_back(std::move(source));
   }
@@ -37,18 +38,12 @@ std::vector<DataSource> Index::sources() const {
 
 namespace {
 
-/// Calls `act` with each source that speaks for the release.
+/// Calls `act` with what each source that speaks for the release says of it.
 template <typename Act>
 void for_each_source_of(const Index::Impl& index, std::string_view release, Act act) {
-  for (std::size_t at = 0; at < index.count(format::kSources); ++at) {
-    const format::SourceRecord source = index.source(at);
-    index.check(format::kLists, source.releases);
-    for (std::uint32_t i = 0; i < source.releases.count; ++i) {
-      if (index.listed(source.releases.first + i) == release) {
-        act(source);
-        break;
-      }
-    }
+  for (std::size_t at = 0; at < index.count(format::kReleases); ++at) {
+    const format::ReleaseRecord record = index.release(at);
+    if (index.text(record.name) == release) act(record);
   }
 }
 
@@ -56,14 +51,14 @@ void for_each_source_of(const Index::Impl& index, std::string_view release, Act 
 
 bool Index::covers(std::string_view release) const {
   bool covered = false;
-  for_each_source_of(*impl_, release, [&](const format::SourceRecord&) { covered = true; });
+  for_each_source_of(*impl_, release, [&](const format::ReleaseRecord&) { covered = true; });
   return covered;
 }
 
 Millis Index::updated_at(std::string_view release) const {
   Millis newest = 0;
-  for_each_source_of(*impl_, release, [&](const format::SourceRecord& source) {
-    newest = std::max(newest, source.updated_at);
+  for_each_source_of(*impl_, release, [&](const format::ReleaseRecord& record) {
+    newest = std::max(newest, record.updated_at);
   });
   return newest;
 }

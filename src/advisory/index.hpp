@@ -32,8 +32,7 @@ class Index {
 
   /// Whether any source speaks for the release, `Debian:12`.
   bool covers(std::string_view release) const;
-  /// Epoch milliseconds of the newest statement of the sources that speak for the release; 0 =
-  /// unknown.
+  /// Epoch milliseconds of the newest statement of any source about this release; 0 = unknown.
   Millis updated_at(std::string_view release) const;
 
   /// Reads the whole file and compares it with its checksum. Throws AdapterError(kMalformedData)

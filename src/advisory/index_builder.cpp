@@ -130,11 +130,10 @@ void IndexBuilder::Impl::begin_source(const DataSource& source) {
   };
   auto place = std::find_if(content.sources.begin(), content.sources.end(), same);
   if (place == content.sources.end()) {
-    place = content.sources.insert(place, {name, remark, 0, {}});
+    place = content.sources.insert(place, {name, remark, {}});
   }
-  place->updated_at = std::max(place->updated_at, source.updated_at);
-  for (const std::string& release : source.releases) {
-    place->releases.insert(content.texts.add(release));
+  for (const SourceRelease& release : source.releases) {
+    place->speaks_for(content.texts.add(release.name), release.updated_at);
   }
   present_source = static_cast<std::size_t>(place - content.sources.begin());
 }
@@ -216,7 +215,7 @@ void IndexBuilder::Impl::add_row(std::uint32_t advisory, const AffectedPackage& 
                               texts.add(range.fixed), texts.add(range.last_affected)});
   }
   row.record.versions = add_list(affected.versions);
-  source().releases.insert(row.group.release);
+  source().speaks_for(row.group.release, 0);
   content.rows.push_back(row);
 }
 
@@ -230,9 +229,8 @@ void IndexBuilder::begin_source(const DataSource& source) {
   impl_->begin_source(source);
 }
 
-void IndexBuilder::updated_at(Millis time) {
-  Millis& newest = impl_->source().updated_at;
-  newest = std::max(newest, time);
+void IndexBuilder::updated_at(const std::string& release, Millis time) {
+  impl_->source().speaks_for(impl_->content.texts.add(release), time);
 }
 
 void IndexBuilder::add(const Advisory& advisory) {
@@ -243,7 +241,7 @@ void IndexBuilder::add(const Advisory& advisory) {
   for (const AffectedPackage& affected : advisory.affected) {
     const auto ranges = real_ranges(affected);
     if (ranges.empty() && affected.versions.empty()) {
-      impl_->source().releases.insert(impl_->content.texts.add(affected.release));
+      impl_->source().speaks_for(impl_->content.texts.add(affected.release), 0);
       continue;
     }
     if (!details) details = impl_->add_details(advisory);

@@ -33,13 +33,14 @@ class IndexBuilder {
   IndexBuilder& operator=(const IndexBuilder&) = delete;
 
   /// What is added from now on comes from this source. Of a source with the same name and remark
-  /// as one before it becomes one: with the releases of both and the newer time. Throws
+  /// as one before it becomes one: with the releases of both and the newer times. Throws
   /// AdapterError(kInvalidArgument) for a source without a name.
   void begin_source(const DataSource& source);
 
-  /// Raises the present source's DataSource::updated_at to a newer statement's. Throws
-  /// AdapterError(kInvalidArgument) before the first begin_source().
-  void updated_at(Millis time);
+  /// The present source, which speaks for the release from then on, has a statement of this time
+  /// (epoch milliseconds) about it: the newest one counts. Throws AdapterError(kInvalidArgument)
+  /// before the first begin_source().
+  void updated_at(const std::string& release, Millis time);
 
   /// Adds one advisory of the present source, which speaks for the advisory's releases from then
   /// on. The same (source, release, package, id) again replaces nothing: both count.

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <compare>
+#include <map>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 namespace portside::advisory {
 
@@ -13,6 +15,7 @@ using format::Extent;
 using format::GroupRecord;
 using format::Header;
 using format::RangeRecord;
+using format::ReleaseRecord;
 using format::RowRecord;
 using format::SourceRecord;
 using format::TextRecord;
@@ -57,6 +60,7 @@ class FileMaker {
 
   std::string make(Millis built_at) {
     rank_texts();
+    count_packages();
     make_sources();
     rank_advisories();
     make_rows();
@@ -117,11 +121,37 @@ class FileMaker {
     source_ranks_ = ranks_of(places);
     for (const std::uint32_t place : places) {
       const IndexContent::Source& from = sources[place];
-      std::vector<std::uint32_t> releases(from.releases.begin(), from.releases.end());
-      std::sort(releases.begin(), releases.end(),
-                [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
-      sources_.push_back({from.updated_at, use(from.name), use(from.remark), add_list(releases)});
+      const auto first = static_cast<std::uint32_t>(releases_.size());
+      const auto count = static_cast<std::uint32_t>(from.releases.size());
+      sources_.push_back({use(from.name), use(from.remark), {first, count}});
+      add_releases(place, from);
     }
+  }
+
+  void add_releases(std::uint32_t place, const IndexContent::Source& source) {
+    std::vector<std::pair<std::uint32_t, Millis>> releases(source.releases.begin(),
+                                                           source.releases.end());
+    std::sort(releases.begin(), releases.end(),
+              [&](const auto& a, const auto& b) { return rank(a.first) < rank(b.first); });
+    for (const auto& release : releases) {
+      const auto packages = package_counts_.find({place, release.first});
+      releases_.push_back({release.second, use(release.first),
+                           packages == package_counts_.end() ? 0 : packages->second});
+    }
+  }
+
+  /// How many packages of each release the advisories of each source name.
+  void count_packages() {
+    using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t>;
+    std::vector<Key> named;
+    named.reserve(content_.rows.size());
+    for (const IndexContent::Row& row : content_.rows) {
+      named.emplace_back(content_.advisories[row.record.advisory].source, row.group.release,
+                         row.group.kind, row.group.name);
+    }
+    std::sort(named.begin(), named.end());
+    named.erase(std::unique(named.begin(), named.end()), named.end());
+    for (const Key& key : named) ++package_counts_[{std::get<0>(key), std::get<1>(key)}];
   }
 
   std::strong_ordering compare_lists(Extent a, Extent b) const {
@@ -295,6 +325,7 @@ class FileMaker {
   std::string joined(Millis built_at) {
     file_.resize(sizeof(Header));
     append(format::kSources, sources_);
+    append(format::kReleases, releases_);
     append(format::kAdvisories, advisories_);
     append(format::kGroups, groups_);
     append(format::kBuckets, buckets_);
@@ -319,9 +350,12 @@ class FileMaker {
   std::vector<std::uint32_t> texts_at_;
   std::vector<std::uint32_t> advisories_at_;
   std::vector<std::uint32_t> used_advisories_;
+  /// By source and release, as content_ names them.
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> package_counts_;
 
   Header header_;
   std::vector<SourceRecord> sources_;
+  std::vector<ReleaseRecord> releases_;
   std::vector<AdvisoryRecord> advisories_;
   std::vector<GroupRecord> groups_;
   std::vector<std::uint32_t> buckets_;

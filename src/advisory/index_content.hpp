@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <set>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -35,8 +36,13 @@ struct IndexContent {
   struct Source {
     std::uint32_t name = 0;
     std::uint32_t remark = 0;
-    Millis updated_at = 0;
-    std::set<std::uint32_t> releases = {};
+    /// With the time of the newest statement about each.
+    std::map<std::uint32_t, Millis> releases = {};
+
+    void speaks_for(std::uint32_t release, Millis time) {
+      Millis& newest = releases[release];
+      newest = std::max(newest, time);
+    }
   };
   struct Group {
     std::uint32_t release = 0;

@@ -17,7 +17,7 @@ namespace portside::advisory::format {
 inline constexpr std::array<char, 8> kMagic = {'p', 'o', 'r', 't', 'a', 'd', 'v', '\n'};
 inline constexpr std::uint32_t kByteOrder = 0x01020304;
 /// Raised when anything below changes its meaning.
-inline constexpr std::uint32_t kFormat = 1;
+inline constexpr std::uint32_t kFormat = 2;
 inline constexpr std::size_t kAlignment = 8;
 /// The position of the text "".
 inline constexpr std::uint32_t kEmptyText = 0;
@@ -36,10 +36,16 @@ struct TextRecord {
 
 /// Sorted by name and remark.
 struct SourceRecord {
-  std::int64_t updated_at = 0;
   std::uint32_t name = 0;
   std::uint32_t remark = 0;
-  Extent releases;  ///< in kLists
+  Extent releases;  ///< in kReleases
+};
+
+/// One release that one source speaks for. Sorted by source and name.
+struct ReleaseRecord {
+  std::int64_t updated_at = 0;
+  std::uint32_t name = 0;
+  std::uint32_t packages = 0;  ///< groups with a row of the source
 };
 
 struct AdvisoryRecord {
@@ -82,6 +88,7 @@ struct GroupRecord {
 
 enum Table : std::size_t {
   kSources,
+  kReleases,
   kAdvisories,
   kGroups,
   kBuckets,  ///< 32 bits each: the first group of the bucket; one more at the end
@@ -112,7 +119,8 @@ struct Header {
 };
 
 static_assert(sizeof(Header) == offsetof(Header, header_checksum) + 8);
-static_assert(sizeof(SourceRecord) == 24 && sizeof(AdvisoryRecord) == 48);
+static_assert(sizeof(SourceRecord) == 16 && sizeof(ReleaseRecord) == 16 &&
+              sizeof(AdvisoryRecord) == 48);
 static_assert(sizeof(RowRecord) == 36 && sizeof(GroupRecord) == 32);
 static_assert(std::is_trivially_copyable_v<Header>);
 

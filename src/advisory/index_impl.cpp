@@ -17,6 +17,7 @@ constexpr const char* kBuildAgain = "; build it again with `portside advisories 
 
 /// In the order of format::Table.
 constexpr std::array kRecordBytes = {sizeof(format::SourceRecord),
+                                     sizeof(format::ReleaseRecord),
                                      sizeof(format::AdvisoryRecord),
                                      sizeof(GroupRecord),
                                      sizeof(std::uint32_t),

@@ -27,6 +27,9 @@ class Index::Impl {
   format::SourceRecord source(std::size_t at) const {
     return record<format::SourceRecord>(format::kSources, at);
   }
+  format::ReleaseRecord release(std::size_t at) const {
+    return record<format::ReleaseRecord>(format::kReleases, at);
+  }
   format::AdvisoryRecord advisory(std::size_t at) const {
     return record<format::AdvisoryRecord>(format::kAdvisories, at);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/advisories_output.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "feeds/rfc3339.hpp"
@@ -25,6 +26,38 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
+std::vector<std::string> names_of(const std::vector<advisory::SourceRelease>& releases) {
+  std::vector<std::string> names;
+  for (const advisory::SourceRelease& release : releases) names.push_back(release.name);
+  return names;
+}
+
+/// The release that the source has said nothing of for the longest time, when that is a day or more
+/// longer than of its newest; "" else.
+std::string oldest_of(const advisory::DataSource& source, Millis now) {
+  const auto oldest =
+      std::min_element(source.releases.begin(), source.releases.end(),
+                       [](const auto& a, const auto& b) { return a.updated_at < b.updated_at; });
+  if (oldest == source.releases.end() || source.updated_at() / kDay == oldest->updated_at / kDay) {
+    return "";
+  }
+  return "Oldest: " + loader::printable(oldest->name) + ", " + age_of(oldest->updated_at, now);
+}
+
+nlohmann::json json_time(Millis time) {
+  return time > 0 ? nlohmann::json(feeds::rfc3339(time)) : nlohmann::json(nullptr);
+}
+
+nlohmann::json json_releases(const std::vector<advisory::SourceRelease>& releases) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const advisory::SourceRelease& release : releases) {
+    list.push_back({{"release", release.name},
+                    {"updated_at", json_time(release.updated_at)},
+                    {"packages", release.packages}});
+  }
+  return list;
+}
+
 }  // namespace
 
 void print_index_info(const IndexInfo& info, Millis now, const Terminal& terminal) {
@@ -33,8 +66,10 @@ void print_index_info(const IndexInfo& info, Millis now, const Terminal& termina
   Table table({"SOURCE", "NEWEST STATEMENT", "RELEASES"});
   for (const advisory::DataSource& source : info.sources) {
     table.add_row({{loader::printable(source.name)},
-                   {age_of(source.updated_at, now)},
-                   {joined(source.releases)}});
+                   {age_of(source.updated_at(), now)},
+                   {joined(names_of(source.releases))}});
+    const std::string oldest = oldest_of(source, now);
+    if (!oldest.empty()) table.add_note(oldest);
     if (!source.remark.empty()) table.add_note(loader::printable(source.remark));
   }
   table.print(terminal);
@@ -44,12 +79,11 @@ void print_index_info_json(const IndexInfo& info, std::ostream& out) {
   using nlohmann::json;
   json sources = json::array();
   for (const advisory::DataSource& source : info.sources) {
-    sources.push_back(
-        {{"name", source.name},
-         {"releases", source.releases},
-         {"updated_at",
-          source.updated_at > 0 ? json(feeds::rfc3339(source.updated_at)) : json(nullptr)},
-         {"remark", source.remark}});
+    sources.push_back({{"name", source.name},
+                       {"releases", names_of(source.releases)},
+                       {"updated_at", json_time(source.updated_at())},
+                       {"by_release", json_releases(source.releases)},
+                       {"remark", source.remark}});
   }
   const json all = {{"file", info.file},
                     {"built_at", feeds::rfc3339(info.built_at)},

@@ -66,7 +66,7 @@ bool is_alpine_secdb(const JsonValue& document) noexcept {
   return !document.text_at("distroversion").empty() && document.at("packages").is_list();
 }
 
-void read_alpine_secdb(const JsonValue& document, FeedSink& sink) {
+void read_alpine_secdb(const JsonValue& document, Millis modified_at, FeedSink& sink) {
   const std::string& distroversion = document.text_at("distroversion");
   const std::string release = release_of(distroversion);
   if (release.empty()) {
@@ -75,6 +75,7 @@ void read_alpine_secdb(const JsonValue& document, FeedSink& sink) {
   }
   const std::string& repository = document.text_at("reponame");
   sink.covers(Source::kAlpineSecdb, release, is_plain_word(repository) ? repository : "");
+  if (modified_at > 0) sink.updated_at(Source::kAlpineSecdb, release, modified_at);
   for (const JsonValue& item : document.at("packages").items) {
     const JsonValue& package = item.at("pkg");
     const std::string& name = package.text_at("name");

@@ -64,7 +64,8 @@ bool is_debian_issue(const JsonValue& issue) noexcept {
   return releases.is_object() || (releases.is_list() && releases.items.empty());
 }
 
-void read_debian_issue(const std::string& package, const JsonValue& issue, FeedSink& sink) {
+void read_debian_issue(const std::string& package, const JsonValue& issue, Millis modified_at,
+                       FeedSink& sink) {
   if (!is_plain_word(issue.key)) return sink.passed_over("have no id", package);
   if (!is_plain_word(package)) return sink.passed_over("have no package name", issue.key);
   advisory::Advisory advisory;
@@ -76,6 +77,7 @@ void read_debian_issue(const std::string& package, const JsonValue& issue, FeedS
     }
     const std::string release = "Debian:" + std::string(debian_release_number(state.key));
     sink.covers(Source::kDebianTracker, release, "");
+    if (modified_at > 0) sink.updated_at(Source::kDebianTracker, release, modified_at);
     auto affected = affected_by(state, issue.key, sink);
     if (!affected) continue;
     affected->release = release;

@@ -6,6 +6,8 @@
 
 #include <string>
 
+#include "portside/api/millis.hpp"
+
 namespace portside::feeds {
 
 class FeedSink;
@@ -16,7 +18,9 @@ bool is_debian_issue(const JsonValue& issue) noexcept;
 
 /// Gives what the tracker says of one issue (its `key` is the id) in a source package. Resolved in
 /// version `0` means that the release never had it; what is undetermined is passed over, and said.
+/// `modified_at`: of the export, epoch milliseconds; 0 = unknown.
 /// [any]
-void read_debian_issue(const std::string& package, const JsonValue& issue, FeedSink& sink);
+void read_debian_issue(const std::string& package, const JsonValue& issue, Millis modified_at,
+                       FeedSink& sink);
 
 }  // namespace portside::feeds

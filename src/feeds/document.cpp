@@ -22,7 +22,7 @@ using Path = std::vector<std::string>;
 /// Learns from the first pieces what the document is.
 class DocumentReader final : public PieceHandler {
  public:
-  explicit DocumentReader(FeedSink& sink) : sink_(sink) {}
+  DocumentReader(Millis modified_at, FeedSink& sink) : modified_at_(modified_at), sink_(sink) {}
 
   bool opens(Kind kind, const Path& path) override {
     if (path.empty()) return open_document(kind);
@@ -55,20 +55,14 @@ class DocumentReader final : public PieceHandler {
     return false;
   }
 
-  Format finish(Millis modified_at) {
+  Format finish() {
     if (shape_ == Shape::kWhole && is_osv_record(document_)) {
       read_record(document_);
     } else if (shape_ == Shape::kWhole && is_alpine_secdb(document_)) {
-      read_alpine_secdb(document_, sink_);
+      read_alpine_secdb(document_, modified_at_, sink_);
       found_ = Format::kAlpineSecdb;
     } else if (shape_ == Shape::kWrapped) {
       found_ = Format::kOsv;  // also an empty list
-    }
-    if (modified_at > 0 && found_ == Format::kAlpineSecdb) {
-      sink_.updated_at(Source::kAlpineSecdb, modified_at);
-    }
-    if (modified_at > 0 && found_ == Format::kDebianTracker) {
-      sink_.updated_at(Source::kDebianTracker, modified_at);
     }
     return found_;
   }
@@ -110,10 +104,11 @@ class DocumentReader final : public PieceHandler {
   void read_issue(const Path& path, const JsonValue& issue) {
     const bool fits = path.size() == 1 && is_debian_issue(issue);
     if (check(fits, Format::kDebianTracker, "issue of Debian's tracker")) {
-      read_debian_issue(path[0], issue, sink_);
+      read_debian_issue(path[0], issue, modified_at_, sink_);
     }
   }
 
+  const Millis modified_at_;
   FeedSink& sink_;
   Shape shape_ = Shape::kOpen;
   Format found_ = Format::kUnknown;
@@ -124,9 +119,9 @@ class DocumentReader final : public PieceHandler {
 }  // namespace
 
 Format read_document(std::istream& document, Millis modified_at, FeedSink& sink) {
-  DocumentReader reader(sink);
+  DocumentReader reader(modified_at, sink);
   cut_json(document, reader);
-  return reader.finish(modified_at);
+  return reader.finish();
 }
 
 }  // namespace portside::feeds

@@ -36,8 +36,8 @@ class FeedSink {
   /// repository of it, `main`; "" = for all.
   virtual void covers(Source source, const std::string& release, const std::string& part) = 0;
 
-  /// The source has a statement of this time (epoch milliseconds).
-  virtual void updated_at(Source source, Millis time) = 0;
+  /// The source has a statement of this time (epoch milliseconds) about a release that it covers.
+  virtual void updated_at(Source source, const std::string& release, Millis time) = 0;
 
   /// Something is not given, for a reason that is the same for all of its kind: `are withdrawn`.
   /// `example` says which: an id, the name of a file. Readers never drop anything without this.

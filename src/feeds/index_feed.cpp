@@ -31,8 +31,8 @@ void IndexFeed::covers(Source source, const std::string& release, const std::str
   if (!part.empty()) parts.insert(part);
 }
 
-void IndexFeed::updated_at(Source source, Millis time) {
-  Millis& newest = sources_[source].updated_at;
+void IndexFeed::updated_at(Source source, const std::string& release, Millis time) {
+  Millis& newest = sources_[source].updated_at[release];
   newest = std::max(newest, std::min(time, now_));
 }
 
@@ -58,8 +58,9 @@ void IndexFeed::move_to(advisory::IndexBuilder& builder) {
   for (auto& [source, collected] : sources_) {
     advisory::DataSource row;
     row.name = source_name(source);
-    for (const auto& release : collected.releases) row.releases.push_back(release.first);
-    row.updated_at = collected.updated_at;
+    for (const auto& release : collected.releases) {
+      row.releases.push_back({release.first, collected.updated_at[release.first], 0});
+    }
     row.remark = std::string(source_remark(source)) + parts_remark(collected.releases);
     builder.begin_source(row);
     for (const advisory::Advisory& each : collected.advisories) builder.add(each);

@@ -33,7 +33,7 @@ class IndexFeed final : public FeedSink {
 
   void add(Source source, const advisory::Advisory& advisory) override;
   void covers(Source source, const std::string& release, const std::string& part) override;
-  void updated_at(Source source, Millis time) override;
+  void updated_at(Source source, const std::string& release, Millis time) override;
   void passed_over(std::string_view why, std::string_view example) override;
 
   /// By reason.
@@ -49,9 +49,10 @@ class IndexFeed final : public FeedSink {
 
  private:
   struct Collected {
-    Millis updated_at = 0;
     /// Release -> its parts, where the source speaks for parts only.
     std::map<std::string, std::set<std::string>> releases;
+    /// Release -> the newest statement about it.
+    std::map<std::string, Millis> updated_at;
     std::vector<advisory::Advisory> advisories;
   };
 

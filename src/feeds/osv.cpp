@@ -98,8 +98,10 @@ class Reader {
     read_texts(record_, advisory_);
     advisory_.cvss_vectors = cvss_vectors_of(record_);
     const Source source = source_of_record();
-    for (const AffectedPackage& each : advisory_.affected) sink_.covers(source, each.release, "");
-    if (modified_ > 0) sink_.updated_at(source, modified_);
+    for (const AffectedPackage& each : advisory_.affected) {
+      sink_.covers(source, each.release, "");
+      if (modified_ > 0) sink_.updated_at(source, each.release, modified_);
+    }
     sink_.add(source, advisory_);
   }
 

@@ -50,7 +50,8 @@ class ScannedImage : public ::testing::Test {
                    const std::vector<std::string>& releases, Millis updated_at,
                    const std::string& remark = {}) {
     advisory::IndexBuilder builder;
-    builder.begin_source({"test-source", releases, updated_at, remark});
+    builder.begin_source({"test-source", {}, remark});
+    for (const std::string& release : releases) builder.updated_at(release, updated_at);
     for (const auto& advisory : advisories) builder.add(advisory);
     builder.write(index_path(), updated_at);
   }

@@ -90,21 +90,34 @@ TEST(IndexBuilder, KeepsWhatIsSaidOfAnAdvisoryOnce) {
 
 TEST(IndexBuilder, MakesOneOfSourcesWithTheSameNameAndRemark) {
   IndexBuilder builder;
-  DataSource first = source("osv", {"Debian:12"});
-  first.updated_at = 20;
+  DataSource first = source("osv");
+  first.releases = {{"Debian:12", 20, 0}};
   builder.begin_source(first);
-  DataSource second = source("osv", {"Alpine:v3.19"});
-  second.updated_at = 10;
+  DataSource second = source("osv");
+  second.releases = {{"Alpine:v3.19", 10, 0}, {"Debian:12", 15, 0}};
   builder.begin_source(second);
-  builder.updated_at(15);
+  builder.updated_at("Alpine:v3.19", 12);
   second.remark = "another";
   builder.begin_source(second);
   const IndexFile file(builder);
   const auto sources = Index(file.path()).sources();
   ASSERT_EQ(sources.size(), 2U);
-  EXPECT_THAT(sources[0].releases, ElementsAre("Alpine:v3.19", "Debian:12"));
-  EXPECT_EQ(sources[0].updated_at, 20);
+  EXPECT_THAT(lines_of(sources[0].releases), ElementsAre("Alpine:v3.19 12 0", "Debian:12 20 0"));
   EXPECT_EQ(sources[1].remark, "another");
+}
+
+TEST(IndexBuilder, CountsThePackagesThatEachSourceNames) {
+  IndexBuilder builder;
+  builder.begin_source(source("b"));
+  builder.add(advisory("CVE-1", {package("Debian:12", "a"), package("Debian:12", "b")}));
+  builder.add(advisory("CVE-2", {package("Debian:12", "a"), package("Debian:13", "a")}));
+  builder.begin_source(source("a"));
+  builder.add(advisory("CVE-1", {package("Debian:12", "a")}));
+  const IndexFile file(builder);
+  const auto sources = Index(file.path()).sources();
+  ASSERT_EQ(sources.size(), 2U);
+  EXPECT_THAT(lines_of(sources[0].releases), ElementsAre("Debian:12 0 1"));
+  EXPECT_THAT(lines_of(sources[1].releases), ElementsAre("Debian:12 0 2", "Debian:13 0 1"));
 }
 
 TEST(IndexBuilder, LeavesOutWhatWasNeverAffected) {
@@ -140,7 +153,7 @@ TEST(IndexBuilder, RefusesWhatNobodyCouldFind) {
     return code_of([&] { builder.add(each); }) == ErrorCode::kInvalidArgument;
   };
   EXPECT_TRUE(refused(advisory("CVE-1", {package("Debian:12", "a")}))) << "no source yet";
-  EXPECT_EQ(code_of([&] { builder.updated_at(1); }), ErrorCode::kInvalidArgument);
+  EXPECT_EQ(code_of([&] { builder.updated_at("Debian:12", 1); }), ErrorCode::kInvalidArgument);
   EXPECT_EQ(code_of([&] { builder.begin_source({}); }), ErrorCode::kInvalidArgument);
   builder.begin_source(source("tracker"));
   EXPECT_TRUE(refused(advisory("", {package("Debian:12", "a")})));

@@ -48,21 +48,21 @@ TEST(Index, SaysWhatWasPutIn) {
   const auto sources = index.sources();
   ASSERT_EQ(sources.size(), 2U);
   EXPECT_EQ(sources[0].name, "osv");
-  EXPECT_THAT(sources[0].releases, ElementsAre("AlmaLinux:9"));
-  EXPECT_EQ(sources[0].updated_at, 2000);
+  EXPECT_THAT(lines_of(sources[0].releases), ElementsAre("AlmaLinux:9 2000 1"));
+  EXPECT_EQ(sources[0].updated_at(), 2000);
   EXPECT_EQ(sources[0].remark, "");
   EXPECT_EQ(sources[1].name, "tracker");
-  EXPECT_THAT(sources[1].releases, ElementsAre("Debian:12", "Debian:13"));
-  EXPECT_EQ(sources[1].updated_at, 1000);
+  EXPECT_THAT(lines_of(sources[1].releases), ElementsAre("Debian:12 500 2", "Debian:13 1000 0"));
+  EXPECT_EQ(sources[1].updated_at(), 1000);
   EXPECT_EQ(sources[1].remark, "Severities are its own.");
 }
 
 TEST(Index, KnowsWhichReleasesAreSpokenFor) {
   IndexBuilder builder;
   add_sample(builder);
-  DataSource newer = source("changelogs", {"Debian:12"});
-  newer.updated_at = 1500;
-  builder.begin_source(newer);
+  builder.begin_source(source("changelogs", {"Debian:12"}));
+  builder.updated_at("Debian:12", 700);
+  builder.updated_at("Debian:12", 600);
   const IndexFile file(builder);
   const Index index(file.path());
   EXPECT_TRUE(index.covers("Debian:12"));
@@ -70,7 +70,7 @@ TEST(Index, KnowsWhichReleasesAreSpokenFor) {
   EXPECT_TRUE(index.covers("AlmaLinux:9")) << "only an advisory says so";
   EXPECT_FALSE(index.covers("Debian:1"));
   EXPECT_FALSE(index.covers(""));
-  EXPECT_EQ(index.updated_at("Debian:12"), 1500);
+  EXPECT_EQ(index.updated_at("Debian:12"), 700) << "newer data of other releases is not its own";
   EXPECT_EQ(index.updated_at("Debian:13"), 1000);
   EXPECT_EQ(index.updated_at("Debian:11"), 0);
 }
@@ -146,8 +146,8 @@ TEST(Index, OfAnotherFormatIsNamedAsSuch) {
   ++bytes[12];  // Header::format
   const AdapterError error = error_of([&] { Index index(folder.write("newer", bytes)); });
   EXPECT_EQ(error.code, ErrorCode::kUnsupported);
-  EXPECT_THAT(error.message, HasSubstr("has format 2, this program reads format 1"));
-  bytes[12] = 1;
+  EXPECT_THAT(error.message, HasSubstr("has format 3, this program reads format 2"));
+  bytes[12] = 2;
   std::swap(bytes[8], bytes[11]);  // Header::byte_order
   std::swap(bytes[9], bytes[10]);
   EXPECT_EQ(code_of([&] { Index index(folder.write("turned", bytes)); }), ErrorCode::kUnsupported);

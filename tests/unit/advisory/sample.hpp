@@ -14,8 +14,18 @@ namespace portside::advisory {
 inline DataSource source(const std::string& name, std::vector<std::string> releases = {}) {
   DataSource source;
   source.name = name;
-  source.releases = std::move(releases);
+  for (std::string& release : releases) source.releases.push_back({std::move(release), 0, 0});
   return source;
+}
+
+/// `NAME TIME PACKAGES` for each.
+inline std::vector<std::string> lines_of(const std::vector<SourceRelease>& releases) {
+  std::vector<std::string> lines;
+  for (const SourceRelease& each : releases) {
+    lines.push_back(each.name + ' ' + std::to_string(each.updated_at) + ' ' +
+                    std::to_string(each.packages));
+  }
+  return lines;
 }
 
 /// Affected until `fixed`; "" = still.
@@ -37,8 +47,8 @@ inline Advisory advisory(const std::string& id, std::vector<AffectedPackage> aff
 
 /// Two sources, three advisories, every member in use.
 inline void add_sample(IndexBuilder& builder) {
-  DataSource tracker = source("tracker", {"Debian:12", "Debian:13"});
-  tracker.updated_at = 1000;
+  DataSource tracker = source("tracker");
+  tracker.releases = {{"Debian:12", 500, 0}, {"Debian:13", 1000, 0}};
   tracker.remark = "Severities are its own.";
   builder.begin_source(tracker);
   Advisory first = advisory("CVE-2024-0001", {package("Debian:12", "openssl", "3.0.11-1~deb12u2")});
@@ -54,7 +64,7 @@ inline void add_sample(IndexBuilder& builder) {
   builder.add(first);
   builder.add(advisory("CVE-2024-0002", {package("Debian:12", "bash")}));
   builder.begin_source(source("osv"));
-  builder.updated_at(2000);
+  builder.updated_at("AlmaLinux:9", 2000);
   Advisory third = advisory("ALSA-2024:1", {package("AlmaLinux:9", "nodejs", "1:18.0-1")});
   third.affected[0].name_kind = NameKind::kBinary;
   third.affected[0].module = "nodejs:18";

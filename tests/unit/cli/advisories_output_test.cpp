@@ -17,8 +17,9 @@ IndexInfo sample() {
   info.file = "/x/advisories.index";
   info.built_at = kBuilt;
   info.rows = 7;
-  info.sources.push_back({"osv", {"AlmaLinux:8", "AlmaLinux:9"}, kBuilt - 2 * kDay, ""});
-  info.sources.push_back({"alpine-secdb", {"Alpine:v3.10"}, 0, "Fixed issues only\x1b[2J."});
+  info.sources.push_back(
+      {"osv", {{"AlmaLinux:8", kBuilt - 2 * kDay, 5}, {"AlmaLinux:9", kBuilt - 9 * kDay, 2}}, ""});
+  info.sources.push_back({"alpine-secdb", {{"Alpine:v3.10", 0, 0}}, "Fixed issues only\x1b[2J."});
   return info;
 }
 
@@ -29,6 +30,7 @@ TEST(AdvisoriesOutput, ShowsSourcesAndTheirAge) {
             "/x/advisories.index: 7 rows, built 2022-01-08T00:00:00Z\n"
             "SOURCE        NEWEST STATEMENT        RELEASES\n"
             "osv           2022-01-06 (1 day old)  AlmaLinux:8, AlmaLinux:9\n"
+            "    Oldest: AlmaLinux:9, 2021-12-30 (8 days old)\n"
             "alpine-secdb  unknown                 Alpine:v3.10\n"
             "    Fixed issues only?[2J.\n");
 }
@@ -48,6 +50,9 @@ TEST(AdvisoriesOutput, IsJsonForPrograms) {
   EXPECT_EQ(json["built_at"], "2022-01-08T00:00:00Z");
   EXPECT_EQ(json["sources"][0]["updated_at"], "2022-01-06T00:00:00Z");
   EXPECT_EQ(json["sources"][0]["releases"].size(), 2U);
+  EXPECT_EQ(json["sources"][0]["by_release"][1]["release"], "AlmaLinux:9");
+  EXPECT_EQ(json["sources"][0]["by_release"][1]["updated_at"], "2021-12-30T00:00:00Z");
+  EXPECT_EQ(json["sources"][0]["by_release"][1]["packages"], 2);
   EXPECT_TRUE(json["sources"][1]["updated_at"].is_null());
   EXPECT_EQ(json["sources"][1]["remark"], "Fixed issues only\x1b[2J.");
 }

@@ -39,7 +39,7 @@ TEST(AlpineSecdb, GivesFixes) {
   EXPECT_THAT(feed.advisories[0].aliases, ElementsAre("XSA-1"));
   EXPECT_THAT(feed.sources, ElementsAre(Source::kAlpineSecdb));
   EXPECT_THAT(feed.covered, ElementsAre("alpine-secdb Alpine:v3.10 main"));
-  EXPECT_THAT(feed.times, ElementsAre(5'000));
+  EXPECT_THAT(feed.dated, ElementsAre("Alpine:v3.10 5000"));
   EXPECT_THAT(feed.passed, IsEmpty());
 }
 

@@ -51,7 +51,7 @@ TEST(Osv, GivesWhatARecordSays) {
   EXPECT_THAT(advisory.cwe_ids, ElementsAre("CWE-20"));
   EXPECT_THAT(advisory.cvss_vectors, ElementsAre("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"));
   EXPECT_EQ(advisory.affected[0].severity, Severity::kCritical);
-  EXPECT_THAT(feed.times, ElementsAre(1'704'067'200'000));
+  EXPECT_THAT(feed.dated, ElementsAre("Debian:12 1704067200000"));
   EXPECT_THAT(feed.covered, ElementsAre("osv Debian:12"));
   EXPECT_THAT(feed.passed, IsEmpty());
 }

@@ -24,7 +24,10 @@ class RecordedFeed final : public FeedSink {
     covered.insert(std::string(source_name(source)) + ' ' + release +
                    (part.empty() ? "" : ' ' + part));
   }
-  void updated_at(Source, Millis time) override { times.push_back(time); }
+  void updated_at(Source, const std::string& release, Millis time) override {
+    times.push_back(time);
+    dated.insert(release + ' ' + std::to_string(time));
+  }
   void passed_over(std::string_view why, std::string_view example) override {
     passed.emplace_back(std::string(why) + ": " + std::string(example));
   }
@@ -49,6 +52,8 @@ class RecordedFeed final : public FeedSink {
   std::vector<std::string> lines;
   std::set<std::string> covered;
   std::vector<Millis> times;
+  /// `RELEASE TIME`
+  std::set<std::string> dated;
   std::vector<std::string> passed;
 };
 
