@@ -45,6 +45,7 @@ std::optional<AffectedPackage> affected_by(const JsonValue& state, const std::st
     affected.ranges.push_back({"", fixed, ""});
     affected.status = "fixed";
   } else {
+    if (status == "undetermined") sink.undetermined(Source::kDebianTracker);
     sink.passed_over(
         status == "undetermined" ? "are undetermined at Debian" : "have a status that is not known",
         id);

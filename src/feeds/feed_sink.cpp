@@ -16,11 +16,12 @@ std::string_view source_name(Source source) noexcept {
 std::string_view source_remark(Source source) noexcept {
   switch (source) {
     case Source::kOsv: return "";
-    case Source::kAlpineSecdb: return "Fixed issues only; no severities.";
-    case Source::kDebianTracker: return "";
+    case Source::kAlpineSecdb: return "Fixed issues only; no severities; as old as its file.";
+    case Source::kDebianTracker: return "As old as its file.";
     case Source::kDebianChangelogs:
       return "Issues that changelogs name as fixed, of the packages that were read, only; no "
-             "severities.";
+             "severities; the first entry that names an issue counts as its fix, also where a "
+             "later one completes it.";
   }
   return "";
 }

@@ -39,6 +39,9 @@ class FeedSink {
   /// The source has a statement of this time (epoch milliseconds) about a release that it covers.
   virtual void updated_at(Source source, const std::string& release, Millis time) = 0;
 
+  /// The source knows of an issue (in one release of one package) without saying whether it is one.
+  virtual void undetermined(Source source) = 0;
+
   /// Something is not given, for a reason that is the same for all of its kind: `are withdrawn`.
   /// `example` says which: an id, the name of a file. Readers never drop anything without this.
   virtual void passed_over(std::string_view why, std::string_view example) = 0;

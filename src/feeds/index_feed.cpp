@@ -20,6 +20,13 @@ std::string parts_remark(const std::map<std::string, std::set<std::string>>& rel
   return text.empty() ? "" : " Read: " + text + '.';
 }
 
+std::string undetermined_remark(std::size_t count) {
+  if (count == 0) return "";
+  return ' ' + std::to_string(count) +
+         (count == 1 ? " issue is undetermined and not in it."
+                     : " issues are undetermined and not in it.");
+}
+
 }  // namespace
 
 void IndexFeed::add(Source source, const advisory::Advisory& advisory) {
@@ -34,6 +41,10 @@ void IndexFeed::covers(Source source, const std::string& release, const std::str
 void IndexFeed::updated_at(Source source, const std::string& release, Millis time) {
   Millis& newest = sources_[source].updated_at[release];
   newest = std::max(newest, std::min(time, now_));
+}
+
+void IndexFeed::undetermined(Source source) {
+  ++sources_[source].undetermined;
 }
 
 void IndexFeed::passed_over(std::string_view why, std::string_view example) {
@@ -61,7 +72,8 @@ void IndexFeed::move_to(advisory::IndexBuilder& builder) {
     for (const auto& release : collected.releases) {
       row.releases.push_back({release.first, collected.updated_at[release.first], 0});
     }
-    row.remark = std::string(source_remark(source)) + parts_remark(collected.releases);
+    row.remark = std::string(source_remark(source)) + parts_remark(collected.releases) +
+                 undetermined_remark(collected.undetermined);
     builder.begin_source(row);
     for (const advisory::Advisory& each : collected.advisories) builder.add(each);
     collected.advisories = {};

@@ -34,6 +34,7 @@ class IndexFeed final : public FeedSink {
   void add(Source source, const advisory::Advisory& advisory) override;
   void covers(Source source, const std::string& release, const std::string& part) override;
   void updated_at(Source source, const std::string& release, Millis time) override;
+  void undetermined(Source source) override;
   void passed_over(std::string_view why, std::string_view example) override;
 
   /// By reason.
@@ -53,6 +54,7 @@ class IndexFeed final : public FeedSink {
     std::map<std::string, std::set<std::string>> releases;
     /// Release -> the newest statement about it.
     std::map<std::string, Millis> updated_at;
+    std::size_t undetermined = 0;
     std::vector<advisory::Advisory> advisories;
   };
 

@@ -60,12 +60,17 @@ void read_texts(const JsonValue& record, Advisory& advisory) {
   for (const JsonValue& reference : record.at("references").items) {
     const std::string& url = reference.text_at("url");
     const bool is_web = url.starts_with("https://") || url.starts_with("http://");
-    const bool is_usable = is_web && url.size() <= kMaxLinkBytes;
+    const bool is_usable = is_web && url.size() <= kMaxLinkBytes && is_one_word(url);
     if (is_usable && advisory.links.size() < kMaxLinks) advisory.links.push_back(url);
   }
   for (const JsonValue& cwe : record.at("database_specific").at("cwe_ids").items) {
     add_once(advisory.cwe_ids, cwe.text);
   }
+}
+
+/// Links go into reports, and onto terminals.
+bool is_one_word(std::string_view text) noexcept {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
 std::optional<OsvEvent> event_of(const JsonValue& event) {
@@ -174,7 +179,8 @@ class Reader {
     return is_fixed ? "fixed" : "affected";
   }
 
-  /// Versions of a module say so; of which one says the summary.
+  /// Versions of a module say so; of which one says the summary. Where it names none, scans count
+  /// the packages whose versions say that they are of a module as undecided.
   void add_to_modules(AffectedPackage package, const Ecosystem& ecosystem) {
     const bool is_rpm = ecosystem.scheme == advisory::VersionScheme::kRpm;
     if (!is_rpm || !is_modular(package)) {
@@ -182,7 +188,10 @@ class Reader {
       return;
     }
     const auto modules = modules_in(record_.text_at("summary"));
-    if (modules.empty()) return pass_over("do not say which module they are about");
+    if (modules.empty()) {
+      advisory_.affected.push_back(std::move(package));
+      return;
+    }
     for (const std::string& module : modules) {
       advisory_.affected.push_back(package);
       advisory_.affected.back().module = module;

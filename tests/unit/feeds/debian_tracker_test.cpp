@@ -74,6 +74,7 @@ TEST(DebianTracker, WhatIsUndeterminedIsSaid) {
   const RecordedFeed feed = read(tracker(
       R"("sid":{"status":"undetermined"},"forky":{"status":"new word"},"buster":{"status":"resolved"})"));
   EXPECT_THAT(feed.lines, IsEmpty());
+  EXPECT_EQ(feed.undetermined_count, 1);
   EXPECT_THAT(feed.passed, ElementsAre("are undetermined at Debian: CVE-2024-1000",
                                        "have a status that is not known: CVE-2024-1000",
                                        "name no affected versions: CVE-2024-1000"));

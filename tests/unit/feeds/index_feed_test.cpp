@@ -27,6 +27,11 @@ TEST(IndexFeed, SourcesSpeakForAllTheirReleases) {
   read_text(
       R"({"a":{"CVE-2024-1":{"releases":{"sid":{"status":"resolved","fixed_version":"0"}}}}})",
       feed, 3'000);
+  for (const char* id : {"CVE-2024-2", "CVE-2024-3"}) {
+    read_text(R"({"a":{")" + std::string(id) +
+                  R"(":{"releases":{"sid":{"status":"undetermined"}}}}})",
+              feed, 2'000);
+  }
   read_text(secdb("v3.11", "main"), feed, 2'000);
   read_text(secdb("v3.10", "community"), feed, 1'500);
   EXPECT_THAT(feed.releases(), ElementsAre("Alpine:v3.10", "Alpine:v3.11", "Debian:sid"));
@@ -47,9 +52,10 @@ TEST(IndexFeed, SourcesSpeakForAllTheirReleases) {
   EXPECT_EQ(sources[0].releases[1].updated_at, 2'000);
   EXPECT_EQ(index.updated_at("Debian:sid"), 3'000);
   EXPECT_EQ(sources[0].remark,
-            "Fixed issues only; no severities. Read: Alpine:v3.10 (community, main), Alpine:v3.11 "
-            "(main).");
+            "Fixed issues only; no severities; as old as its file. Read: Alpine:v3.10 (community, "
+            "main), Alpine:v3.11 (main).");
   EXPECT_EQ(sources[1].name, "debian-security-tracker");
+  EXPECT_EQ(sources[1].remark, "As old as its file. 2 issues are undetermined and not in it.");
   EXPECT_TRUE(index.covers("Debian:sid"));
   EXPECT_TRUE(feed.releases().empty());
 }
@@ -81,7 +87,7 @@ TEST(Sources, HaveNamesAndRemarks) {
   EXPECT_EQ(source_name(Source::kOsv), "osv");
   EXPECT_EQ(source_name(Source::kDebianChangelogs), "debian-changelogs");
   EXPECT_EQ(source_remark(Source::kOsv), "");
-  EXPECT_THAT(source_remark(Source::kDebianChangelogs), ::testing::HasSubstr("no severities"));
+  EXPECT_THAT(source_remark(Source::kDebianChangelogs), ::testing::HasSubstr("no severities; the first entry that names an issue"));
 }
 
 }  // namespace

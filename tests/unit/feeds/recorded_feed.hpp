@@ -28,6 +28,7 @@ class RecordedFeed final : public FeedSink {
     times.push_back(time);
     dated.insert(release + ' ' + std::to_string(time));
   }
+  void undetermined(Source) override { ++undetermined_count; }
   void passed_over(std::string_view why, std::string_view example) override {
     passed.emplace_back(std::string(why) + ": " + std::string(example));
   }
@@ -54,6 +55,7 @@ class RecordedFeed final : public FeedSink {
   std::vector<Millis> times;
   /// `RELEASE TIME`
   std::set<std::string> dated;
+  int undetermined_count = 0;
   std::vector<std::string> passed;
 };
 

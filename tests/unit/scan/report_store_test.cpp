@@ -110,7 +110,8 @@ TEST_F(ReportStoreFileTest, RefusesWhatIsNoReportFile) {
 
 TEST_F(ReportStoreFileTest, RefusesAStateFile) {
   open_key_values(file_, "x");
-  EXPECT_THAT(error_of([this] { open_report_store(file_); }).message, HasSubstr("no such table"));
+  EXPECT_THAT(error_of([this] { open_report_store(file_); }).message,
+              HasSubstr("no report file of Portside"));
 }
 
 TEST_F(ReportStoreFileTest, RefusesAFolderThatIsNotThere) {

@@ -129,6 +129,20 @@ TEST_F(ResolveImagesTest, ListsAllOfAnIndexAndPassesOverAttestations) {
   EXPECT_THAT(found.passed_over, ElementsAre(HasSubstr("attestation")));
 }
 
+TEST_F(ResolveImagesTest, FindsNothingInAnIndexWithoutImages) {
+  const std::string attestation =
+      descriptor(kManifestType, put_manifest("attestation"), platform("unknown", "unknown"));
+  for (const std::string& entries : {std::string(), attestation}) {
+    const std::string index = put_index(entries);
+    for (const bool all : {false, true}) {
+      const AdapterError error =
+          error_of([&] { resolve({.version = index, .all_platforms = all}); });
+      EXPECT_EQ(error.code, ErrorCode::kRegistryNotFound);
+      EXPECT_THAT(error.message, HasSubstr("library/app@" + index));
+    }
+  }
+}
+
 TEST_F(ResolveImagesTest, TakesTheOnlyImageOfAnIndexWhateverItIsFor) {
   const std::string index =
       put_index(descriptor(kManifestType, put_manifest("s390x"), platform("linux", "s390x")));

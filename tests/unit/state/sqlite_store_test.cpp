@@ -96,6 +96,7 @@ TEST_F(SqliteStoreTest, UsesAWriteAheadLogAndAVersion) {
   Foreign foreign(file_);
   EXPECT_EQ(foreign.first_value("PRAGMA journal_mode"), "wal");
   EXPECT_EQ(foreign.first_value("PRAGMA user_version"), "1");
+  EXPECT_EQ(foreign.first_value("PRAGMA application_id"), std::to_string(0x50735374));
 }
 
 TEST_F(SqliteStoreTest, TakesAnEmptyFile) {
@@ -128,6 +129,7 @@ TEST_F(SqliteStoreTest, ReportsADamagedFile) {
 }
 
 TEST_F(SqliteStoreTest, RefusesAnotherVersion) {
+  make_sqlite_store(file_);
   for (const char* version : {"2", "-1"}) {
     Foreign(file_).execute(("PRAGMA user_version = "s + version).c_str());
     const AdapterError error = error_of([&] { make_sqlite_store(file_); });
@@ -138,11 +140,31 @@ TEST_F(SqliteStoreTest, RefusesAnotherVersion) {
   }
 }
 
-TEST_F(SqliteStoreTest, RefusesATableOfSomebodyElse) {
-  Foreign(file_).execute("CREATE TABLE key_values (x)");
-  const AdapterError error = error_of([&] { make_sqlite_store(file_); });
-  EXPECT_EQ(error.code, ErrorCode::kIo);
-  EXPECT_THAT(error.message, HasSubstr("already exists"));
+TEST_F(SqliteStoreTest, RefusesADatabaseOfSomebodyElseAndLeavesItAsItWas) {
+  const char* const contents[] = {
+      "CREATE TABLE key_values (x)",
+      "CREATE TABLE bookmarks (x)",
+      "CREATE TABLE bookmarks (x); PRAGMA user_version = 1",
+      "CREATE TABLE bookmarks (x); PRAGMA user_version = 70",
+      "CREATE TABLE key_values (x); PRAGMA user_version = 1; PRAGMA application_id = 7",
+      "PRAGMA application_id = 7",
+  };
+  for (const char* const content : contents) {
+    std::filesystem::remove(file_);
+    Foreign(file_).execute(content);
+    const AdapterError error = error_of([&] { make_sqlite_store(file_); });
+    EXPECT_EQ(error.code, ErrorCode::kIo);
+    EXPECT_THAT(error.message, AllOf(HasSubstr(file_), HasSubstr("no state file of Portside"),
+                                     HasSubstr("name another file")))
+        << content;
+    EXPECT_EQ(Foreign(file_).first_value("PRAGMA journal_mode"), "delete") << content;
+  }
+}
+
+TEST_F(SqliteStoreTest, TakesAStateFileFromBeforeFilesWereMarked) {
+  make_sqlite_store(file_)->open("clair")->write({{"a", "1"}});
+  Foreign(file_).execute("PRAGMA application_id = 0");
+  EXPECT_THAT(make_sqlite_store(file_)->open("clair")->get("a"), Optional("1"s));
 }
 
 TEST_F(SqliteStoreTest, RefusesPlacesWhereNoFileCanBe) {
