@@ -18,10 +18,13 @@ namespace portside::advisory {
 struct VersionRange {
   /// The first affected version; "" = from the beginning.
   std::string introduced;
-  /// The first version without it; "" = there is none, or `last_affected` says where it ends.
+  /// The first version without it; "" = there is none, or a member below says where it ends.
   std::string fixed;
   /// The last affected version; "" = see `fixed`.
-  std::string last_affected;
+  std::string last_affected = {};
+  /// The first version that is not spoken of any more: not affected, but nobody says that it was
+  /// released as a fix. "" = see `fixed`.
+  std::string limit = {};
 };
 
 /// Which of a package's names an advisory means.

@@ -60,11 +60,12 @@ Affected AffectedCheck::by_range(const RangeRecord& range) const {
   const std::string_view introduced = index_.text(range.introduced);
   const std::string_view fixed = index_.text(range.fixed);
   const std::string_view last = index_.text(range.last_affected);
+  const std::string_view end = fixed.empty() ? index_.text(range.limit) : fixed;
   // From behind: most versions are decided by the end.
   Affected affected{Verdict::kYes, fixed, {}};
-  if (!fixed.empty() || !last.empty()) {
-    affected.other = fixed.empty() ? last : fixed;
-    affected.verdict = is_before(scheme_, version_, affected.other, fixed.empty());
+  if (!end.empty() || !last.empty()) {
+    affected.other = end.empty() ? last : end;
+    affected.verdict = is_before(scheme_, version_, affected.other, end.empty());
   }
   if (introduced.empty() || affected.verdict == Verdict::kNo) return affected;
   const Verdict begun = is_before(scheme_, introduced, version_, true);
@@ -103,7 +104,8 @@ Verdict AffectedCheck::in_same_module(const RowRecord& row) const {
 bool AffectedCheck::is_of_some_module(const RowRecord& row) const {
   for (std::uint32_t i = 0; i < row.ranges.count; ++i) {
     const RangeRecord range = index_.range(row.ranges.first + i);
-    for (const std::uint32_t text : {range.fixed, range.introduced, range.last_affected}) {
+    for (const std::uint32_t text :
+         {range.fixed, range.introduced, range.last_affected, range.limit}) {
       if (looks_modular(index_.text(text))) return true;
     }
   }

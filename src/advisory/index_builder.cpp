@@ -57,6 +57,7 @@ void check(const AffectedPackage& affected, const std::string& id) {
     check_text(range.introduced, "a version", id);
     check_text(range.fixed, "a version", id);
     check_text(range.last_affected, "a version", id);
+    check_text(range.limit, "a version", id);
   }
 }
 
@@ -74,7 +75,7 @@ void check(const Advisory& advisory) {
 std::vector<VersionRange> real_ranges(const AffectedPackage& affected) {
   std::vector<VersionRange> ranges;
   for (const VersionRange& range : affected.ranges) {
-    if (range.fixed != "0") ranges.push_back(range);
+    if (range.fixed != "0" && range.limit != "0") ranges.push_back(range);
   }
   return ranges;
 }
@@ -95,7 +96,8 @@ std::size_t text_bytes(const Advisory& advisory) {
              each.severity_text.size() + each.status.size();
     count_in(bytes, each.versions);
     for (const VersionRange& range : each.ranges) {
-      bytes += range.introduced.size() + range.fixed.size() + range.last_affected.size();
+      bytes += range.introduced.size() + range.fixed.size() + range.last_affected.size() +
+               range.limit.size();
     }
   }
   return bytes;
@@ -212,7 +214,8 @@ void IndexBuilder::Impl::add_row(std::uint32_t advisory, const AffectedPackage& 
   for (const VersionRange& range : ranges) {
     const std::string_view introduced = range.introduced;
     content.ranges.push_back({texts.add(introduced == "0" ? "" : introduced),
-                              texts.add(range.fixed), texts.add(range.last_affected)});
+                              texts.add(range.fixed), texts.add(range.last_affected),
+                              texts.add(range.limit)});
   }
   row.record.versions = add_list(affected.versions);
   source().speaks_for(row.group.release, 0);

@@ -230,7 +230,8 @@ class FileMaker {
   std::strong_ordering compare_ranges(Extent a, Extent b) const {
     const auto key = [&](std::size_t at) {
       const RangeRecord& range = content_.ranges[at];
-      return std::tuple(rank(range.introduced), rank(range.fixed), rank(range.last_affected));
+      return std::tuple(rank(range.introduced), rank(range.fixed), rank(range.last_affected),
+                        rank(range.limit));
     };
     for (std::uint32_t i = 0; i < std::min(a.count, b.count); ++i) {
       const auto order = key(a.first + i) <=> key(b.first + i);
@@ -301,6 +302,7 @@ class FileMaker {
       used.introduced = use(range.introduced);
       used.fixed = use(range.fixed);
       used.last_affected = use(range.last_affected);
+      used.limit = use(range.limit);
       ranges_.push_back(used);
     }
     record.versions = add_list(from.versions);

@@ -63,6 +63,7 @@ struct RangeRecord {
   std::uint32_t introduced = 0;
   std::uint32_t fixed = 0;
   std::uint32_t last_affected = 0;
+  std::uint32_t limit = 0;
 };
 
 /// One package of one release of one advisory. Sorted by group, id, source and all else.

@@ -33,11 +33,13 @@ class Walk {
     std::string version;
     bool introduced = false;
     bool fixed = false;
+    bool limit = false;
     bool last_affected = false;
   };
 
   void take(const Step& step) {
-    if (is_open_ && step.fixed) close({start_, step.version, ""});
+    if (is_open_ && step.fixed) close({start_, step.version});
+    if (is_open_ && step.limit) close({start_, "", "", step.version});
     // Introduced and fixed at once, out of nothing: an empty stretch.
     const bool is_empty = step.fixed && ranges_before_ == ranges_.size();
     if (!is_open_ && step.introduced && !is_empty) {
@@ -72,7 +74,7 @@ bool are_versions(VersionScheme scheme, const std::vector<OsvEvent>& events) {
 }
 
 /// A version has to be below one of the limits; `*` is none. Behind the last one nothing is
-/// affected, as behind a fix.
+/// affected, as behind a fix; but that it is one, nobody says.
 void apply_limits(VersionScheme scheme, std::vector<OsvEvent>& events) {
   std::optional<OsvEvent> last;
   bool unlimited = false;
@@ -83,8 +85,11 @@ void apply_limits(VersionScheme scheme, std::vector<OsvEvent>& events) {
   }
   std::erase_if(events, [](const OsvEvent& event) { return event.kind == Kind::kLimit; });
   if (!last || unlimited) return;
-  std::erase_if(events, [&](const OsvEvent& event) { return order_of(scheme, event, *last) >= 0; });
-  events.push_back({Kind::kFixed, last->version});
+  std::erase_if(events, [&](const OsvEvent& event) {
+    const int order = order_of(scheme, event, *last);
+    return order > 0 || (order == 0 && event.kind != Kind::kFixed);
+  });
+  events.push_back(*last);
 }
 
 }  // namespace
@@ -109,6 +114,7 @@ std::vector<VersionRange> ranges_of(std::vector<OsvEvent> events, VersionScheme 
       if (!is_same) break;
       step.introduced = step.introduced || event.kind == Kind::kIntroduced;
       step.fixed = step.fixed || event.kind == Kind::kFixed;
+      step.limit = step.limit || event.kind == Kind::kLimit;
       step.last_affected = step.last_affected || event.kind == Kind::kLastAffected;
     }
     walk.take(step);
@@ -124,7 +130,8 @@ bool is_in(const std::vector<VersionRange>& ranges, std::string_view version,
       return advisory::compare_versions(scheme, version, bound);
     };
     if (!range.introduced.empty() && order(range.introduced).value_or(-1) < 0) return false;
-    if (!range.fixed.empty()) return order(range.fixed).value_or(0) < 0;
+    const std::string& end = range.fixed.empty() ? range.limit : range.fixed;
+    if (!end.empty()) return order(end).value_or(0) < 0;
     return range.last_affected.empty() || order(range.last_affected).value_or(1) <= 0;
   });
 }

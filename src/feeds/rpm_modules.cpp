@@ -28,8 +28,8 @@ bool is_modular(const advisory::AffectedPackage& package) noexcept {
   const auto& ranges = package.ranges;
   return std::any_of(package.versions.begin(), package.versions.end(), is_of_module) ||
          std::any_of(ranges.begin(), ranges.end(), [](const advisory::VersionRange& range) {
-           return is_of_module(range.fixed) || is_of_module(range.last_affected) ||
-                  is_of_module(range.introduced);
+           return is_of_module(range.fixed) || is_of_module(range.limit) ||
+                  is_of_module(range.last_affected) || is_of_module(range.introduced);
          });
 }
 

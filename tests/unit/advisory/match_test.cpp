@@ -123,6 +123,15 @@ TEST_F(Match, BeginsWithTheVersionThatIntroducedIt) {
   EXPECT_THAT(found("a", "10"), ElementsAre("0 CVE-1 "));
 }
 
+TEST_F(Match, EndsAtALimitThatIsNoFix) {
+  AffectedPackage each = package("Debian:12", "a");
+  each.ranges = {{"1", "", "", "3"}};
+  add("CVE-1", each);
+  EXPECT_THAT(found("a", "0.9"), IsEmpty());
+  EXPECT_THAT(found("a", "2.9"), ElementsAre("0 CVE-1 "));
+  EXPECT_THAT(found("a", "3"), IsEmpty());
+}
+
 TEST_F(Match, KnowsListedVersions) {
   AffectedPackage each = package("Debian:12", "a", "2");
   each.versions = {"3.0", "not a version", "4"};

@@ -16,8 +16,8 @@ std::vector<std::string> ranges(std::vector<OsvEvent> events,
                                 advisory::VersionScheme scheme = advisory::VersionScheme::kDeb) {
   std::vector<std::string> texts;
   for (const auto& range : ranges_of(std::move(events), scheme)) {
-    const std::string end =
-        range.last_affected.empty() ? range.fixed + ')' : range.last_affected + ']';
+    std::string end = range.last_affected.empty() ? range.fixed + ')' : range.last_affected + ']';
+    if (!range.limit.empty()) end = "limit " + range.limit + ')';
     texts.push_back('[' + range.introduced + ',' + end);
   }
   return texts;
@@ -74,10 +74,11 @@ TEST(OsvEvents, RepeatedOnesSayNothingNew) {
 }
 
 TEST(OsvEvents, EndAtTheLimit) {
-  EXPECT_THAT(ranges({introduced("0"), limit("2")}), ElementsAre("[,2)"));
+  EXPECT_THAT(ranges({introduced("0"), limit("2")}), ElementsAre("[,limit 2)"));
+  EXPECT_THAT(ranges({introduced("0"), fixed("2"), limit("2")}), ElementsAre("[,2)"));
   EXPECT_THAT(ranges({introduced("0"), fixed("1"), limit("2"), introduced("3")}),
               ElementsAre("[,1)"));
-  EXPECT_THAT(ranges({introduced("0"), limit("1"), limit("2")}), ElementsAre("[,2)"));
+  EXPECT_THAT(ranges({introduced("0"), limit("1"), limit("2")}), ElementsAre("[,limit 2)"));
   EXPECT_THAT(ranges({introduced("0"), limit("*"), limit("2")}), ElementsAre("[,)"));
 }
 
