@@ -3,6 +3,8 @@
 
 #include <sys/stat.h>
 
+#include <utility>
+
 namespace portside::offline {
 
 std::shared_ptr<const advisory::Index> IndexFile::open() {
@@ -11,7 +13,10 @@ std::shared_ptr<const advisory::Index> IndexFile::open() {
   const Identity now = identity();
   if (index_ == nullptr || !(now == identity_)) {
     index_.reset();
-    index_ = std::make_shared<const advisory::Index>(path_);
+    auto opened = std::make_shared<const advisory::Index>(path_);
+    // A changed hash of a name would mean that the package has no advisories.
+    opened->verify();
+    index_ = std::move(opened);
     identity_ = now;
   }
   return index_;

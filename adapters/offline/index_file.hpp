@@ -10,13 +10,14 @@
 
 namespace portside::offline {
 
-/// The index of advisories that scans share: opened when it is first needed, and again when another
-/// file has taken its place. Who has one keeps it. All methods are [any].
+/// The index of advisories that scans share: opened, and read once to verify it, when it is first
+/// needed, and again when another file has taken its place. Who has one keeps it. All methods are
+/// [any].
 class IndexFile {
  public:
   explicit IndexFile(std::string path) : path_(std::move(path)) {}
 
-  /// Throws what advisory::Index throws; kNotFound when there is no such file.
+  /// Throws what advisory::Index and its verify() throw; kNotFound when there is no such file.
   std::shared_ptr<const advisory::Index> open();
 
   const std::string& path() const noexcept { return path_; }

@@ -73,9 +73,17 @@ format::Extent Index::Impl::rows_of(std::uint64_t release_hash, std::string_view
   const std::uint64_t hash = format::sum_on(release_hash, name);
   if (count(format::kBuckets) < 2) return {};
   const std::size_t bucket = format::bucket_of(hash, count(format::kBuckets) - 1);
+  const auto begin = record<std::uint32_t>(format::kBuckets, bucket);
   const auto end = record<std::uint32_t>(format::kBuckets, bucket + 1);
-  for (auto at = record<std::uint32_t>(format::kBuckets, bucket); at < end; ++at) {
+  // What is overlooked here would be a package without advisories.
+  if (begin > end) damaged();
+  std::uint64_t last = 0;
+  for (auto at = begin; at < end; ++at) {
     const auto group = record<GroupRecord>(format::kGroups, at);
+    const bool is_in_place =
+        group.hash >= last && format::bucket_of(group.hash, count(format::kBuckets) - 1) == bucket;
+    if (!is_in_place) damaged();
+    last = group.hash;
     if (group.hash != hash) continue;
     if (group.kind == kind && text(group.name) == name && text(group.release) == release) {
       check(format::kRows, group.rows);

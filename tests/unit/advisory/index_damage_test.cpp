@@ -94,6 +94,23 @@ TEST_F(DamagedIndex, IsReadWithinItsBounds) {
   }
 }
 
+TEST_F(DamagedIndex, HidesNoPackage) {
+  format::Header header;
+  std::memcpy(&header, bytes_.data(), sizeof header);
+  const auto groups = header.tables[format::kGroups];
+  ASSERT_EQ(groups.count, 3U);
+  for (std::uint64_t at = 0; at < groups.count; ++at) {
+    std::string moved = bytes_;
+    const std::size_t top = groups.offset + at * sizeof(format::GroupRecord) + 7;
+    moved[top] = static_cast<char>(moved[top] ^ 0x80);
+    EXPECT_NE(use(file(with_true_header(moved))), "") << at;
+  }
+  std::string turned = bytes_;
+  turned[header.tables[format::kBuckets].offset] = 3;
+  turned[header.tables[format::kBuckets].offset + 4] = 1;
+  EXPECT_NE(use(file(with_true_header(turned))), "");
+}
+
 TEST_F(DamagedIndex, HasNoTableOutsideOfTheFile) {
   std::mt19937_64 random(1);
   for (std::size_t table = 0; table < format::kTables; ++table) {
