@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "offline/findings.hpp"
 
+#include <deque>
 #include <nlohmann/json.hpp>
+#include <utility>
 #include <vector>
 
+#include "offline/kernel_source.hpp"
 #include "offline/purl.hpp"
 #include "portside/sdk/throw_if_over.hpp"
 
@@ -59,11 +62,17 @@ advisory::MatchSummary report_findings(const advisory::Index& index, const Image
       content.packages[static_cast<std::size_t>(distribution.scheme)];
   std::vector<advisory::InstalledPackage> packages;
   std::vector<std::size_t> positions;
+  std::deque<std::string> kernels;  // do not move
   for (std::size_t i = 0; i < installed.list.packages.size(); ++i) {
     const Package& package = installed.list.packages[i];
     if (!package.third_party.empty()) continue;
     packages.push_back({package.name, package.version, package.source_name, package.source_version,
                         package.module});
+    std::string kernel = kernel_source(package.source_name, distribution.release);
+    if (!kernel.empty()) {
+      packages.back().source_name = kernels.emplace_back(std::move(kernel));
+      packages.back().source_version = package.version;
+    }
     positions.push_back(i);
   }
   return advisory::match(

@@ -162,7 +162,11 @@ void set_metadata(ScanSummary& summary, const ImageContent& content, const advis
 
 void add_age(Coverage& coverage, const OfflineConfig& config, Millis now) {
   constexpr Millis kDay = 24 * 60 * 60 * 1000;
-  if (!coverage.data_updated_at || config.max_data_age_days == 0) return;
+  if (config.max_data_age_days == 0) return;
+  if (!coverage.data_updated_at) {
+    coverage.notes.push_back("The age of the advisories for this release is unknown.");
+    return;
+  }
   const Millis days = (now - *coverage.data_updated_at) / kDay;
   if (days <= config.max_data_age_days) return;
   coverage.notes.push_back("The newest advisory for this release is " + std::to_string(days) +

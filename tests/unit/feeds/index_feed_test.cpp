@@ -28,9 +28,9 @@ TEST(IndexFeed, SourcesSpeakForAllTheirReleases) {
       R"({"a":{"CVE-2024-1":{"releases":{"sid":{"status":"resolved","fixed_version":"0"}}}}})",
       feed, 3'000);
   for (const char* id : {"CVE-2024-2", "CVE-2024-3"}) {
-    read_text(R"({"a":{")" + std::string(id) +
-                  R"(":{"releases":{"sid":{"status":"undetermined"}}}}})",
-              feed, 2'000);
+    read_text(
+        R"({"a":{")" + std::string(id) + R"(":{"releases":{"sid":{"status":"undetermined"}}}}})",
+        feed, 2'000);
   }
   read_text(secdb("v3.11", "main"), feed, 2'000);
   read_text(secdb("v3.10", "community"), feed, 1'500);
@@ -87,7 +87,8 @@ TEST(Sources, HaveNamesAndRemarks) {
   EXPECT_EQ(source_name(Source::kOsv), "osv");
   EXPECT_EQ(source_name(Source::kDebianChangelogs), "debian-changelogs");
   EXPECT_EQ(source_remark(Source::kOsv), "");
-  EXPECT_THAT(source_remark(Source::kDebianChangelogs), ::testing::HasSubstr("no severities; the first entry that names an issue"));
+  EXPECT_THAT(source_remark(Source::kDebianChangelogs),
+              ::testing::HasSubstr("no severities; the first entry that names an issue"));
 }
 
 }  // namespace
