@@ -21,8 +21,16 @@ const InstalledPackages& own_packages(const ImageContent& content) {
 }
 
 /// `1 package`, `2 packages`.
-std::string counted(std::uint64_t count, const char* noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+std::string counted(std::uint64_t count, const char* one, const char* many) {
+  return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+std::string packages(std::uint64_t count) {
+  return counted(count, "package", "packages");
+}
+
+const char* were(std::uint64_t count) {
+  return count == 1 ? " was" : " were";
 }
 
 std::string listed(const std::set<std::string>& names) {
@@ -33,8 +41,8 @@ std::string listed(const std::set<std::string>& names) {
 
 std::uint64_t all_packages(const ImageContent& content) {
   std::uint64_t count = 0;
-  for (const InstalledPackages& packages : content.packages) {
-    count += packages.list.packages.size();
+  for (const InstalledPackages& installed : content.packages) {
+    count += installed.list.packages.size();
   }
   return count;
 }
@@ -54,8 +62,8 @@ std::string obstacle(const ImageContent& content, std::uint64_t matchable) {
   if (distribution.os.empty()) {
     return "Nothing in the image says which distribution it is (etc/os-release, "
            "usr/lib/os-release, etc/debian_version, etc/alpine-release), so its " +
-           counted(all_packages(content), "package") + " and " +
-           counted(content.file_count, "file") + " were not scanned.";
+           packages(all_packages(content)) + " and " +
+           counted(content.file_count, "file", "files") + " were not scanned.";
   }
   if (!distribution.is_supported) {
     return "The distribution '" + distribution.os +
@@ -63,7 +71,7 @@ std::string obstacle(const ImageContent& content, std::uint64_t matchable) {
            ".";
   }
   if (matchable == 0) {
-    return "The image holds " + counted(content.file_count, "file") + ", but no " +
+    return "The image holds " + counted(content.file_count, "file", "files") + ", but no " +
            kDatabaseNames[static_cast<std::size_t>(distribution.scheme)] +
            " database with packages of '" + distribution.os + "' in it, so nothing was scanned.";
   }
@@ -79,8 +87,9 @@ void add_third_parties(const InstalledPackages& installed, Coverage& coverage) {
     vendors.insert(package.third_party);
   }
   if (count == 0) return;
-  coverage.notes.push_back(counted(count, "package") + " of other vendors (" + listed(vendors) +
-                           ") were not scanned: advisories of the distribution say nothing about "
+  coverage.notes.push_back(packages(count) + " of other vendors (" + listed(vendors) + ")" +
+                           were(count) +
+                           " not scanned: advisories of the distribution say nothing about "
                            "them.");
 }
 
@@ -89,20 +98,27 @@ void add_notes(const ImageContent& content, Coverage& coverage) {
   const InstalledPackages& own = own_packages(content);
   add_third_parties(own, coverage);
   if (own.list.half_installed != 0) {
-    coverage.notes.push_back(counted(own.list.half_installed, "package") +
-                             " whose installation broke off were not scanned.");
+    coverage.notes.push_back(packages(own.list.half_installed) + " whose installation broke off" +
+                             were(own.list.half_installed) + " not scanned.");
   }
   if (own.list.nameless != 0) {
-    coverage.notes.push_back(counted(own.list.nameless, "entry") +
-                             " of the package database without name or version were not scanned.");
+    coverage.notes.push_back(counted(own.list.nameless, "entry", "entries") +
+                             " of the package database could not be decided, for want of a name "
+                             "or version that can be one: " +
+                             own.list.first_nameless + ".");
+  }
+  if (own.list.ports != 0) {
+    coverage.notes.push_back(counted(own.list.ports, "entry", "entries") + " of the dpkg database" +
+                             were(own.list.ports) +
+                             " not scanned, because of fields that only vcpkg writes.");
   }
   for (std::size_t scheme = 0; scheme < kSchemes; ++scheme) {
     const std::size_t count = content.packages[scheme].list.packages.size();
     const bool is_own = content.distribution.is_supported &&
                         scheme == static_cast<std::size_t>(content.distribution.scheme);
     if (is_own || count == 0) continue;
-    coverage.notes.push_back(counted(count, "package") + " of the " + kDatabaseNames[scheme] +
-                             " database were not scanned: it is not that of the distribution.");
+    coverage.notes.push_back(packages(count) + " of the " + kDatabaseNames[scheme] + " database" +
+                             were(count) + " not scanned: it is not that of the distribution.");
   }
   for (const std::string& database : content.unreadable_databases) {
     coverage.notes.push_back("The package database " + database +
@@ -202,9 +218,9 @@ ScanSummary summary_of(const ImageContent& content) {
   Coverage& coverage = summary.coverage;
   coverage.os = distribution.os;
   if (distribution.is_supported) {
-    const auto& packages = own_packages(content).list.packages;
+    const auto& own = own_packages(content).list.packages;
     coverage.packages = static_cast<std::uint64_t>(
-        std::count_if(packages.begin(), packages.end(),
+        std::count_if(own.begin(), own.end(),
                       [](const Package& package) { return package.third_party.empty(); }));
   }
   const std::string why_not = obstacle(content, coverage.packages);
@@ -241,7 +257,7 @@ void add_index(ScanSummary& summary, const ImageContent& content, const advisory
 void add_match(ScanSummary& summary, const advisory::MatchSummary& match) {
   if (match.indeterminate == 0) return;
   summary.coverage.notes.push_back(
-      counted(match.indeterminate, "comparison") +
+      counted(match.indeterminate, "comparison", "comparisons") +
       " of a package with an advisory could not be decided, because one of the versions is none: " +
       match.first_indeterminate + ".");
 }

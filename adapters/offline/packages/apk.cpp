@@ -23,11 +23,7 @@ void end_paragraph(Package& package, bool& has_fields, const std::string& locati
   if (!has_fields) return;
   has_fields = false;
   package.location = location;
-  if (package.name.empty() || package.version.empty()) {
-    ++list.nameless;
-  } else {
-    add_package(list, std::move(package));
-  }
+  add_package(list, std::move(package));
   package = {};
 }
 

@@ -44,8 +44,7 @@ void take_field(Paragraph& paragraph, std::string_view name, std::string_view va
     paragraph.maintainer = value;
   } else if (is_field(name, "status")) {
     paragraph.status = value;
-  } else if (is_field(name, "abi") || is_field(name, "port-version") ||
-             (is_field(name, "type") && value == "Port")) {
+  } else if (is_field(name, "port-version") || (is_field(name, "type") && value == "Port")) {
     paragraph.is_of_vcpkg = true;
   }
 }
@@ -70,12 +69,10 @@ Paragraph take_paragraph(std::string_view& rest) {
 enum class State { kInstalled, kAbsent, kHalfInstalled };
 
 /// `WANTED FLAG STATE` (dpkg(1), "Package states"). The files of a package are there from
-/// "unpacked" on.
+/// "unpacked" on, whatever is wanted.
 State state_of(std::string_view status) {
   if (status.empty()) return State::kInstalled;
-  const std::string_view wanted = status.substr(0, status.find(' '));
   const std::string_view state = status.substr(status.rfind(' ') + 1);
-  if (wanted == "deinstall" || wanted == "purge") return State::kAbsent;
   if (state == "half-installed") return State::kHalfInstalled;
   return state == "installed" || state == "unpacked" || state == "half-configured" ||
                  state == "triggers-awaited" || state == "triggers-pending"
@@ -103,23 +100,18 @@ Package package_of(const Paragraph& paragraph, const std::string& location) {
 }  // namespace
 
 void read_dpkg_status(std::string_view text, const std::string& location, PackageList& list) {
-  PackageList read;
   while (!text.empty()) {
     const Paragraph paragraph = take_paragraph(text);
-    if (paragraph.is_of_vcpkg) return;
     if (!paragraph.has_fields) continue;
-    const State state = state_of(paragraph.status);
-    if (state == State::kHalfInstalled) ++read.half_installed;
-    if (state != State::kInstalled) continue;
-    if (paragraph.package.empty() || paragraph.version.empty()) {
-      ++read.nameless;
+    if (paragraph.is_of_vcpkg) {
+      ++list.ports;
       continue;
     }
-    add_package(read, package_of(paragraph, location));
+    const State state = state_of(paragraph.status);
+    if (state == State::kHalfInstalled) ++list.half_installed;
+    if (state != State::kInstalled) continue;
+    add_package(list, package_of(paragraph, location));
   }
-  for (Package& package : read.packages) add_package(list, std::move(package));
-  list.half_installed += read.half_installed;
-  list.nameless += read.nameless;
 }
 
 }  // namespace portside::offline

@@ -9,8 +9,9 @@
 namespace portside::offline {
 
 /// Reads dpkg's status file (deb822 paragraphs), or a file of status.d, whose paragraphs have no
-/// Status: they are installed. Packages that are to be removed, or of which only the configuration
-/// is left, are not in the list. A file of vcpkg, which looks alike, adds nothing.
+/// Status: they are installed. Packages of which only the configuration is left are not in the
+/// list; those that are to be removed are, as long as they are there. Paragraphs of vcpkg, which
+/// look alike, are counted and left out.
 void read_dpkg_status(std::string_view text, const std::string& location, PackageList& list);
 
 }  // namespace portside::offline

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace portside::offline {
@@ -30,14 +31,24 @@ struct PackageList {
   std::vector<Package> packages;
   /// dpkg: packages whose installation broke off.
   std::uint64_t half_installed = 0;
-  /// Paragraphs or headers without a name or version.
+  /// Paragraphs without a name or version, or with one that is too long.
   std::uint64_t nameless = 0;
+  /// Name and database of the first of them, for a message.
+  std::string first_nameless;
+  /// dpkg: paragraphs that are vcpkg's.
+  std::uint64_t ports = 0;
 };
 
 /// More packages than any image has. Parsers throw kTooLarge.
 inline constexpr std::size_t kMaxPackages = 200'000;
 
-/// Adds a package. Throws kTooLarge.
+/// No name and no version is longer than this.
+inline constexpr std::size_t kLongestField = 4096;
+
+/// Adds a package, or counts it when it has no name or version. Throws kTooLarge.
 void add_package(PackageList& list, Package package);
+
+/// A text of a database for a message: its beginning, printable.
+std::string shown(std::string_view text);
 
 }  // namespace portside::offline

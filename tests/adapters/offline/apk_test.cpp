@@ -35,7 +35,19 @@ TEST(Apk, KeysDifferInCase) {
 TEST(Apk, CountsParagraphsWithoutNameOrVersion) {
   const PackageList list = read("\n\nP:a\n\n\nV:1\n\nnothing\n\nP:b\nV:1");
   EXPECT_EQ(list.nameless, 2U);
+  EXPECT_EQ(list.first_nameless, "'a' in lib/apk/db/installed");
   EXPECT_EQ(list.packages.size(), 1U);
+}
+
+TEST(Apk, AFieldHasALimit) {
+  const PackageList list = read("P:a\nV:1" + std::string(kLongestField, '0') + "\n\nP:b\nV:1\n");
+  EXPECT_EQ(list.nameless, 1U);
+  EXPECT_EQ(list.packages.size(), 1U);
+}
+
+TEST(Packages, TextsInMessagesAreShortAndPrintable) {
+  EXPECT_EQ(shown("a\x1b[31m\xff"), "a?[31m?");
+  EXPECT_EQ(shown(std::string(65, 'a')), std::string(64, 'a') + "...");
 }
 
 }  // namespace

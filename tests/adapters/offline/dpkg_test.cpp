@@ -51,7 +51,9 @@ TEST(Dpkg, GoesByTheState) {
   EXPECT_EQ(count("install ok triggers-pending"), 1U);
   EXPECT_EQ(count("deinstall ok config-files"), 0U);
   EXPECT_EQ(count("purge ok not-installed"), 0U);
-  EXPECT_EQ(count("deinstall ok installed"), 0U);
+  EXPECT_EQ(count("deinstall ok installed"), 1U) << "it is still there";
+  EXPECT_EQ(count("purge ok installed"), 1U);
+  EXPECT_EQ(count("purge ok config-files"), 0U);
   EXPECT_EQ(count("install ok not-installed"), 0U);
   EXPECT_EQ(count("install reinstreq half-installed"), 0U);
   EXPECT_EQ(
@@ -73,16 +75,34 @@ TEST(Dpkg, IsLenientAboutTheForm) {
 }
 
 TEST(Dpkg, CountsParagraphsWithoutNameOrVersion) {
-  EXPECT_EQ(read("Package: a\n\nVersion: 1\n\nPackage: b\nVersion: 1\n").nameless, 2U);
+  const PackageList list = read("Package: a\n\nVersion: 1\n\nPackage: b\nVersion: 1\n");
+  EXPECT_EQ(list.nameless, 2U);
+  EXPECT_EQ(list.first_nameless, "'a' in var/lib/dpkg/status");
+  EXPECT_EQ(read("Version: 1\n").first_nameless, "one without a name in var/lib/dpkg/status");
 }
 
-TEST(Dpkg, LeavesVcpkgAlone) {
-  EXPECT_THAT(read("Package: zlib\nVersion: 1\nStatus: install ok installed\n\n"
-                   "Package: fmt\nVersion: 10\nAbi: 0123\nStatus: install ok installed\n")
-                  .packages,
-              IsEmpty());
-  EXPECT_THAT(read("Package: a\nVersion: 1\nPort-Version: 2\n").packages, IsEmpty());
-  EXPECT_THAT(read("Package: a\nVersion: 1\nType: Port\n").packages, IsEmpty());
+TEST(Dpkg, AFieldHasALimit) {
+  const std::string longest(kLongestField, '1');
+  EXPECT_EQ(read("Package: a\nVersion: " + longest + "\n").packages.size(), 1U);
+  for (const std::string& text :
+       {"Package: a\nVersion: " + longest + "1\n", "Package: a" + longest + "\nVersion: 1\n",
+        "Package: a\nVersion: 1\nSource: s" + longest + "\n",
+        "Package: a\nVersion: 1\nSource: s (1" + longest + ")\n"}) {
+    const PackageList list = read(text);
+    EXPECT_THAT(list.packages, IsEmpty());
+    EXPECT_EQ(list.nameless, 1U);
+    EXPECT_LT(list.first_nameless.size(), 100U);
+  }
+}
+
+TEST(Dpkg, LeavesParagraphsOfVcpkgAlone) {
+  const PackageList list = read(
+      "Package: zlib\nVersion: 1\n\nPackage: fmt\nVersion: 10\nAbi: 0123\nType: Port\n\n"
+      "Package: a\nVersion: 1\nPort-Version: 2\n\nPackage: b\nVersion: 1\nAbi: 5\n");
+  ASSERT_EQ(list.packages.size(), 2U) << "one paragraph does not hide the others";
+  EXPECT_EQ(list.packages[0].name, "zlib");
+  EXPECT_EQ(list.packages[1].name, "b") << "an Abi alone does not make it vcpkg's";
+  EXPECT_EQ(list.ports, 2U);
 }
 
 TEST(Dpkg, MarksPackagesOfOthers) {

@@ -9,6 +9,8 @@
 namespace portside::offline {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -130,7 +132,26 @@ TEST_F(OfflineScan, CountsWhatCannotBeDecided) {
                  .file(kStatus, dpkg_paragraph("bash", "no version"))
                  .finish()});
   EXPECT_THAT(scan().coverage.notes,
-              ElementsAre(::testing::AllOf(HasSubstr("1 comparison"), HasSubstr("CVE-1"))));
+              ElementsAre(AllOf(HasSubstr("1 comparison"), HasSubstr("CVE-1"))));
+}
+
+TEST_F(OfflineScan, SaysWhichEntriesItCouldNotDecide) {
+  write_index({}, {"Debian:12"}, host_.now());
+  const std::string bad = "Package: openssl\nStatus: install ok installed\n\n";
+  put_image({TarBuilder()
+                 .file("etc/os-release", kDebian12)
+                 .file(kStatus, dpkg_paragraph("bash", "1") + bad)
+                 .finish()});
+  EXPECT_THAT(scan().coverage.notes,
+              Contains(AllOf(HasSubstr("1 entry of"), HasSubstr("'openssl' in var/lib/dpkg"))));
+  put_image({TarBuilder()
+                 .file("etc/os-release", kDebian12)
+                 .file(kStatus, bad + bad + dpkg_paragraph("bash", "1") +
+                                    dpkg_paragraph("fmt", "1", "Type: Port\n"))
+                 .finish()});
+  EXPECT_THAT(scan().coverage.notes, Contains(HasSubstr("2 entries of")));
+  EXPECT_THAT(scan().coverage.notes,
+              Contains(HasSubstr("1 entry of the dpkg database was not scanned, because of")));
 }
 
 TEST_F(OfflineScan, LeavesOutPackagesOfOthersAndSaysSo) {
