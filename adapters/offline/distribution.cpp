@@ -34,14 +34,6 @@ constexpr Known kKnown[] = {
     {"rocky", "Rocky Linux", VersionScheme::kRpm, ReleaseForm::kMajor, "", "rpm", "rocky"},
 };
 
-/// Debian's testing has a name and no number yet.
-struct Codename {
-  std::string_view name;
-  const char* version;
-};
-constexpr Codename kDebianCodenames[] = {{"stretch", "9"},   {"buster", "10"}, {"bullseye", "11"},
-                                         {"bookworm", "12"}, {"trixie", "13"}, {"forky", "14"}};
-
 /// `12` of `12.5`, `3.19` of `3.19.1`; "" when it does not begin with such a number.
 std::string leading_numbers(std::string_view version, std::size_t count) {
   std::string taken;
@@ -58,18 +50,12 @@ std::string leading_numbers(std::string_view version, std::size_t count) {
   return taken;
 }
 
-std::string debian_version(const OsRelease& release, const OsFiles& files) {
-  if (!release.version_id.empty()) return release.version_id;
+/// The number, if there is one. `forky/sid` is testing as well as unstable, which no advisories for
+/// a release are about.
+std::string debian_version(const OsFiles& files) {
   const std::string_view text =
       trimmed(files.debian_version.substr(0, files.debian_version.find('\n')));
-  if (!leading_numbers(text, 1).empty()) return std::string(text);
-  // `trixie/sid`; unstable has no release of its own.
-  std::string_view name = release.version_codename;
-  if (name.empty()) name = text.substr(0, text.find('/'));
-  for (const Codename& known : kDebianCodenames) {
-    if (known.name == name) return known.version;
-  }
-  return {};
+  return leading_numbers(text, 1).empty() ? std::string() : std::string(text);
 }
 
 /// What the older files say, in the words of the newer one.
@@ -81,7 +67,9 @@ OsRelease release_of(const OsFiles& files) {
   } else if (release.id.empty() && !files.debian_version.empty()) {
     release.id = "debian";
   }
-  if (release.id == "debian") release.version_id = debian_version(release, files);
+  if (release.id == "debian" && release.version_id.empty()) {
+    release.version_id = debian_version(files);
+  }
   return release;
 }
 

@@ -7,6 +7,7 @@
 
 #include "offline/image_tree.hpp"
 #include "offline/layer_files.hpp"
+#include "offline/os_release.hpp"
 #include "offline/package_history.hpp"
 #include "offline/packages/apk.hpp"
 #include "offline/packages/dpkg.hpp"
@@ -168,7 +169,10 @@ class ImageReader {
       return file == nullptr ? std::string() : *file;
     };
     std::string os_release = text(kOsRelease);
-    if (os_release.empty()) os_release = text(kOsReleaseOfVendor);
+    if (parse_os_release(os_release).id.empty()) {
+      const std::string of_vendor = text(kOsReleaseOfVendor);
+      if (!parse_os_release(of_vendor).id.empty()) os_release = of_vendor;
+    }
     const std::string debian_version = text(kDebianVersion);
     const std::string alpine_release = text(kAlpineRelease);
     content.distribution = recognise({os_release, debian_version, alpine_release});

@@ -34,7 +34,6 @@ OsRelease parse_os_release(std::string_view text) {
     const std::string_view value = line.substr(equals + 1);
     if (key == "ID") release.id = value_of(value);
     if (key == "VERSION_ID") release.version_id = value_of(value);
-    if (key == "VERSION_CODENAME") release.version_codename = value_of(value);
   }
   return release;
 }

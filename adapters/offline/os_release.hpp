@@ -10,7 +10,6 @@ namespace portside::offline {
 struct OsRelease {
   std::string id;
   std::string version_id;
-  std::string version_codename;
 };
 
 /// Reads an os-release file. Lines that are none are passed over, as shells would not.

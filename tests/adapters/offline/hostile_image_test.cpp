@@ -79,7 +79,8 @@ TEST_F(HostileImage, AFormOfDatabaseThatIsNotRead) {
 
 TEST_F(HostileImage, ADebianWithoutANumber) {
   put_image({TarBuilder()
-                 .file("etc/os-release", "ID=debian\nVERSION_CODENAME=sid\n")
+                 .file("etc/os-release", "ID=debian\nVERSION_CODENAME=forky\n")
+                 .file("etc/debian_version", "forky/sid\n")
                  .file(kStatus, dpkg_paragraph("bash", "1"))
                  .finish()});
   expect_outcome(CoverageOutcome::kNoData, "of no release of 'debian'");

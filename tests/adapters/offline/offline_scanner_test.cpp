@@ -135,6 +135,17 @@ TEST_F(OfflineScan, CountsWhatCannotBeDecided) {
               ElementsAre(AllOf(HasSubstr("1 comparison"), HasSubstr("CVE-1"))));
 }
 
+TEST_F(OfflineScan, AnOsReleaseWithoutAnIdDoesNotHideTheOther) {
+  write_index({make_advisory("CVE-1", "Debian:12", "bash", "")}, {"Debian:12"}, host_.now());
+  put_image({TarBuilder()
+                 .file("etc/os-release", "NAME=\"Ours\"\nVERSION_ID=99\n")
+                 .file("usr/lib/os-release", kDebian12)
+                 .file(kStatus, dpkg_paragraph("bash", "1"))
+                 .finish()});
+  EXPECT_EQ(scan().coverage.os, "debian 12");
+  EXPECT_EQ(rows_.rows.size(), 1U);
+}
+
 TEST_F(OfflineScan, SaysWhichEntriesItCouldNotDecide) {
   write_index({}, {"Debian:12"}, host_.now());
   const std::string bad = "Package: openssl\nStatus: install ok installed\n\n";
