@@ -22,16 +22,18 @@ struct Known {
   VersionScheme scheme;
   ReleaseForm form;
   const char* before_version;
+  const char* vendor;
   const char* purl_type;
   const char* purl_namespace;
 };
 
 constexpr Known kKnown[] = {
-    {"debian", "Debian", VersionScheme::kDeb, ReleaseForm::kMajor, "", "deb", "debian"},
-    {"ubuntu", "Ubuntu", VersionScheme::kDeb, ReleaseForm::kMajorMinor, "", "deb", "ubuntu"},
-    {"alpine", "Alpine", VersionScheme::kApk, ReleaseForm::kMajorMinor, "v", "apk", "alpine"},
-    {"almalinux", "AlmaLinux", VersionScheme::kRpm, ReleaseForm::kMajor, "", "rpm", "almalinux"},
-    {"rocky", "Rocky Linux", VersionScheme::kRpm, ReleaseForm::kMajor, "", "rpm", "rocky"},
+    {"debian", "Debian", VersionScheme::kDeb, ReleaseForm::kMajor, "", "", "deb", "debian"},
+    {"ubuntu", "Ubuntu", VersionScheme::kDeb, ReleaseForm::kMajorMinor, "", "", "deb", "ubuntu"},
+    {"alpine", "Alpine", VersionScheme::kApk, ReleaseForm::kMajorMinor, "v", "", "apk", "alpine"},
+    {"almalinux", "AlmaLinux", VersionScheme::kRpm, ReleaseForm::kMajor, "", "AlmaLinux", "rpm",
+     "almalinux"},
+    {"rocky", "Rocky Linux", VersionScheme::kRpm, ReleaseForm::kMajor, "", "Rocky", "rpm", "rocky"},
 };
 
 /// `12` of `12.5`, `3.19` of `3.19.1`; "" when it does not begin with such a number.
@@ -96,6 +98,7 @@ Distribution recognise(const OsFiles& files) {
     distribution.is_supported = true;
     distribution.release = release_name(known, release);
     distribution.scheme = known.scheme;
+    distribution.vendor = known.vendor;
     distribution.purl_type = known.purl_type;
     distribution.purl_namespace = known.purl_namespace;
     distribution.purl_distro = release.id;

@@ -26,6 +26,8 @@ struct Distribution {
   std::string release;
   /// Which database is the distribution's, and how its versions compare.
   advisory::VersionScheme scheme = advisory::VersionScheme::kDeb;
+  /// rpm: how the Vendor of its packages begins.
+  std::string_view vendor;
   /// Parts of package URLs: `deb`, `debian`, `debian-12`.
   std::string purl_type;
   std::string purl_namespace;

@@ -23,6 +23,7 @@ Json extra_of(const advisory::Finding& finding, const Package& package) {
   if (finding.severity != Severity::kUnknown) extra["severity_source"] = finding.data_source;
   if (!finding.cvss_vectors.empty()) extra["cvss_vectors"] = finding.cvss_vectors;
   if (!package.module.empty()) extra["module"] = package.module;
+  if (!package.third_party.empty()) extra["origin"] = package.third_party;
   if (extra.empty()) return {};
   return {extra.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
 }
@@ -61,27 +62,22 @@ advisory::MatchSummary report_findings(const advisory::Index& index, const Image
   const InstalledPackages& installed =
       content.packages[static_cast<std::size_t>(distribution.scheme)];
   std::vector<advisory::InstalledPackage> packages;
-  std::vector<std::size_t> positions;
+  packages.reserve(installed.list.packages.size());
   std::deque<std::string> kernels;  // do not move
-  for (std::size_t i = 0; i < installed.list.packages.size(); ++i) {
-    const Package& package = installed.list.packages[i];
-    if (!package.third_party.empty()) continue;
+  for (const Package& package : installed.list.packages) {
     packages.push_back({package.name, package.version, package.source_name, package.source_version,
                         package.module});
     std::string kernel = kernel_source(package.source_name, distribution.release);
-    if (!kernel.empty()) {
-      packages.back().source_name = kernels.emplace_back(std::move(kernel));
-      packages.back().source_version = package.version;
-    }
-    positions.push_back(i);
+    if (kernel.empty()) continue;
+    packages.back().source_name = kernels.emplace_back(std::move(kernel));
+    packages.back().source_version = package.version;
   }
   return advisory::match(
       index, distribution.release, distribution.scheme, packages,
       [&](const advisory::Finding& finding) {
         sdk::throw_if_over(context);
-        const std::size_t position = positions[finding.package];
-        sink.vulnerability(row_of(finding, installed.list.packages[position], distribution,
-                                  image.layers[installed.layers[position]].digest));
+        sink.vulnerability(row_of(finding, installed.list.packages[finding.package], distribution,
+                                  image.layers[installed.layers[finding.package]].digest));
       });
 }
 

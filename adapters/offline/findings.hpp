@@ -14,9 +14,9 @@
 
 namespace portside::offline {
 
-/// Holds the distribution's packages against the index and writes a row for each finding; packages
-/// of third parties are left out. Throws what match() and the sink throw, kCancelled and
-/// kDeadlineExceeded.
+/// Holds the distribution's packages against the index and writes a row for each finding; those of
+/// packages of third parties say so (`origin` in their extra). Throws what match() and the sink
+/// throw, kCancelled and kDeadlineExceeded.
 advisory::MatchSummary report_findings(const advisory::Index& index, const ImageDocument& image,
                                        const ImageContent& content, ReportSink& sink,
                                        const CallContext& context);

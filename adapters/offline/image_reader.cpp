@@ -181,6 +181,10 @@ class ImageReader {
     for (std::size_t scheme = 0; scheme < kSchemes; ++scheme) {
       content.packages[scheme] = {histories_[scheme].list(), histories_[scheme].layers()};
     }
+    auto& rpm = content.packages[static_cast<std::size_t>(VersionScheme::kRpm)].list.packages;
+    for (Package& package : rpm) {
+      if (package.third_party.starts_with(content.distribution.vendor)) package.third_party.clear();
+    }
     return content;
   }
 

@@ -87,13 +87,15 @@ void add_third_parties(const InstalledPackages& installed, Coverage& coverage) {
     vendors.insert(package.third_party);
   }
   if (count == 0) return;
-  coverage.notes.push_back(packages(count) + " of other vendors (" + listed(vendors) + ")" +
-                           were(count) +
-                           " not scanned: advisories of the distribution say nothing about "
-                           "them.");
+  constexpr std::size_t kMostShown = 8;
+  const bool are_more = vendors.size() > kMostShown;
+  while (vendors.size() > kMostShown) vendors.erase(std::prev(vendors.end()));
+  coverage.notes.push_back("The distribution's advisories may not mean " + packages(count) +
+                           " of other vendors (" + listed(vendors) + (are_more ? ", ..." : "") +
+                           "); rows name the vendor as origin.");
 }
 
-/// What was left out.
+/// What was left out, or is uncertain.
 void add_notes(const ImageContent& content, Coverage& coverage) {
   const InstalledPackages& own = own_packages(content);
   add_third_parties(own, coverage);
@@ -218,10 +220,7 @@ ScanSummary summary_of(const ImageContent& content) {
   Coverage& coverage = summary.coverage;
   coverage.os = distribution.os;
   if (distribution.is_supported) {
-    const auto& own = own_packages(content).list.packages;
-    coverage.packages = static_cast<std::uint64_t>(
-        std::count_if(own.begin(), own.end(),
-                      [](const Package& package) { return package.third_party.empty(); }));
+    coverage.packages = own_packages(content).list.packages.size();
   }
   const std::string why_not = obstacle(content, coverage.packages);
   coverage.outcome = CoverageOutcome::kScanned;

@@ -20,7 +20,8 @@ struct Package {
   std::string architecture;
   /// rpm: `NAME:STREAM` of its module; "" = none.
   std::string module;
-  /// Who made it, for packages of somebody else than the distribution; "" = the distribution.
+  /// Who made it, when that is somebody else than the distribution, as shown(); "" = the
+  /// distribution, or nobody says. What rpm's reader leaves here may be the distribution.
   std::string third_party;
   /// Path of the database.
   std::string location;

@@ -14,6 +14,7 @@ constexpr std::uint32_t kName = 1000;
 constexpr std::uint32_t kVersion = 1001;
 constexpr std::uint32_t kRelease = 1002;
 constexpr std::uint32_t kEpoch = 1003;
+constexpr std::uint32_t kVendor = 1011;
 constexpr std::uint32_t kArchitecture = 1022;
 constexpr std::uint32_t kSourceRpm = 1044;
 constexpr std::uint32_t kModularityLabel = 5096;
@@ -38,7 +39,7 @@ std::uint32_t number(std::string_view bytes, std::size_t at) {
 }
 
 struct Fields {
-  std::string name, version, release, epoch, architecture, source_rpm, label;
+  std::string name, version, release, epoch, vendor, architecture, source_rpm, label;
 };
 
 std::string text_at(std::string_view data, std::uint32_t offset) {
@@ -62,6 +63,7 @@ void take_entry(Fields& fields, std::string_view entry, std::string_view data) {
   std::string* const target = tag == kName              ? &fields.name
                               : tag == kVersion         ? &fields.version
                               : tag == kRelease         ? &fields.release
+                              : tag == kVendor          ? &fields.vendor
                               : tag == kArchitecture    ? &fields.architecture
                               : tag == kSourceRpm       ? &fields.source_rpm
                               : tag == kModularityLabel ? &fields.label
@@ -108,6 +110,7 @@ std::optional<Package> read_rpm_header(std::string_view blob) {
   package.version = fields.epoch.empty() ? "" : fields.epoch + ":";
   package.version += fields.version + "-" + fields.release;
   package.architecture = fields.architecture;
+  package.third_party = shown(fields.vendor);
   // NAME:STREAM:VERSION:CONTEXT:ARCH
   const std::size_t name_end = fields.label.find(':');
   if (name_end != std::string::npos) {

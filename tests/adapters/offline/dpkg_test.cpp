@@ -2,6 +2,7 @@
 #include "offline/packages/dpkg.hpp"
 
 #include "error_of.hpp"
+#include "offline/packages/third_party.hpp"
 
 namespace portside::offline {
 namespace {
@@ -111,6 +112,11 @@ TEST(Dpkg, MarksPackagesOfOthers) {
       "Package: bash\nVersion: 1\nMaintainer: Matthias Klose <doko@debian.org>\n");
   EXPECT_EQ(list.packages[0].third_party, "Docker");
   EXPECT_EQ(list.packages[1].third_party, "");
+  EXPECT_EQ(third_party("NVIDIA CORPORATION <cudatools@nvidia.com>"), "NVIDIA");
+  for (const char* employee : {"Brian Weeks <bweeks@google.com>", "Andy <adoyle@nvidia.com>",
+                               "x <support@docker.com.example.org>", ""}) {
+    EXPECT_EQ(third_party(employee), "") << employee;
+  }
 }
 
 TEST(Dpkg, HasALimit) {

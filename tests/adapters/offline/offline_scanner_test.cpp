@@ -165,17 +165,46 @@ TEST_F(OfflineScan, SaysWhichEntriesItCouldNotDecide) {
               Contains(HasSubstr("1 entry of the dpkg database was not scanned, because of")));
 }
 
-TEST_F(OfflineScan, LeavesOutPackagesOfOthersAndSaysSo) {
+std::string origin_of(const Vulnerability& row) {
+  return nlohmann::json::parse(row.extra.text).value("origin", "");
+}
+
+TEST_F(OfflineScan, MarksPackagesOfOthers) {
   write_index({make_advisory("CVE-1", "Debian:12", "docker", "")}, {"Debian:12"}, host_.now());
+  put_image(
+      {TarBuilder()
+           .file("etc/os-release", kDebian12)
+           .file(kStatus, dpkg_paragraph("docker", "1", "Maintainer: D <Support@docker.com>\n") +
+                              dpkg_paragraph("bash", "1"))
+           .finish()});
+  const Coverage coverage = scan().coverage;
+  ASSERT_EQ(rows_.rows.size(), 1U);
+  EXPECT_EQ(origin_of(rows_.rows[0]), "Docker");
+  EXPECT_EQ(coverage.packages, 2U);
+  EXPECT_THAT(coverage.notes, Contains(HasSubstr("1 package of other vendors (Docker);")));
+}
+
+TEST_F(OfflineScan, MarksWhatTheVendorOfAnRpmSays) {
+  write_index({make_advisory("RLSA-1", "Rocky Linux:9", "bash", ""),
+               make_advisory("RLSA-1", "Rocky Linux:9", "zlib", ""),
+               make_advisory("RLSA-1", "Rocky Linux:9", "curl", "")},
+              {"Rocky Linux:9"}, host_.now());
+  const auto package = [](const char* name, const char* vendor) {
+    return testing::RpmHeader().text(1000, name).text(1001, "1").text(1002, "2").text(1011, vendor);
+  };
   put_image({TarBuilder()
-                 .file("etc/os-release", kDebian12)
-                 .file(kStatus, dpkg_paragraph("docker", "1", "Maintainer: D <a@docker.com>\n") +
-                                    dpkg_paragraph("bash", "1"))
+                 .file("etc/os-release", "ID=rocky\nVERSION_ID=9.2\n")
+                 .file("var/lib/rpm/rpmdb.sqlite",
+                       rpm_database({package("bash", "Rocky Enterprise Software Foundation").blob(),
+                                     package("curl", "").blob(),
+                                     package("zlib", "Fedora Project").blob()}))
                  .finish()});
   const Coverage coverage = scan().coverage;
-  EXPECT_THAT(rows_.rows, IsEmpty());
-  EXPECT_EQ(coverage.packages, 1U);
-  EXPECT_THAT(coverage.notes, ElementsAre(HasSubstr("1 package of other vendors (Docker)")));
+  ASSERT_EQ(rows_.rows.size(), 3U);
+  EXPECT_EQ(origin_of(rows_.rows[0]), "");
+  EXPECT_EQ(origin_of(rows_.rows[1]), "");
+  EXPECT_EQ(origin_of(rows_.rows[2]), "Fedora Project");
+  EXPECT_THAT(coverage.notes, Contains(HasSubstr("1 package of other vendors (Fedora Project)")));
 }
 
 TEST_F(OfflineScan, SeesANewIndex) {

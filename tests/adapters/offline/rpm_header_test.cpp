@@ -16,6 +16,7 @@ TEST(RpmHeader, ReadsAPackage) {
                                            .text(1001, "1.1.1g")
                                            .text(1002, "15.el8_3")
                                            .number(1003, 1)
+                                           .text(1011, "AlmaLinux")
                                            .text(1022, "x86_64")
                                            .text(1044, "openssl-1.1.1g-15.el8_3.src.rpm")
                                            .entry(1009, 4, std::string("\0\0\1\0", 4))
@@ -26,6 +27,7 @@ TEST(RpmHeader, ReadsAPackage) {
   EXPECT_EQ(package->source_name, "openssl");
   EXPECT_EQ(package->source_version, "1:1.1.1g-15.el8_3");
   EXPECT_EQ(package->architecture, "x86_64");
+  EXPECT_EQ(package->third_party, "AlmaLinux");
   EXPECT_EQ(package->module, "");
 }
 
