@@ -69,6 +69,12 @@ class Resolution {
   }
 
   std::vector<const oci::Descriptor*> chosen(const std::vector<oci::Descriptor>& images) const {
+    if (images.empty()) {
+      throw AdapterError(ErrorCode::kRegistryNotFound,
+                         name() +
+                             " is an index without images: it is empty, or holds nothing but "
+                             "attestations and the like");
+    }
     std::vector<const oci::Descriptor*> chosen;
     if (all_ || (images.size() == 1 && !wanted_)) {
       for (const oci::Descriptor& image : images) chosen.push_back(&image);
@@ -76,9 +82,8 @@ class Resolution {
     }
     const oci::Platform wanted = wanted_.value_or(oci::parse_platform(kUsualPlatform));
     if (const oci::Descriptor* image = oci::choose_image(images, wanted)) return {image};
-    throw AdapterError(ErrorCode::kRegistryNotFound,
-                       name() + " has no image for " + wanted.text() + "; it has " +
-                           (images.empty() ? "none at all" : oci::platforms_of(images)));
+    throw AdapterError(ErrorCode::kRegistryNotFound, name() + " has no image for " + wanted.text() +
+                                                         "; it has " + oci::platforms_of(images));
   }
 
   void add(const oci::FetchedManifest& fetched, const oci::Manifest& manifest,

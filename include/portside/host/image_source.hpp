@@ -87,9 +87,10 @@ struct ResolvedImages {
 
 /// Finds out what a name stands for: reads the manifest, expands an index, chooses by platform.
 ///
-/// Throws kInvalidArgument (a platform that is none, a version that is none), kRegistryNotFound (no
-/// image for the platform: the message lists those that there are), kRegistryBadAnswer, kTooLarge
-/// (an index of more than 1,000 entries), and what RegistryAccess throws. [call]
+/// Throws kInvalidArgument (a platform that is none, a version that is none), kRegistryNotFound (an
+/// index without images, or no image for the platform: the message lists those that there are),
+/// kRegistryBadAnswer, kTooLarge (an index of more than 1,000 entries), and what RegistryAccess
+/// throws. [call]
 ResolvedImages resolve_images(RegistryAccess& access, const ImageQuery& query,
                               const CallContext& context);
 
