@@ -16,6 +16,8 @@ using state::Query;
 /// A report is one JSON text, with all that the adapter wants back.
 constexpr state::SqliteSchema kSchema{
     .what = "report file",
+    .application_id = 0x50735270,  // "PsRp"
+    .unmarked_table = nullptr,
     .version = 1,
     .tables =
         "CREATE TABLE reports (adapter BLOB NOT NULL, digest BLOB NOT NULL, report BLOB NOT NULL, "
@@ -24,7 +26,7 @@ constexpr state::SqliteSchema kSchema{
 class ReportStoreFile final : public ReportStore {
  public:
   explicit ReportStoreFile(const std::string& path)
-      : database_(state::open_sqlite_file(path, kSchema)) {}
+      : path_(path), database_(state::open_sqlite_file(path, kSchema)) {}
 
   std::optional<ScanReport> find(const std::string& digest,
                                  const std::string& adapter_id) override {
@@ -38,13 +40,16 @@ class ReportStoreFile final : public ReportStore {
     try {
       return report_from_json(text);
     } catch (const AdapterError& error) {
-      database_.fail("the report of " + digest + " by " + adapter_id +
-                     " in it cannot be read: " + error.message + "; scan into another file");
+      throw AdapterError(ErrorCode::kMalformedData,
+                         "the report of " + digest + " by " + adapter_id + " in the report file '" +
+                             path_ + "' cannot be read: " + error.message +
+                             "; scan the image again");
     }
   }
 
   void put(const ScanReport& report) override {
     const std::string text = to_json(report);
+    require_readable(report, text);
     const std::scoped_lock lock(mutex_);
     Query query(database_, put_);
     query.bind(1, report.adapter_id).bind(2, report.image.digest).bind(3, text).step();
@@ -66,6 +71,18 @@ class ReportStoreFile final : public ReportStore {
   }
 
  private:
+  /// A report that nobody can read again would take the place of one that can be.
+  static void require_readable(const ScanReport& report, const std::string& text) {
+    try {
+      report_from_json(text);
+    } catch (const AdapterError& error) {
+      throw AdapterError(error.code, "the report of " + report.image.digest + " by " +
+                                         report.adapter_id +
+                                         " could not be read back: " + error.message);
+    }
+  }
+
+  const std::string path_;
   std::mutex mutex_;
   state::Database database_;
   const state::Statement find_ =

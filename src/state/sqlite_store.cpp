@@ -11,6 +11,8 @@ namespace {
 
 constexpr SqliteSchema kSchema{
     .what = "state file",
+    .application_id = 0x50735374,  // "PsSt"
+    .unmarked_table = "key_values",
     .version = 1,
     .tables =
         "CREATE TABLE key_values (instance BLOB NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, "

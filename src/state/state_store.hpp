@@ -22,7 +22,7 @@ class StateStore {
 std::unique_ptr<StateStore> make_memory_store();
 
 /// In an SQLite file that is made when needed, mode 0600. Throws kIo naming the file and the cause:
-/// not writable, not a database, made by a newer version.
+/// not writable, not a database, one of another kind or program, made by a newer version.
 std::unique_ptr<StateStore> make_sqlite_store(const std::string& path);
 
 }  // namespace portside::state

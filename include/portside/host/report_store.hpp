@@ -11,16 +11,19 @@
 namespace portside {
 
 /// Keeps the last report of each image by each adapter. A host with a database of its own
-/// implements it there. Methods throw kIo. [any]
+/// implements it there. Methods throw kIo; where AdapterError::can_retry, a scan tries to store its
+/// report again. [any]
 class ReportStore {
  public:
   virtual ~ReportStore() = default;
 
-  /// `digest`: that of the image's manifest.
+  /// `digest`: that of the image's manifest. Throws kMalformedData when there is a report that
+  /// cannot be read, for example of a newer version; put() replaces it.
   virtual std::optional<ScanReport> find(const std::string& digest,
                                          const std::string& adapter_id) = 0;
 
   /// Takes the place of the report of the same image by the same adapter, all of it or not at all.
+  /// Throws kTooLarge or kMalformedData for a report that find() could not read back.
   virtual void put(const ScanReport& report) = 0;
 
   /// Nothing happens when there is none.

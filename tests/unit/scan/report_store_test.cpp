@@ -2,6 +2,7 @@
 #include "portside/host/report_store.hpp"
 
 #include <gmock/gmock.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include <fstream>
@@ -106,6 +107,35 @@ TEST_F(ReportStoreFileTest, RefusesWhatIsNoReportFile) {
   const AdapterError error = error_of([this] { open_report_store(file_); });
   EXPECT_EQ(error.code, ErrorCode::kIo);
   EXPECT_THAT(error.message, HasSubstr("the report file '" + file_ + "'"));
+}
+
+TEST_F(ReportStoreFileTest, RefusesWhatItCouldNotReadBackAndKeepsTheLastReport) {
+  const auto store = open_report_store(file_);
+  store->put(report("sha256:a", "clair", "CVE-1"));
+  const AdapterError error = error_of([&] { store->put(report("sha256:a", "clair", "")); });
+  EXPECT_EQ(error.code, ErrorCode::kMalformedData);
+  EXPECT_THAT(error.message, HasSubstr("the report of sha256:a by clair"));
+  EXPECT_EQ(store->find("sha256:a", "clair")->vulnerabilities.front().id, "CVE-1");
+}
+
+TEST_F(ReportStoreFileTest, SaysOfARowThatItCannotBeReadAndReplacesIt) {
+  const auto store = open_report_store(file_);
+  store->put(report("sha256:a", "clair", "CVE-1"));
+  sqlite3* foreign = nullptr;
+  ASSERT_EQ(sqlite3_open(file_.c_str(), &foreign), SQLITE_OK);
+  EXPECT_EQ(
+      sqlite3_exec(foreign, R"(UPDATE reports SET report = '{"schema_version":99,"reports":[]}')",
+                   nullptr, nullptr, nullptr),
+      SQLITE_OK);
+  sqlite3_close(foreign);
+  const AdapterError error = error_of([&] { store->find("sha256:a", "clair"); });
+  EXPECT_EQ(error.code, ErrorCode::kMalformedData);
+  EXPECT_THAT(error.message,
+              ::testing::AllOf(
+                  HasSubstr("the report of sha256:a by clair in the report file '" + file_ + "'"),
+                  HasSubstr("scan the image again")));
+  store->put(report("sha256:a", "clair", "CVE-2"));
+  EXPECT_TRUE(store->find("sha256:a", "clair"));
 }
 
 TEST_F(ReportStoreFileTest, RefusesAStateFile) {
