@@ -8,6 +8,7 @@
 #include "portside/host/call.hpp"
 #include "portside/host/vulnerability_report.hpp"
 #include "scan/no_answer.hpp"
+#include "scan/scanner_is_through.hpp"
 
 namespace portside {
 namespace {
@@ -44,6 +45,7 @@ class Completion {
       return adapter_.resume_scan(request_, *continuation_, answer ? &*answer : nullptr, registry_,
                                   rows, context_);
     } catch (const AdapterError& error) {
+      if (context_.cancelled() && !scan::scanner_is_through(error)) give_up();
       if (error.code != ErrorCode::kStaleContinuation || began_afresh_) throw;
     }
     began_afresh_ = true;
@@ -67,7 +69,11 @@ class Completion {
       throw AdapterError(ErrorCode::kUnsupported,
                          "the scanner awaits a request, and this host has nothing to send it with");
     }
-    if (!context_.cancelled()) return;
+    if (context_.cancelled()) give_up();
+  }
+
+  /// The context has ended while the scan is pending.
+  [[noreturn]] void give_up() const {
     abandon();
     const bool is_overdue = context_.time_left() <= 0;
     throw AdapterError(is_overdue ? ErrorCode::kDeadlineExceeded : ErrorCode::kCancelled,

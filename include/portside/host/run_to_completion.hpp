@@ -39,9 +39,10 @@ enum class ScanMode : std::int32_t {
 ///
 /// Rows are kept in memory and go to `sink` when the scan is done. A continuation that cannot be
 /// resumed starts the scan afresh once; other errors are thrown as they are, without a retry. When
-/// `context` ends while the scan is pending, abandon_scan() is called and kCancelled or
-/// kDeadlineExceeded thrown. Without `send` a step that awaits a request throws kUnsupported. A
-/// request without an answer resumes the scan with an HttpResponse of status 0. [any]
+/// `context` ends while the scan is pending, also inside resume_scan(), abandon_scan() is called
+/// and kCancelled or kDeadlineExceeded thrown. Without `send` a step that awaits a request throws
+/// kUnsupported. A request without an answer resumes the scan with an HttpResponse of status 0.
+/// [any]
 ScanStep run_to_completion(ScannerAdapter& adapter, const ScanRequest& request,
                            RegistryAccess& registry, ReportSink& sink, const CallContext& context,
                            const SendAwaited& send = {}, ScanMode mode = ScanMode::kScan);

@@ -138,6 +138,29 @@ TEST_F(RunToCompletionTest, AbandonsAScanThatIsCancelledWhateverTheScannerSays) 
   EXPECT_EQ(code_of([this] { run(); }), ErrorCode::kCancelled);
 }
 
+TEST_F(RunToCompletionTest, AbandonsAScanThatIsCancelledInsideAStep) {
+  EXPECT_CALL(scanner_, scan_image).WillOnce(Return(ScanStep::pending_for(1, {R"("c")"})));
+  EXPECT_CALL(scanner_, resume_scan).WillOnce([this](auto&&...) -> ScanStep {
+    context_.cancel();
+    throw AdapterError(ErrorCode::kScannerUnreachable, "the request was cut");
+  });
+  EXPECT_CALL(scanner_, abandon_scan)
+      .WillOnce([](const ScanRequest&, const Json& continuation, const CallContext&) {
+        EXPECT_EQ(continuation.text, R"("c")");
+      });
+  EXPECT_EQ(code_of([this] { run(); }), ErrorCode::kCancelled);
+}
+
+TEST_F(RunToCompletionTest, LeavesAScannerAloneThatIsThrough) {
+  EXPECT_CALL(scanner_, scan_image).WillOnce(Return(ScanStep::pending_for(1, {"{}"})));
+  EXPECT_CALL(scanner_, resume_scan).WillOnce([this](auto&&...) -> ScanStep {
+    context_.cancel();
+    throw AdapterError(ErrorCode::kScanFailed, "failed");
+  });
+  EXPECT_CALL(scanner_, abandon_scan).Times(0);
+  EXPECT_EQ(code_of([this] { run(); }), ErrorCode::kScanFailed);
+}
+
 TEST_F(RunToCompletionTest, LetsErrorsPassAndGivesNoRows) {
   EXPECT_CALL(scanner_, scan_image)
       .WillOnce([](const ScanRequest&, RegistryAccess&, ReportSink& sink,
