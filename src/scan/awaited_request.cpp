@@ -6,6 +6,7 @@
 #include "http/client.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/call.hpp"
+#include "scan/current_error.hpp"
 #include "scan/no_answer.hpp"
 
 namespace portside::scan {
@@ -62,8 +63,8 @@ std::shared_ptr<http::AsyncCall> send_awaited(ScanParts& parts, Job& job, HttpRe
     return start(parts, job, std::move(request), limit, on_end);
   } catch (const AdapterError& error) {
     on_end(refused(job.order().adapter_id, error));
-  } catch (const std::exception& error) {
-    on_end(without_answer(error.what()));
+  } catch (...) {
+    on_end(without_answer(current_error("the awaited request").message));
   }
   return nullptr;
 }

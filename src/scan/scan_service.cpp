@@ -9,7 +9,10 @@
 #include "oci/reference.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/plugin_registry.hpp"
+#include "scan/current_error.hpp"
+#include "scan/job.hpp"
 #include "scan/notified_keys.hpp"
+#include "scan/readable_report.hpp"
 #include "scan/scan_parts.hpp"
 #include "scan/scheduler.hpp"
 #include "words/quoted.hpp"
@@ -32,6 +35,21 @@ void check(const ScanOrder& order) {
     throw AdapterError(ErrorCode::kInvalidArgument,
                        "the deadline of a scan is " + std::to_string(order.deadline) +
                            " milliseconds; expected at most a year, or 0 for the usual one");
+  }
+}
+
+/// They were cancelled.
+void wait_for_ends(const std::vector<std::shared_ptr<scan::Job>>& jobs,
+                   const CallContext& context) {
+  constexpr Millis kBetweenLooks = 20;
+  for (const auto& job : jobs) {
+    while (!job->wait(kBetweenLooks)) {
+      if (!context.cancelled()) continue;
+      throw AdapterError(
+          context.time_left() <= 0 ? ErrorCode::kDeadlineExceeded : ErrorCode::kCancelled,
+          "a scan of " + job->order().image.digest + " by " + job->order().adapter_id +
+              " that was cancelled still ends, and the image is not forgotten; try again");
+    }
   }
 }
 
@@ -67,7 +85,7 @@ class ScanService::Impl {
   ScanRequest request_for(const std::string& adapter_id, const ImageReference& image) {
     ScanRequest request;
     request.image = image;
-    const auto report = parts_->reports->find(image.digest, adapter_id);
+    const auto report = scan::readable_report(*parts_->reports, image.digest, adapter_id);
     if (!report) return request;
     request.previous = previous_of(*report);
     if (image.repository.empty()) request.image = report->image;
@@ -124,7 +142,10 @@ ScanService::~ScanService() = default;
 
 ResolvedImages ScanService::resolve(const std::string& adapter_id, const std::string& repository,
                                     const ImageQuery& query, const CallContext& context) {
-  return resolve_images(*impl_->access(adapter_id, repository, "resolve", context), query, context);
+  return scan::with_adapter_errors("resolving " + repository, [&] {
+    return resolve_images(*impl_->access(adapter_id, repository, "resolve", context), query,
+                          context);
+  });
 }
 
 std::shared_ptr<Scan> ScanService::scan(ScanOrder order) {
@@ -134,49 +155,57 @@ std::shared_ptr<Scan> ScanService::scan(ScanOrder order) {
 
 std::shared_ptr<Scan> ScanService::rescan(const std::string& adapter_id,
                                           const std::string& digest) {
-  auto report = impl_->parts().reports->find(digest, adapter_id);
-  if (!report) {
-    throw AdapterError(ErrorCode::kNotFound, "there is no report of " + words::quoted(digest) +
-                                                 " by " + words::quoted(adapter_id) +
-                                                 "; scan the image first");
-  }
-  return scan({.adapter_id = adapter_id,
-               .image = std::move(report->image),
-               .reference = std::move(report->reference),
-               .mode = ScanMode::kRescan});
+  return scan::with_adapter_errors("ordering a rescan of " + digest, [&] {
+    auto report = impl_->parts().reports->find(digest, adapter_id);
+    if (!report) {
+      throw AdapterError(ErrorCode::kNotFound, "there is no report of " + words::quoted(digest) +
+                                                   " by " + words::quoted(adapter_id) +
+                                                   "; scan the image first");
+    }
+    return scan({.adapter_id = adapter_id,
+                 .image = std::move(report->image),
+                 .reference = std::move(report->reference),
+                 .mode = ScanMode::kRescan});
+  });
 }
 
 ImageCheck ScanService::check(const std::string& adapter_id, const ImageReference& image,
                               const CallContext& context) {
-  const auto adapter = impl_->parts().plugins.scanner(adapter_id);
-  ScanRequest request = impl_->request_for(adapter_id, image);
-  const auto access = impl_->access(adapter_id, request.image.repository, "check", context);
-  if (request.image.registry_url.empty()) request.image.registry_url = access->url();
-  return adapter->check_image(request, access.get(), context);
+  return scan::with_adapter_errors("checking " + image.digest, [&] {
+    const auto adapter = impl_->parts().plugins.scanner(adapter_id);
+    ScanRequest request = impl_->request_for(adapter_id, image);
+    const auto access = impl_->access(adapter_id, request.image.repository, "check", context);
+    if (request.image.registry_url.empty()) request.image.registry_url = access->url();
+    return adapter->check_image(request, access.get(), context);
+  });
 }
 
 void ScanService::forget(const std::string& adapter_id, const ImageReference& image,
                          const CallContext& context) {
-  const auto adapter = impl_->parts().plugins.scanner(adapter_id);
-  impl_->scheduler().cancel_all(adapter_id, image.digest);
-  adapter->notify_image_deleted(impl_->request_for(adapter_id, image), context);
-  const std::scoped_lock lock(impl_->parts().commit_mutex);
-  impl_->parts().reports->remove(image.digest, adapter_id);
+  return scan::with_adapter_errors("forgetting " + image.digest, [&] {
+    const auto adapter = impl_->parts().plugins.scanner(adapter_id);
+    wait_for_ends(impl_->scheduler().cancel_all(adapter_id, image.digest), context);
+    adapter->notify_image_deleted(impl_->request_for(adapter_id, image), context);
+    const std::scoped_lock lock(impl_->parts().commit_mutex);
+    impl_->parts().reports->remove(image.digest, adapter_id);
+  });
 }
 
 NotifiedTargets ScanService::notify(const std::string& adapter_id, const Notification& notification,
                                     const CallContext& context,
                                     const std::function<void(const NotifiedTargets&)>& store) {
-  const auto adapter = impl_->parts().plugins.scanner(adapter_id);
-  const AcceptedNotification accepted = adapter->accept_notification(notification);
-  scan::NotifiedKeys::Handling handling(impl_->notified(), adapter_id, accepted.dedup_key);
-  if (handling.is_repeated()) return {.repeated = true};
-  const RescanTargets found = adapter->handle_notification(accepted.token, context);
-  NotifiedTargets targets = impl_->sorted_out(adapter_id, found);
-  if (store) store(targets);
-  adapter->acknowledge_notification(accepted.token, context);
-  handling.handled();
-  return targets;
+  return scan::with_adapter_errors("a notification of " + adapter_id, [&]() -> NotifiedTargets {
+    const auto adapter = impl_->parts().plugins.scanner(adapter_id);
+    const AcceptedNotification accepted = adapter->accept_notification(notification);
+    scan::NotifiedKeys::Handling handling(impl_->notified(), adapter_id, accepted.dedup_key);
+    if (handling.is_repeated()) return {.repeated = true};
+    const RescanTargets found = adapter->handle_notification(accepted.token, context);
+    NotifiedTargets targets = impl_->sorted_out(adapter_id, found);
+    if (store) store(targets);
+    adapter->acknowledge_notification(accepted.token, context);
+    handling.handled();
+    return targets;
+  });
 }
 
 void ScanService::clock_turned() {

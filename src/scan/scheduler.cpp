@@ -202,7 +202,8 @@ void Scheduler::end_unbegun(const EntryPtr& entry) {
   forget(entry);
 }
 
-void Scheduler::cancel_all(const std::string& adapter_id, const std::string& digest) {
+std::vector<std::shared_ptr<Job>> Scheduler::cancel_all(const std::string& adapter_id,
+                                                        const std::string& digest) {
   std::vector<std::shared_ptr<Job>> jobs;
   {
     const std::scoped_lock lock(mutex_);
@@ -214,6 +215,7 @@ void Scheduler::cancel_all(const std::string& adapter_id, const std::string& dig
     }
   }
   for (const auto& job : jobs) job->cancel();
+  return jobs;
 }
 
 void Scheduler::clock_turned() {

@@ -37,8 +37,9 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   /// Throws kShuttingDown after close().
   std::shared_ptr<Job> add(ScanOrder order);
 
-  /// Cancels the scans of one image by one adapter.
-  void cancel_all(const std::string& adapter_id, const std::string& digest);
+  /// Cancels the scans of one image by one adapter, and returns them; they end soon.
+  std::vector<std::shared_ptr<Job>> cancel_all(const std::string& adapter_id,
+                                               const std::string& digest);
 
   /// Looks at the clock again.
   void clock_turned();

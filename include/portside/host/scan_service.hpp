@@ -56,7 +56,7 @@ struct ScanOrder {
 
 enum class ScanEvent : std::int32_t {
   kStarted = 0,    ///< it is its turn
-  kProgress = 1,   ///< the numbers changed
+  kProgress = 1,   ///< the numbers changed, or `note` says what else is worth knowing
   kParked = 2,     ///< the step is over, its scanner works; `note` is the step's
   kRetry = 3,      ///< something failed (`note`) and is tried again
   kAbandoned = 4,  ///< the scanner was told to give up; `note` says why that failed, if it did
@@ -82,9 +82,11 @@ struct ScanProgress {
 
 /// What a scan came to.
 struct ScanOutcome {
-  /// As it was stored.
+  /// As it was stored. Where the store meanwhile had the report of a scan that began later, that
+  /// one stays there, and this one is not stored.
   ScanReport report;
-  /// The last report still holds; its times are new.
+  /// The report in the store still holds, and is the one above; its times, reference and tags are
+  /// those of this scan unless it is the report of a scan that began later.
   bool unchanged = false;
   /// What the adapter wrote beside the rows; not stored.
   std::vector<VulnerabilityReport::Document> documents;
@@ -119,7 +121,7 @@ struct ScanServiceOptions {
   std::size_t max_report_bytes = std::size_t{256} << 20U;
 
   /// How often a call that failed is made in all, where AdapterError::can_retry; for kIntegrity 2
-  /// at most. A success counts anew.
+  /// at most. A success counts anew. A report that the store fails to take is tried as often.
   unsigned attempts = 4;
   /// Milliseconds before the first retry, where AdapterError::retry_after says nothing; doubles up
   /// to a minute.
@@ -178,16 +180,18 @@ class ScanService {
   /// whatever goes wrong later ends the scan.
   std::shared_ptr<Scan> scan(ScanOrder order);
 
-  /// Begins to bring a stored report up to date. Throws kNotFound when there is none.
+  /// Begins to bring a stored report up to date. Throws kNotFound when there is none,
+  /// kMalformedData when it cannot be read (a scan then replaces it).
   std::shared_ptr<Scan> rescan(const std::string& adapter_id, const std::string& digest);
 
-  /// ScannerAdapter::check_image(), with what the last scan left.
+  /// ScannerAdapter::check_image(), with what the last scan left, if that can be read.
   ImageCheck check(const std::string& adapter_id, const ImageReference& image,
                    const CallContext& context);
 
-  /// The registry has deleted the image: cancels its scans, tells the scanner
-  /// (notify_image_deleted()), and removes the report when that succeeded. Of `image` the digest is
-  /// enough where there is a report.
+  /// The registry has deleted the image: cancels its scans and waits for their ends, tells the
+  /// scanner (notify_image_deleted()), and removes the report when that succeeded. Of `image` the
+  /// digest is enough where there is a report. Throws kCancelled or kDeadlineExceeded when
+  /// `context` ends first.
   void forget(const std::string& adapter_id, const ImageReference& image,
               const CallContext& context);
 

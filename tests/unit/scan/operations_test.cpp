@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The operations of a service other than scans: check, forget, notify, resolve.
+#include <stdexcept>
+#include <thread>
+
 #include "scan_fixture.hpp"
 
 namespace portside {
@@ -83,6 +86,75 @@ TEST_F(OperationsTest, ForgetsAnImageThatIsBeingScanned) {
   ASSERT_TRUE(told_.wait(ScanEvent::kParked));
   service().forget("mock", image_number(1), context());
   EXPECT_EQ(error_of(scan).code, ErrorCode::kCancelled);
+}
+
+TEST_F(OperationsTest, ForgetsOnlyAfterTheScansOfTheImageHaveEnded) {
+  Gate begun;
+  Gate go_on;
+  EXPECT_CALL(mock_, scan_image).WillOnce(Return(ScanStep::pending_for(1'000, {"{}"})));
+  EXPECT_CALL(mock_, abandon_scan).WillOnce([&](auto&&...) {
+    begun.open();
+    go_on.wait();
+  });
+  const auto scan = this->scan();
+  ASSERT_TRUE(told_.wait(ScanEvent::kParked));
+  EXPECT_CALL(mock_, notify_image_deleted).WillOnce([&](auto&&...) { EXPECT_TRUE(scan->wait(0)); });
+  std::thread forgetting([&] { service().forget("mock", image_number(1), context()); });
+  EXPECT_TRUE(begun.wait());
+  go_on.open();
+  forgetting.join();
+}
+
+TEST_F(OperationsTest, DoesNotWaitForScansLongerThanItsCallMay) {
+  // Outlive the test, as the call may.
+  const auto go_on = std::make_shared<Gate>();
+  EXPECT_CALL(mock_, scan_image).WillOnce(Return(ScanStep::pending_for(1'000, {"{}"})));
+  EXPECT_CALL(mock_, abandon_scan).WillOnce([=](auto&&...) { go_on->wait(); });
+  EXPECT_CALL(mock_, notify_image_deleted).Times(0);
+  stored();
+  const auto scan = this->scan();
+  ASSERT_TRUE(told_.wait(ScanEvent::kParked));
+  call_.cancel();
+  const AdapterError error =
+      testing::error_of([&] { service().forget("mock", image_number(1), context()); });
+  EXPECT_EQ(error.code, ErrorCode::kCancelled);
+  EXPECT_THAT(error.message, ::testing::HasSubstr("still ends"));
+  EXPECT_TRUE(reports_->find(digest_number(1), "mock"));
+  go_on->open();
+  error_of(scan);
+}
+
+TEST_F(OperationsTest, WorksWithoutAReportThatCannotBeRead) {
+  testing::FailingStore& store = use_failing_store();
+  stored();
+  store.on_find = [] { throw AdapterError(ErrorCode::kMalformedData, "of version 99"); };
+  EXPECT_CALL(mock_, check_image).WillOnce([](const ScanRequest& request, auto&&...) {
+    EXPECT_FALSE(request.previous);
+    return ImageCheck();
+  });
+  service().check("mock", image_number(1), context());
+  EXPECT_CALL(mock_, notify_image_deleted).WillOnce([](const ScanRequest& request, auto&&...) {
+    EXPECT_FALSE(request.previous);
+  });
+  service().forget("mock", image_number(1), context());
+  store.on_find = {};
+  EXPECT_FALSE(reports_->find(digest_number(1), "mock"));
+}
+
+TEST_F(OperationsTest, ThrowsNothingButItsOwnErrors) {
+  use_failing_store().on_find = [] { throw std::runtime_error("no connection"); };
+  const auto internal = [](const std::function<void()>& action) {
+    const AdapterError error = testing::error_of(action);
+    EXPECT_EQ(error.code, ErrorCode::kInternal);
+    return error.message;
+  };
+  const ImageReference image = image_number(1);
+  EXPECT_THAT(internal([&] { service().check("mock", image, context()); }),
+              ::testing::HasSubstr("no connection"));
+  internal([&] { service().forget("mock", image, context()); });
+  internal([&] { service().rescan("mock", image.digest); });
+  internal(
+      [&] { service().notify("mock", {}, context(), [](const NotifiedTargets&) { throw 7; }); });
 }
 
 TEST_F(OperationsTest, AcknowledgesANotificationAfterItsTargetsAreKept) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -70,11 +71,13 @@ class MemoryImages final : public ImageSource {
     for (const auto& [digest, text] : manifests_) {
       access->put_manifest(digest, "application/vnd.oci.image.manifest.v1+json", text);
     }
+    for (const auto& [digest, tar] : layers_) access->put_layer(digest, {}, tar);
     return access;
   }
   void put_manifest(const std::string& digest, std::string text) {
     manifests_[digest] = std::move(text);
   }
+  void put_layer(const std::string& digest, std::string tar) { layers_[digest] = std::move(tar); }
   std::vector<AccessRequest> requests() const {
     const std::scoped_lock lock(mutex_);
     return requests_;
@@ -83,6 +86,7 @@ class MemoryImages final : public ImageSource {
  private:
   mutable std::mutex mutex_;
   std::map<std::string, std::string> manifests_;
+  std::map<std::string, std::string> layers_;
   std::vector<AccessRequest> requests_;
 };
 
@@ -129,6 +133,33 @@ class ToldEvents {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::pair<std::string, ScanProgress>> told_;
+};
+
+/// Keeps reports in memory, and fails as a test tells it.
+class FailingStore final : public ReportStore {
+ public:
+  using Fail = std::function<void()>;
+  Fail on_find = {};
+  Fail on_put = {};
+
+  std::optional<ScanReport> find(const std::string& digest,
+                                 const std::string& adapter_id) override {
+    if (on_find) on_find();
+    return store_->find(digest, adapter_id);
+  }
+  void put(const ScanReport& report) override {
+    if (on_put) on_put();
+    store_->put(report);
+  }
+  void remove(const std::string& digest, const std::string& adapter_id) override {
+    store_->remove(digest, adapter_id);
+  }
+  std::vector<std::string> digests(const std::string& adapter_id) override {
+    return store_->digests(adapter_id);
+  }
+
+ private:
+  const std::shared_ptr<ReportStore> store_ = make_memory_report_store();
 };
 
 /// A door that a test opens.
@@ -221,6 +252,13 @@ class ScanFixture : public ::testing::Test {
     report.vulnerabilities = {row(id)};
     reports_->put(report);
     return report;
+  }
+
+  /// Takes the place of the store in memory. Before service().
+  FailingStore& use_failing_store() {
+    const auto store = std::make_shared<FailingStore>();
+    reports_ = store;
+    return *store;
   }
 
   TestClock clock_;
