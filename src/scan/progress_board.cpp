@@ -31,10 +31,32 @@ void ProgressBoard::set_attempt(unsigned attempt) {
   now_.attempt = attempt;
 }
 
+void ProgressBoard::step_succeeded() {
+  const std::scoped_lock lock(mutex_);
+  now_.attempt = 1;
+  sure_bytes_ = now_.bytes_done;
+  sure_layers_ = now_.layers_done;
+}
+
+void ProgressBoard::step_failed() {
+  const std::scoped_lock lock(mutex_);
+  go_back();
+}
+
 void ProgressBoard::reset() {
   const std::scoped_lock lock(mutex_);
-  now_ = ScanProgress{.attempt = now_.attempt};
-  told_bytes_ = 0;
+  sure_bytes_ = 0;
+  sure_layers_ = 0;
+  go_back();
+}
+
+void ProgressBoard::go_back() {
+  now_.phase.clear();
+  now_.done = 0;
+  now_.total = 0;
+  now_.bytes_done = sure_bytes_;
+  now_.layers_done = sure_layers_;
+  told_bytes_ = sure_bytes_;
 }
 
 void ProgressBoard::call_says(const Progress& progress) {

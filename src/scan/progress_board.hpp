@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -20,7 +21,11 @@ class ProgressBoard {
 
   void event(ScanEvent event, const std::string& note = {});
   void set_attempt(unsigned attempt);
-  /// The scan begins anew.
+  /// What the step read counts for good; the next call is a first attempt.
+  void step_succeeded();
+  /// What the step read is read again, and counted then.
+  void step_failed();
+  /// The scan begins anew. Its image is the same: the totals stay.
   void reset();
 
   void call_says(const Progress& progress);
@@ -30,6 +35,7 @@ class ProgressBoard {
 
  private:
   void tell(ScanEvent event, const std::string& note = {});
+  void go_back();
 
   const Tell& tell_;
   const ScanOrder& order_;
@@ -37,6 +43,9 @@ class ProgressBoard {
   std::mutex mutex_;
   ScanProgress now_;
   std::uint64_t told_bytes_ = 0;
+  /// Of the steps that succeeded.
+  std::uint64_t sure_bytes_ = 0;
+  std::size_t sure_layers_ = 0;
 };
 
 }  // namespace portside::scan

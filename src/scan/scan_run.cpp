@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The steps; how a scan ends is in scan_run_end.cpp.
+// The steps; what follows an error is in scan_run_failure.cpp, the report in scan_run_end.cpp.
 #include "scan/scan_run.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <iterator>
 #include <utility>
 
 #include "crypto/digest.hpp"
 #include "oci/manifest.hpp"
+#include "scan/current_error.hpp"
 #include "scan/image_types.hpp"
+#include "scan/readable_report.hpp"
 
 namespace portside::scan {
 namespace {
 
-constexpr Millis kLongestPause = 60'000;
-/// Bytes that arrive damaged twice are damaged where they are kept.
-constexpr unsigned kIntegrityAttempts = 2;
 /// Credentials outlive the scan by this.
 constexpr Millis kLeaseMargin = 60'000;
 constexpr Millis kLongestLease = Millis{365} * 24 * 3'600 * 1'000;
@@ -48,14 +46,13 @@ Turn ScanRun::turn(std::optional<Awaited> awaited) noexcept {
   if (left() <= 0) return give_up(overdue());
   try {
     return begin_turn(awaited);
-  } catch (AdapterError& error) {
-    return failed(std::move(error));
-  } catch (const std::exception& error) {
-    return failed(AdapterError(ErrorCode::kInternal, name() + ": " + error.what()));
+  } catch (...) {
+    return failed(current_error("the scan of " + name()));
   }
 }
 
 Turn ScanRun::begin_turn(const std::optional<Awaited>& awaited) {
+  if (unstored_) return commit();
   if (awaited && awaited->refused) return give_up(*awaited->refused);
   CallOptions options;
   options.deadline = std::max<Millis>(left(), 1);
@@ -92,7 +89,11 @@ void ScanRun::prepare(const CallContext& context) {
 }
 
 void ScanRun::look_up_previous() {
-  previous_ = parts_.reports->find(order_.image.digest, order_.adapter_id);
+  std::string why_not;
+  previous_ = readable_report(*parts_.reports, order_.image.digest, order_.adapter_id, &why_not);
+  if (!why_not.empty()) {
+    job_.board().event(ScanEvent::kProgress, why_not + "; it is taken for none");
+  }
   if (previous_) {
     request_.previous = Previous{previous_->scan_metadata, previous_->coverage.data_updated_at,
                                  previous_->scanner_version};
@@ -137,9 +138,11 @@ ScanStep ScanRun::make_step(const std::optional<Awaited>& awaited, ReportSink& s
 Turn ScanRun::after(ScanStep step, CollectingReportSink& sink) {
   keep(sink);
   failures_ = 0;
-  job_.board().set_attempt(1);
-  if (step.kind == StepKind::kDone) return done(std::move(step.summary));
-  if (step.kind == StepKind::kUnchanged) return unchanged();
+  job_.board().step_succeeded();
+  if (step.kind != StepKind::kPending) {
+    continuation_.reset();
+    return step.kind == StepKind::kDone ? done(std::move(step.summary)) : unchanged();
+  }
   continuation_ = std::move(step.continuation);
   Turn turn;
   if (step.await) {
@@ -163,45 +166,6 @@ void ScanRun::keep(CollectingReportSink& sink) {
   VulnerabilityReport rows = sink.take();
   std::ranges::move(rows.vulnerabilities, std::back_inserter(kept_.vulnerabilities));
   std::ranges::move(rows.documents, std::back_inserter(kept_.documents));
-}
-
-/// The step's rows are gone, those of earlier steps stay: the adapter is asked the same again, but
-/// without the answer that it awaited, which may be what it failed of.
-Turn ScanRun::failed(AdapterError error) {
-  if (job_.cancelled()) return give_up(was_cancelled());
-  if (error.code == ErrorCode::kStaleContinuation && continuation_ && !began_afresh_) {
-    return again_afresh();
-  }
-  if (!error.can_retry) return over(std::move(error));
-  unsigned attempts = parts_.options.attempts;
-  if (error.code == ErrorCode::kIntegrity) attempts = std::min(attempts, kIntegrityAttempts);
-  ++failures_;
-  Millis pause = parts_.options.first_pause;
-  for (unsigned i = 1; i < failures_ && pause < kLongestPause; ++i) pause *= 2;
-  pause = std::max<Millis>(error.retry_after.value_or(std::min(pause, kLongestPause)), 0);
-  if (pause >= left()) {
-    return give_up(error.code == ErrorCode::kDeadlineExceeded ? overdue() : std::move(error));
-  }
-  if (failures_ >= attempts) return give_up(std::move(error));
-  Turn turn;
-  turn.then = Turn::Then::kPause;
-  turn.resume_at = parts_.steady_now() + pause;
-  job_.board().event(ScanEvent::kRetry, error.message);
-  job_.board().set_attempt(failures_ + 1);
-  return turn;
-}
-
-Turn ScanRun::again_afresh() {
-  began_afresh_ = true;
-  continuation_.reset();
-  kept_ = {};
-  kept_bytes_ = 0;
-  Turn turn;
-  turn.then = Turn::Then::kPause;
-  turn.resume_at = parts_.steady_now();
-  job_.board().reset();
-  job_.board().event(ScanEvent::kRetry, "the scan begins afresh");
-  return turn;
 }
 
 }  // namespace portside::scan

@@ -61,6 +61,7 @@ class ScanRun {
   Turn after(ScanStep step, CollectingReportSink& sink);
   void keep(CollectingReportSink& sink);
   Turn failed(AdapterError error);
+  Turn try_again(AdapterError error);
   Turn again_afresh();
   Turn give_up(AdapterError error);
   Turn over(AdapterError error);
@@ -68,7 +69,8 @@ class ScanRun {
 
   Turn done(ScanSummary summary);
   Turn unchanged();
-  Turn commit(ScanOutcome outcome);
+  Turn commit();
+  void renew(ScanReport& report) const;
   ScanReport report_of(ScanSummary summary);
 
   Millis left() const { return deadline_at_ - parts_.steady_now(); }
@@ -94,12 +96,15 @@ class ScanRun {
   std::optional<ScanReport> previous_;
   ScanRequest request_;
 
+  /// Holds while a scanner may work.
   std::optional<Json> continuation_;
   bool began_afresh_ = false;
   /// Calls in a row that failed.
   unsigned failures_ = 0;
   std::size_t kept_bytes_ = 0;
   VulnerabilityReport kept_;
+  /// What the scan came to, from its last step on until it is stored.
+  std::optional<ScanOutcome> unstored_;
 };
 
 }  // namespace portside::scan

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How a scan ends: the report that is stored, or the error; and what the scanner is told.
-#include <algorithm>
+// How a scan ends well: the report that is stored.
 #include <utility>
 
+#include "scan/readable_report.hpp"
 #include "scan/scan_run.hpp"
 
 namespace portside::scan {
@@ -33,7 +33,8 @@ Turn ScanRun::done(ScanSummary summary) {
   ScanOutcome outcome;
   outcome.report = report_of(std::move(summary));
   outcome.documents = std::move(kept_.documents);
-  return commit(std::move(outcome));
+  unstored_ = std::move(outcome);
+  return commit();
 }
 
 ScanReport ScanRun::report_of(ScanSummary summary) {
@@ -56,69 +57,39 @@ ScanReport ScanRun::report_of(ScanSummary summary) {
 
 /// (The guard lets it pass only where there is a report.)
 Turn ScanRun::unchanged() {
-  ScanOutcome outcome;
-  outcome.unchanged = true;
-  outcome.report = *previous_;
-  outcome.report.started_at = started_at_;
-  outcome.report.finished_at = parts_.now();
-  return commit(std::move(outcome));
+  unstored_.emplace();
+  unstored_->unchanged = true;
+  unstored_->report = *previous_;
+  return commit();
 }
 
-Turn ScanRun::commit(ScanOutcome outcome) {
+/// Called again when the store fails in a way that passes. What is there may have been stored while
+/// this scan went on; nobody takes the report of a scan that began later away. A report from the
+/// future was made by a wrong clock and is none such.
+Turn ScanRun::commit() {
   {
     const std::scoped_lock lock(parts_.commit_mutex);
     if (job_.cancelled()) return over(was_cancelled());
-    try {
-      parts_.reports->put(outcome.report);
-    } catch (const AdapterError& error) {
-      return over(error);
+    auto there = readable_report(*parts_.reports, order_.image.digest, order_.adapter_id);
+    const bool is_newer =
+        there && there->started_at > started_at_ && there->started_at <= parts_.now();
+    if (unstored_->unchanged) {
+      if (there) unstored_->report = std::move(*there);
+      if (!is_newer) renew(unstored_->report);
     }
+    if (!is_newer) parts_.reports->put(unstored_->report);
   }
   Turn turn;
-  turn.outcome = std::move(outcome);
+  turn.outcome = std::move(*unstored_);
   return turn;
 }
 
-/// The scan ends though its scanner may still be at work.
-Turn ScanRun::give_up(AdapterError error) {
-  if (continuation_) abandon();
-  return over(std::move(error));
-}
-
-Turn ScanRun::over(AdapterError error) {
-  Turn turn;
-  turn.error = std::move(error);
-  return turn;
-}
-
-void ScanRun::abandon() noexcept {
-  const Millis limit =
-      std::min(parts_.options.abandon_deadline, parts_.last_abandon.load() - parts_.steady_now());
-  std::string note;
-  try {
-    if (limit <= 0) {
-      note = "the host had no time left to tell the scanner";
-    } else {
-      const Call call({.deadline = limit});
-      adapter_->abandon_scan(request_, *continuation_, call.context());
-    }
-  } catch (const std::exception& error) {
-    note = error.what();
-  }
-  job_.board().event(ScanEvent::kAbandoned, note);
-}
-
-AdapterError ScanRun::overdue() const {
-  return AdapterError(ErrorCode::kDeadlineExceeded, "the scan of " + name() + " by " +
-                                                        order_.adapter_id + " took longer than " +
-                                                        std::to_string(deadline_) +
-                                                        " ms; allow it more time, or ask why the "
-                                                        "scanner needs so long");
-}
-
-AdapterError ScanRun::was_cancelled() const {
-  return AdapterError(ErrorCode::kCancelled,
-                      "the scan of " + name() + " by " + order_.adapter_id + " was cancelled");
+/// What is new of a report that still holds.
+void ScanRun::renew(ScanReport& report) const {
+  report.started_at = started_at_;
+  report.finished_at = parts_.now();
+  if (!order_.reference.empty()) report.reference = order_.reference;
+  if (!order_.image.tags.empty()) report.image.tags = order_.image.tags;
 }
 
 std::string ScanRun::name() const {
