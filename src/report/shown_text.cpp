@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <cstdio>
 #include <span>
+
+#include "words/character.hpp"
 
 namespace portside::report {
 namespace {
@@ -32,57 +32,14 @@ constexpr std::array kWide = {
     Range{0xff00, 0xff60},   Range{0xffe0, 0xffe6},   Range{0x1f300, 0x1f64f},
     Range{0x1f680, 0x1f6ff}, Range{0x1f900, 0x1faff}, Range{0x20000, 0x3fffd}};
 
-/// Controls, and what is not seen or changes how its neighbours are seen (category Cf, Zl, Zp).
-constexpr std::array kHarmful = {
-    Range{0x00, 0x1f},     Range{0x7f, 0x9f},     Range{0xad, 0xad},      Range{0x061c, 0x061c},
-    Range{0x180e, 0x180e}, Range{0x200b, 0x200f}, Range{0x2028, 0x202e},  Range{0x2060, 0x206f},
-    Range{0xfeff, 0xfeff}, Range{0xfff9, 0xfffb}, Range{0xe0000, 0xe007f}};
-
 bool is_in(std::span<const Range> ranges, char32_t c) {
   return std::ranges::any_of(ranges, [c](Range r) { return c >= r.first && c <= r.last; });
-}
-
-struct Character {
-  char32_t code = 0;
-  std::size_t bytes = 1;
-  bool good = false;
-};
-
-std::size_t length_by(unsigned char lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xc2 && lead < 0xe0) return 2;
-  if (lead >= 0xe0 && lead < 0xf0) return 3;
-  return lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
-}
-
-/// The first character of a text that is not empty (RFC 3629).
-Character first_of(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text.front());
-  const std::size_t length = length_by(lead);
-  if (length == 1) return {lead, 1, true};
-  if (length == 0 || length > text.size()) return {};
-  char32_t code = lead & (0xffU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if ((byte & 0xc0U) != 0x80U) return {};
-    code = (code << 6U) | (byte & 0x3fU);
-  }
-  constexpr std::array<char32_t, 5> kSmallest = {0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = code >= 0xd800 && code < 0xe000;
-  if (code < kSmallest[length] || surrogate || code > 0x10ffff) return {};
-  return {code, length, true};
 }
 
 std::size_t columns_of(char32_t code) {
   if (code < 0x300) return 1;
   if (is_in(kCombining, code)) return 0;
   return is_in(kWide, code) ? 2 : 1;
-}
-
-void append_escape(char32_t code, std::string& out) {
-  std::array<char, 16> text = {};
-  std::snprintf(text.data(), text.size(), "\\u%04x", static_cast<unsigned>(code));
-  out += text.data();
 }
 
 bool is_space(char c) {
@@ -110,11 +67,11 @@ std::string shown_text(std::string_view text, bool ascii) {
       if (!out.empty() && !text.empty()) out += ' ';
       continue;
     }
-    const Character c = first_of(text);
+    const words::Character c = words::first_character(text);
     if (!c.good) {
-      out += ascii ? "?" : "\xef\xbf\xbd";
-    } else if (is_in(kHarmful, c.code)) {
-      append_escape(c.code, out);
+      out += ascii ? "?" : words::kReplacement;
+    } else if (words::is_harmful(c.code)) {
+      out += words::escape_of(c.code);
     } else if (ascii && c.code >= 0x80) {
       out += '?';
     } else {
@@ -128,7 +85,7 @@ std::string shown_text(std::string_view text, bool ascii) {
 std::size_t columns_of(std::string_view text) {
   std::size_t columns = 0;
   while (!text.empty()) {
-    const Character c = first_of(text);
+    const words::Character c = words::first_character(text);
     columns += columns_of(c.code);
     text.remove_prefix(c.bytes);
   }
@@ -139,7 +96,7 @@ std::string_view fitting(std::string_view text, std::size_t columns) {
   std::size_t end = 0;
   std::size_t used = 0;
   while (end < text.size()) {
-    const Character c = first_of(text.substr(end));
+    const words::Character c = words::first_character(text.substr(end));
     used += columns_of(c.code);
     if (used > columns) break;
     end += c.bytes;
@@ -147,8 +104,12 @@ std::string_view fitting(std::string_view text, std::size_t columns) {
   return text.substr(0, end);
 }
 
+bool fits(std::string_view text, std::size_t columns) {
+  return fitting(text, columns).size() == text.size();
+}
+
 std::string shortened_to(std::string_view text, std::size_t columns, bool ascii) {
-  if (columns_of(text) <= columns) return std::string(text);
+  if (fits(text, columns)) return std::string(text);
   const std::string_view mark = ascii ? "..." : "\xe2\x80\xa6";
   const std::size_t mark_columns = ascii ? 3 : 1;
   if (columns <= mark_columns) return std::string(fitting(text, columns));
@@ -159,10 +120,10 @@ std::string shortened_to(std::string_view text, std::size_t columns, bool ascii)
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
   std::vector<std::string> lines;
-  while (columns_of(text) > columns) {
+  while (!fits(text, columns)) {
     std::string_view line = fitting(text, columns);
     // A character may be wider than the column.
-    if (line.empty()) line = text.substr(0, first_of(text).bytes);
+    if (line.empty()) line = text.substr(0, words::first_character(text).bytes);
     const std::size_t gap = gap_in(line, text.size() > line.size() && text[line.size()] == ' ');
     if (gap != std::string_view::npos) line = line.substr(0, gap + 1);
     text.remove_prefix(line.size());

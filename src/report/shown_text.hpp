@@ -22,6 +22,9 @@ std::size_t columns_of(std::string_view text);
 /// The beginning of `text` that takes at most `columns`, never a part of a character.
 std::string_view fitting(std::string_view text, std::size_t columns);
 
+/// Whether `text` takes at most `columns`. Looks no further than those.
+bool fits(std::string_view text, std::size_t columns);
+
 /// `text` in at most `columns`; what was cut is shown by `…` or `...`.
 std::string shortened_to(std::string_view text, std::size_t columns, bool ascii);
 

@@ -6,7 +6,8 @@
 
 namespace portside::words {
 
-/// `text` (UTF-8) on one line and cut where it is long, for messages.
+/// `text` on one line and cut where it is long, for messages: harmful characters (character.hpp)
+/// become escapes (`\u001b`), what is no UTF-8 becomes U+FFFD.
 std::string shortened(std::string_view text);
 
 /// As shortened(), in quotation marks.
