@@ -5,6 +5,7 @@
 
 #include "oci/media_types.hpp"
 #include "portside/api/error.hpp"
+#include "words/quoted.hpp"
 
 namespace portside::oci {
 namespace {
@@ -81,7 +82,8 @@ std::string platforms_of(const std::vector<Descriptor>& images) {
   std::string text;
   for (const Descriptor& image : images) {
     const std::string platform = image.platform ? image.platform->text() : "";
-    text += (text.empty() ? "" : ", ") + (platform.empty() ? "(unknown)" : platform);
+    text +=
+        (text.empty() ? "" : ", ") + (platform.empty() ? "(unknown)" : words::shortened(platform));
   }
   return text;
 }

@@ -34,7 +34,7 @@ IndexContent expand_index(const Manifest& index, const FetchManifest& fetch);
 /// there is none.
 const Descriptor* choose_image(const std::vector<Descriptor>& images, const Platform& wanted);
 
-/// `linux/amd64, linux/arm/v7`, for messages.
+/// `linux/amd64, linux/arm/v7`, for messages: each shortened and harmless.
 std::string platforms_of(const std::vector<Descriptor>& images);
 
 }  // namespace portside::oci

@@ -14,7 +14,8 @@ struct Platform {
   std::string variant;
   std::string os_version;
 
-  /// `os/architecture[/variant]`; "" when nothing is known.
+  /// `os/architecture[/variant]`; "" when nothing is known. What an index or a config said is not
+  /// harmless: messages have it shortened (words/quoted.hpp).
   std::string text() const;
 };
 

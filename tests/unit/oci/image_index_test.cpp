@@ -13,11 +13,14 @@ namespace portside::oci {
 namespace {
 
 using nlohmann::json;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 std::string digest(int number) {
   const std::string text = std::to_string(number);
@@ -105,6 +108,17 @@ TEST_F(ImageIndexTest, ListsADigestForEachOfItsPlatforms) {
   const IndexContent content = expand(
       index_of({entry(1, kOciManifest, "linux/amd64"), entry(1, kOciManifest, "linux/386")}));
   EXPECT_EQ(platforms_of(content.images), "linux/amd64, linux/386");
+}
+
+TEST_F(ImageIndexTest, NamesPlatformsHarmlessly) {
+  json hostile = entry(1);
+  hostile["platform"] = {{"os", "linux"}, {"architecture", "\x1b[2J\n\xe2\x80\xae"}};
+  json large = entry(2);
+  large["platform"] = {{"os", "linux"}, {"architecture", std::string(10'000, 'x')}};
+  const IndexContent content = expand(index_of({hostile, large}));
+  EXPECT_THAT(platforms_of(content.images),
+              AllOf(StartsWith("linux/\\u001b[2J\\u000a\\u202e, linux/xxx"), EndsWith("xxx...")));
+  EXPECT_LT(platforms_of(content.images).size(), 200U);
 }
 
 TEST_F(ImageIndexTest, IsBounded) {
