@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json_value.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "portside/api/error.hpp"
 #include "words/quoted.hpp"
 
 namespace portside::report {
 namespace {
+
+/// More than ten times as many as any object of a report has.
+constexpr std::size_t kMaxMembers = 1'000;
 
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -79,6 +84,7 @@ JsonValue::JsonValue(std::string_view text) : raw_(Walk(text).value()) {}
 void JsonValue::each_member(
     const std::function<void(std::string_view key, const JsonValue&)>& visit) const {
   if (raw_.front() != '{') unexpected("an object");
+  std::vector<std::string> keys;
   Walk walk(raw_);
   for (walk.pass(); walk.peek() != '}';) {
     if (walk.peek() == ',') walk.pass();
@@ -87,6 +93,17 @@ void JsonValue::each_member(
     walk.pass();  // the colon
     walk.peek();
     visit(key, JsonValue(walk.value(), this, key, 0));
+    if (keys.size() == kMaxMembers) {
+      fail("found more than " + std::to_string(kMaxMembers) +
+           " members; expected those of a report");
+    }
+    keys.push_back(key);
+  }
+  // Readers differ in which of two members they take.
+  std::ranges::sort(keys);
+  const auto twice = std::ranges::adjacent_find(keys);
+  if (twice != keys.end()) {
+    fail("the key " + words::quoted(*twice) + " is there twice; expected it once");
   }
 }
 

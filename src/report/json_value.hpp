@@ -19,7 +19,8 @@ class JsonValue {
   /// The whole of `text`, which is valid JSON.
   explicit JsonValue(std::string_view text);
 
-  /// Calls `visit` with each member of an object, in order.
+  /// Calls `visit` with each member of an object, in order. Throws in the end when a key was there
+  /// twice: nothing that was visited is to be used then.
   void each_member(const std::function<void(std::string_view key, const JsonValue&)>& visit) const;
   /// Calls `visit` with each item of a list, in order.
   void each_item(const std::function<void(const JsonValue&)>& visit) const;

@@ -87,12 +87,14 @@ bool read_field(const Fields& fields, Key key, const JsonValue& value, Row& out)
 Vulnerability read_row(const JsonValue& at, Budget& budget) {
   budget.row();
   Vulnerability out;
+  bool has_severity = false;
   at.each_member([&](Key key, const JsonValue& value) {
     if (read_field(kRowTexts, key, value, out)) return;
     if (key == "severity") {
       const auto severity = severity_of(value.text());
       if (!severity) value.unexpected("a severity, as \"high\"");
       out.severity = *severity;
+      has_severity = true;
     } else if (key == "cvss") {
       value.each_item([&](const JsonValue& item) {
         budget.memory(sizeof(Cvss));
@@ -106,6 +108,8 @@ Vulnerability read_row(const JsonValue& at, Budget& budget) {
     }
   });
   if (out.id.empty()) at.fail("the key \"id\" is missing or empty; expected one as CVE-2024-3094");
+  // As an unknown one it would pass the gate.
+  if (!has_severity) at.fail("the key \"severity\" is missing; expected one as \"high\"");
   return out;
 }
 

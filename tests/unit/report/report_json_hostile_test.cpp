@@ -21,7 +21,12 @@ using ::testing::HasSubstr;
 
 /// A document with one report that has this beside what it must have.
 std::string with(const std::string& members) {
-  return R"({"schema_version":1,"reports":[{"coverage":{},"vulnerabilities":[],)" + members + "}]}";
+  std::string out = R"({"schema_version":1,"reports":[{)" + members;
+  for (const char* must : {R"("coverage":{})", R"("vulnerabilities":[])"}) {
+    const std::string key = std::string(must).substr(0, std::string(must).find(':') + 1);
+    if (members.find(key) == std::string::npos) out += std::string(",") + must;
+  }
+  return out + "}]}";
 }
 
 std::string message_of(const std::string& json) {
@@ -35,7 +40,8 @@ TEST(HostileReport, SaysWhereWhatWasFoundAndWhatWasExpected) {
   EXPECT_EQ(message_of(with(R"("coverage":{"packages":-1})")),
             "the report: reports[0].coverage.packages: found a number -1; expected a whole number, "
             "0 or more");
-  EXPECT_EQ(message_of(with(R"("vulnerabilities":[{"id":"A"},{"id":"B","severity":"dire"}])")),
+  EXPECT_EQ(message_of(with(R"("vulnerabilities":[{"id":"A","severity":"low"},)"
+                            R"({"id":"B","severity":"dire"}])")),
             "the report: reports[0].vulnerabilities[1].severity: found the text \"dire\"; expected "
             "a severity, as \"high\"");
   EXPECT_THAT(message_of(with(R"("suppressed":[{"until":"soon"}])")),
@@ -55,6 +61,32 @@ TEST(HostileReport, IsNeverCleanForWantOfAnAnswer) {
   EXPECT_THAT(message_of(R"({"schema_version":1})"), HasSubstr("the key \"reports\" is missing"));
   EXPECT_THAT(message_of(with(R"("vulnerabilities":[{}])")), HasSubstr("\"id\" is missing"));
   EXPECT_THAT(message_of(with(R"("suppressed":[{}])")), HasSubstr("is missing"));
+}
+
+TEST(HostileReport, PassesNoGateForWantOfASeverity) {
+  EXPECT_EQ(message_of(with(R"("vulnerabilities":[{"id":"A"}])")),
+            "the report: reports[0].vulnerabilities[0]: the key \"severity\" is missing; expected "
+            "one as \"high\"");
+  EXPECT_THAT(message_of(with(R"("suppressed":[{"vulnerability":{"id":"A"}}])")),
+              HasSubstr("the key \"severity\" is missing"));
+}
+
+TEST(HostileReport, SaysNothingTwice) {
+  EXPECT_EQ(
+      message_of(with(R"("coverage":{"outcome":"no_data","packages":1,"outcome":"scanned"})")),
+      "the report: reports[0].coverage: the key \"outcome\" is there twice; expected it once");
+  EXPECT_EQ(message_of(R"({"schema_version":1,"reports":[],"rep\u006frts":[]})"),
+            "the report: the key \"reports\" is there twice; expected it once");
+  EXPECT_THAT(message_of(with(R"("coverage":{},"coverage":{})")),
+              HasSubstr("\"coverage\" is there"));
+  EXPECT_THAT(message_of(with(R"("new":1,"new":1)")), HasSubstr("\"new\" is there twice"));
+}
+
+TEST(HostileReport, HasFewMembersInAnObject) {
+  std::string many;
+  for (int i = 0; i < 2'000; ++i) many += "\"k" + std::to_string(i) + "\":0,";
+  EXPECT_EQ(message_of(with(many + "\"last\":0")),
+            "the report: reports[0]: found more than 1000 members; expected those of a report");
 }
 
 TEST(HostileReport, OfAnotherVersionOrKindIsRefused) {
@@ -98,7 +130,7 @@ TEST(HostileReport, MayNotTakeManyTimesItsOwnSize) {
   for (int i = 0; i < 9; ++i) texts += "," + texts;  // 512 of them
   const std::size_t memory = 512 * sizeof(std::string);
   for (const char* list : {R"("image":{"tags":[)", R"("coverage":{"notes":[)",
-                           R"("vulnerabilities":[{"id":"A"},{"links":[)"}) {
+                           R"("vulnerabilities":[{"id":"A","severity":"low"},{"links":[)"}) {
     const std::string end = std::string(list).starts_with("\"v") ? "]}]" : "]}";
     EXPECT_EQ(code_of([&] { read_reports(with(list + texts + end), {.memory = memory}); }),
               ErrorCode::kTooLarge)
