@@ -5,6 +5,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "words/character.hpp"
+
 namespace portside::report {
 namespace {
 
@@ -13,6 +15,29 @@ constexpr std::size_t kPiece = std::size_t{64} << 10U;
 bool is_plain(std::string_view text) {
   return std::ranges::all_of(text,
                              [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+}
+
+/// RFC 8259, section 7: beyond U+FFFF a pair.
+std::string json_escape(char32_t code) {
+  if (code < 0x10000) return words::escape_of(code);
+  const char32_t rest = code - 0x10000;
+  return words::escape_of(0xd800 + (rest >> 10U)) + words::escape_of(0xdc00 + (rest & 0x3ffU));
+}
+
+/// Valid JSON without harmful characters. They stand nowhere but in its texts.
+std::string harmless(std::string_view json) {
+  std::string out;
+  while (!json.empty()) {
+    const words::Character c = words::first_character(json);
+    // White space between values is no harm.
+    if (c.code >= 0x7f && words::is_harmful(c.code)) {
+      out += json_escape(c.code);
+    } else {
+      out += json.substr(0, c.bytes);
+    }
+    json.remove_prefix(c.bytes);
+  }
+  return out;
 }
 
 }  // namespace
@@ -52,7 +77,8 @@ void JsonWriter::text(std::string_view value) {
     buffer_ += '"';
     return;
   }
-  plain(nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  plain(harmless(
+      nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
 }
 
 void JsonWriter::real(double value) {
@@ -78,7 +104,7 @@ void JsonWriter::member_if_any(std::string_view name, const std::vector<std::str
 void JsonWriter::member_if_any(std::string_view name, const Json& value) {
   if (value.absent() || !is_usable_json(value.text)) return;
   key(name);
-  plain(value.text);
+  plain(harmless(value.text));
 }
 
 void JsonWriter::begin_object(std::string_view name) {
@@ -123,7 +149,9 @@ void JsonWriter::flush() {
 }
 
 bool is_usable_json(std::string_view text) noexcept {
-  return !is_deeper_than(text, kMaxJsonDepth) && nlohmann::json::accept(text);
+  // The parser passes over a byte order mark, which may not stand inside of a document.
+  return !text.starts_with("\xef\xbb\xbf") && !is_deeper_than(text, kMaxJsonDepth) &&
+         nlohmann::json::accept(text);
 }
 
 bool is_deeper_than(std::string_view json, int depth) noexcept {

@@ -12,7 +12,8 @@
 namespace portside::report {
 
 /// Writes one JSON document as it goes, two spaces a level: reports with a million rows are never a
-/// tree in memory. Objects keep the order in which their members are written.
+/// tree in memory. Objects keep the order in which their members are written. Harmful characters
+/// (words/character.hpp) become `\uXXXX`, in what is passed on too.
 class JsonWriter {
  public:
   explicit JsonWriter(ByteSink& out) : out_(out) {}

@@ -19,7 +19,8 @@ namespace portside {
 // Rows are sorted by severity (worst first), package, id, version. Absent values and empty texts
 // are left out. `overview` is there for readers and not read back. Texts that are no UTF-8 get
 // U+FFFD where they are not; a `Json` that is no JSON, or deeper than 64 levels, is left out; any
-// other one is kept byte for byte.
+// other one is kept as it is. Characters that could harm a terminal (controls, marks that turn the
+// direction of writing) are written as `\uXXXX` everywhere, which is the same JSON.
 
 /// What this version writes. A newer minor thing is a new member, which older readers pass over.
 inline constexpr int kReportSchemaVersion = 1;
@@ -35,7 +36,7 @@ std::string to_json(const ScanReport& report);
 std::string to_json(std::span<const ScanReport> reports);
 
 /// The reports of a document. Throws kMalformedData (says where and what was expected; a document
-/// of another schema version is one) and kTooLarge. [any]
+/// of another schema version is one, and one with a key twice in an object) and kTooLarge. [any]
 std::vector<ScanReport> reports_from_json(std::string_view json);
 
 /// The report of a document that holds one. Throws as reports_from_json(), and kMalformedData when

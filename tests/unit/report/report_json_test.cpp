@@ -231,6 +231,28 @@ TEST(ReportJson, MakesTheBestOfWhatNoPluginShouldSay) {
   EXPECT_TRUE(back.coverage.extra.absent());
 }
 
+TEST(ReportJson, EscapesWhatHarmsATerminal) {
+  ScanReport report = full_report();
+  const std::string harmful =
+      "\x7f|\xc2\x9b|\xe2\x80\xae|\xef\xbb\xbf|\xf3\xa0\x81\x81|\xc3\xbc\xf0\x9f\x98\x80";
+  report.vulnerabilities[0].title = harmful;
+  report.vulnerabilities[0].extra.text = "{\"a\":\"" + harmful + "\"}";
+  const std::string json = to_json(report);
+  const std::string escaped = R"(\u007f|\u009b|\u202e|\ufeff|\udb40\udc41|)"
+                              "\xc3\xbc\xf0\x9f\x98\x80";
+  EXPECT_THAT(json, HasSubstr("\"title\": \"" + escaped + '"'));
+  EXPECT_THAT(json, HasSubstr("{\"a\":\"" + escaped + "\"}"));
+  for (const char* raw : {"\x7f", "\xc2\x9b", "\xe2\x80\xae"})
+    EXPECT_THAT(json, Not(HasSubstr(raw)));
+  EXPECT_EQ(report_from_json(json).vulnerabilities[0].title, harmful);
+}
+
+TEST(ReportJson, PassesOnNoByteOrderMark) {
+  ScanReport report = full_report();
+  report.scan_metadata.text = "\xef\xbb\xbf{}";
+  EXPECT_TRUE(report_from_json(to_json(report)).scan_metadata.absent());
+}
+
 TEST(ReportJson, IsTheSameWhenItIsWrittenAgain) {
   const std::string json = to_json(full_report());
   EXPECT_EQ(to_json(report_from_json(json)), json);
