@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::size_t kSmallest = 8;
 constexpr std::size_t kSmallestCut = 16;
+/// Of a cell: one huge text would make every row as wide.
+constexpr std::size_t kMaxColumns = 120;
+constexpr std::size_t kMaxLines = 20;
 
 /// Above the header, below it, below the rows; between the cells of a row.
 struct Lines {
@@ -54,7 +57,7 @@ std::vector<std::size_t> Grid::natural_widths() const {
   std::vector<std::size_t> out(columns_.size(), 0);
   for (const auto& cells : rows_) {
     for (std::size_t i = 0; i < out.size(); ++i) {
-      out[i] = std::max(out[i], columns_of(cells[i].text));
+      out[i] = std::max(out[i], columns_of(fitting(cells[i].text, kMaxColumns)));
     }
   }
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -119,9 +122,8 @@ std::string Grid::row(const std::vector<Cell>& cells, const std::vector<std::siz
   std::size_t height = 1;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (widths[i] == 0) continue;
-    texts[i] = columns_[i].give == Give::kCut
-                   ? std::vector{shortened_to(cells[i].text, widths[i], style.ascii)}
-                   : wrapped(cells[i].text, widths[i]);
+    const std::size_t most = columns_[i].give == Give::kCut ? 1 : kMaxLines;
+    texts[i] = wrapped(shortened_to(cells[i].text, most * widths[i], style.ascii), widths[i]);
     height = std::max(height, texts[i].size());
   }
   const std::string down(lines_of(style).down);

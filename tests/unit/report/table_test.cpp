@@ -104,6 +104,24 @@ TEST(Table, KeepsItsShapeWhateverTextsSay) {
   }
 }
 
+TEST(Table, DoesNotGrowWithOneHugeCell) {
+  ScanReport report = two_rows();
+  for (int i = 0; i < 100; ++i) report.vulnerabilities.push_back(row("CVE-9", "p", Severity::kLow));
+  const std::string huge(100'000, 'x');
+  Vulnerability& bad = report.vulnerabilities[0];
+  for (std::string* text :
+       {&bad.id, &bad.package, &bad.version, &bad.fixed_version, &bad.status, &bad.title}) {
+    *text = huge;
+  }
+  for (const std::size_t width : {std::size_t{0}, std::size_t{80}, std::size_t{5'000}}) {
+    const std::string table = table_of({report}, {.width = width, .ascii = true});
+    EXPECT_LT(table.size(), 200'000U) << width;
+    EXPECT_THAT(table, HasSubstr("xxx...")) << "what was cut is shown";
+    std::istringstream lines(table);
+    for (std::string line; std::getline(lines, line);) EXPECT_LT(line.size(), 900U);
+  }
+}
+
 TEST(Table, TellsNothingFoundFromNothingScanned) {
   ScanReport report = empty_report();
   EXPECT_THAT(table_of({report}), HasSubstr("no vulnerabilities found in 88 packages"));
