@@ -17,6 +17,7 @@
 #include "report/portside_json.hpp"
 #include "report/row_order.hpp"
 #include "report/time_text.hpp"
+#include "report/web_address.hpp"
 #include "report/words.hpp"
 
 namespace portside {

@@ -26,35 +26,15 @@ const Cvss* highest_rating(const Vulnerability& row, char major) {
   return best;
 }
 
+/// Below the lowest score of a severity stands "none", and what was never filled in.
+constexpr double kLowest = 0.1;
+
 const Cvss* main_rating(const Vulnerability& row) {
   for (const char major : {'3', '4', '2'}) {
-    if (const Cvss* rating = highest_rating(row, major)) return rating;
+    const Cvss* rating = highest_rating(row, major);
+    if (rating != nullptr && rating->score >= kLowest) return rating;
   }
   return nullptr;
-}
-
-bool is_web_address(std::string_view text) {
-  const bool web = text.starts_with("https://") || text.starts_with("http://");
-  return web && text.size() > 8 && text.size() < 2'048 && std::ranges::all_of(text, [](char c) {
-           return c > ' ' && c < '\x7f' &&
-                  std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
-         });
-}
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (kPlain.find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      out += {'%', kHex[byte >> 4U], kHex[byte & 0xfU]};
-    }
-  }
-  return out;
 }
 
 }  // namespace portside::report

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,16 +17,10 @@ struct ById {
 /// Rows that are in order, by id; the ids in the order in which they first come.
 std::vector<ById> by_id(const Rows& rows);
 
-/// The rating that stands for all: of CVSS 3 before 4 before 2, the highest; null without any.
+/// The rating that stands for all: of CVSS 3 before 4 before 2, the highest; null without
+/// any of 0.1 or more.
 const Cvss* main_rating(const Vulnerability& row);
 /// The highest of one major version (`2`, `3`, `4`); null without any.
 const Cvss* highest_rating(const Vulnerability& row, char major);
-
-/// True for an http or https address without spaces, quotation marks or control characters.
-bool is_web_address(std::string_view text);
-
-/// The bytes of a text that stand for themselves in an address (RFC 3986: unreserved) and `/`; the
-/// others as `%XX`.
-std::string percent_encoded(std::string_view text);
 
 }  // namespace portside::report

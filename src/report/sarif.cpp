@@ -16,6 +16,7 @@
 #include "report/json_writer.hpp"
 #include "report/row_order.hpp"
 #include "report/time_text.hpp"
+#include "report/web_address.hpp"
 #include "report/words.hpp"
 
 namespace portside {
@@ -79,11 +80,13 @@ std::string help_of(const Vulnerability& row) {
   return out;
 }
 
-/// Names a finding in every later run: nothing in it changes while the finding stays.
+/// Names a finding in every later run: nothing in it changes while the finding stays, as digests
+/// and tags do.
 std::string fingerprint_of(const ScanReport& report, const Vulnerability& row) {
+  const std::string host = host_of(report.image.registry_url);
   std::string key;
-  for (const std::string* part :
-       {&report.image.repository, &row.id, &row.package, &row.version, &row.location}) {
+  for (const std::string* part : {&host, &report.image.repository, &report.image.platform, &row.id,
+                                  &row.package, &row.version, &row.location}) {
     key += std::to_string(part->size()) + ':' + *part;
   }
   return crypto::hex(crypto::sha256(key)).substr(0, 32);

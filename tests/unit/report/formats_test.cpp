@@ -136,6 +136,36 @@ TEST(Sarif, GivesEachSeverityAScoreThatReadersTakeForTheSame) {
   EXPECT_EQ(rules[4]["defaultConfiguration"]["level"], "warning");
 }
 
+TEST(Sarif, DoesNotTakeARatingOfZeroForAScore) {
+  ScanReport report = empty_report();
+  report.vulnerabilities = {row("CVE-1", "p", Severity::kHigh), row("CVE-2", "p", Severity::kLow)};
+  report.vulnerabilities[0].cvss = {{"nvd", "3.1", "", 0.0}};
+  report.vulnerabilities[1].cvss = {{"nvd", "3.1", "", 0.0}, {"nvd", "2.0", "", 6.4}};
+  const json rules = written("sarif", {report})["runs"][0]["tool"]["driver"]["rules"];
+  EXPECT_EQ(rules[0]["properties"]["security-severity"], "8.0");
+  EXPECT_EQ(rules[1]["properties"]["security-severity"], "6.4");
+}
+
+TEST(Sarif, TellsFindingsOfPlatformsAndRegistriesApart) {
+  const auto fingerprint = [](const ScanReport& report) {
+    const json result = written("sarif", {report})["runs"][0]["results"][0];
+    return result["partialFingerprints"]["portsideVulnerability/v1"].get<std::string>();
+  };
+  const ScanReport report = full_report();
+  ScanReport arm = report;
+  arm.image.platform = "linux/arm64";
+  EXPECT_NE(fingerprint(arm), fingerprint(report));
+  ScanReport elsewhere = report;
+  elsewhere.image.registry_url = "https://other.example";
+  EXPECT_NE(fingerprint(elsewhere), fingerprint(report));
+  ScanReport rebuilt = report;
+  rebuilt.image.digest = "sha256:" + std::string(64, 'c');
+  rebuilt.image.tags = {"2"};
+  rebuilt.reference = "registry.example/library/app:2";
+  rebuilt.image.registry_url = "http://Registry.example/";
+  EXPECT_EQ(fingerprint(rebuilt), fingerprint(report)) << "the same finding in a later build";
+}
+
 TEST(Sarif, HasARunForEachReport) {
   const json runs = written("sarif", {full_report(), not_scanned(), empty_report()})["runs"];
   ASSERT_EQ(runs.size(), 3U);
