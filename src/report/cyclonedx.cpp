@@ -7,6 +7,8 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "crypto/digest.hpp"
 #include "portside/api/abi.hpp"
@@ -79,12 +81,27 @@ PackageKey key_of(const Vulnerability& row) {
   return {row.package, row.version, row.purl, row.location};
 }
 
+/// What was decided about a vulnerability. To pass one over is not to find that the image is not
+/// affected: that nobody said.
+struct Analysis {
+  /// False when nobody said why.
+  bool is_decided = false;
+  std::string detail;
+};
+
+Analysis analysis_of(const SuppressedVulnerability& row) {
+  const std::string until = row.until.empty() ? "" : "passed over until " + row.until;
+  const bool both = !until.empty() && !row.reason.empty();
+  return {!row.reason.empty(), row.reason + (both ? "; " : "") + until};
+}
+
 /// The parts of a document that one report makes.
 class Part {
  public:
   /// `number` tells the references of several reports apart; 0 = there is one.
   Part(JsonWriter& out, const ScanReport& report, std::size_t number)
       : out_(out), report_(report), prefix_(number == 0 ? "" : std::to_string(number) + ':') {
+    taken_.insert(image_ref());
     for (const Vulnerability& row : in_order(report.vulnerabilities)) add(row);
     for (const SuppressedVulnerability& row : in_order(report.suppressed)) add(row.vulnerability);
   }
@@ -133,9 +150,16 @@ class Part {
     for (const ById& each : by_id(in_order(report_.vulnerabilities))) {
       write_vulnerability(each.rows, nullptr);
     }
+    std::vector<std::pair<Analysis, Rows>> groups;
+    std::map<std::tuple<std::string_view, bool, std::string>, std::size_t> places;
     for (const SuppressedVulnerability& row : in_order(report_.suppressed)) {
-      write_vulnerability({row.vulnerability}, &row);
+      Analysis analysis = analysis_of(row);
+      const auto place = places.try_emplace(
+          {row.vulnerability.id, analysis.is_decided, analysis.detail}, groups.size());
+      if (place.second) groups.push_back({std::move(analysis), {}});
+      groups[place.first->second].second.emplace_back(row.vulnerability);
     }
+    for (const auto& [analysis, rows] : groups) write_vulnerability(rows, &analysis);
   }
 
   /// Packages without vulnerabilities are not listed, and a scan may not have seen all others.
@@ -158,7 +182,8 @@ class Part {
     packages_.emplace_back(row);
   }
 
-  void write_vulnerability(const Rows& rows, const SuppressedVulnerability* suppressed) {
+  /// `analysis` is null for what nobody has looked at.
+  void write_vulnerability(const Rows& rows, const Analysis* analysis) {
     const Vulnerability& worst = rows.front();
     out_.begin_object();
     out_.member("id", worst.id);
@@ -174,15 +199,7 @@ class Part {
     if (!worst.title.empty()) out_.member_if_any("detail", worst.description);
     write_recommendation(worst);
     write_advisories(worst);
-    if (suppressed != nullptr) {
-      out_.begin_object("analysis");
-      out_.member("state", "not_affected");
-      const std::string until =
-          suppressed->until.empty() ? "" : "passed over until " + suppressed->until;
-      const bool both = !until.empty() && !suppressed->reason.empty();
-      out_.member_if_any("detail", suppressed->reason + (both ? "; " : "") + until);
-      out_.end_object();
-    }
+    if (analysis != nullptr) write_analysis(*analysis);
     write_affects(rows);
     out_.begin_array("properties");
     property(out_, "status", worst.status);
@@ -191,10 +208,23 @@ class Part {
     out_.end_object();
   }
 
+  void write_analysis(const Analysis& analysis) {
+    out_.begin_object("analysis");
+    out_.member("state", analysis.is_decided ? "exploitable" : "in_triage");
+    if (analysis.is_decided) {
+      out_.begin_array("response");
+      out_.text("will_not_fix");
+      out_.end_array();
+    }
+    out_.member_if_any("detail", analysis.detail);
+    out_.end_object();
+  }
+
   void write_references(const Vulnerability& row) {
     if (row.aliases.empty()) return;
     out_.begin_array("references");
-    for (const std::string& alias : row.aliases) {
+    for (const std::string_view alias :
+         std::set<std::string_view>(row.aliases.begin(), row.aliases.end())) {
       out_.begin_object();
       out_.member("id", alias);
       out_.begin_object("source");
@@ -232,8 +262,10 @@ class Part {
   void write_cwes(const Vulnerability& row) {
     if (row.cwe_ids.empty()) return;
     out_.begin_array("cwes");
+    std::set<unsigned> seen;
     for (const std::string& id : row.cwe_ids) {
-      if (const auto number = cwe_number(id)) out_.number(*number);
+      const auto number = cwe_number(id);
+      if (number && seen.insert(*number).second) out_.number(*number);
     }
     out_.end_array();
   }

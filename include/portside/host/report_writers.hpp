@@ -18,7 +18,8 @@ namespace portside {
 
 /// How a table looks. Other formats do not look at it.
 struct TableStyle {
-  /// Columns of the terminal; 0 = as wide as the rows are.
+  /// Columns of the terminal; 0 = as wide as the rows are. No cell is wider than 120 columns; of a
+  /// text of more than 20 lines the rest is cut, and a mark shows it.
   std::size_t width = 0;
   /// With colours, as escape sequences of terminals (ECMA-48).
   bool colours = false;
@@ -37,8 +38,9 @@ void write_table(std::span<const ScanReport> reports, const TableStyle& style, B
 void write_sarif(std::span<const ScanReport> reports, ByteSink& out);
 
 /// One CycloneDX 1.5 document: packages with vulnerabilities as components, inside their images
-/// when there are several reports. Suppressed rows have the analysis `not_affected`. The serial
-/// number is made of the content.
+/// when there are several reports. Suppressed rows stay `affected`: their analysis is `exploitable`
+/// with the response `will_not_fix` where a reason was given, and `in_triage` where none was; those
+/// of one id with the same words share an element. The serial number is made of the content.
 void write_cyclonedx(std::span<const ScanReport> reports, ByteSink& out);
 
 /// A report of Harbor's scanner API

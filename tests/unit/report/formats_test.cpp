@@ -201,8 +201,44 @@ TEST(CycloneDx, AnalysesWhatIsSuppressed) {
   const json bom = written("cyclonedx", {full_report()});
   const json& last = bom["vulnerabilities"].back();
   EXPECT_EQ(last["id"], "CVE-3");
-  EXPECT_EQ(last["analysis"]["state"], "not_affected");
+  EXPECT_EQ(last["analysis"]["state"], "exploitable") << "nobody said that it is not there";
+  EXPECT_EQ(last["analysis"]["response"], json({"will_not_fix"}));
   EXPECT_EQ(last["analysis"]["detail"], "not reachable; passed over until 2031-01-31");
+}
+
+TEST(CycloneDx, LeavesOpenWhatIsSuppressedWithoutAReason) {
+  ScanReport report = full_report();
+  report.suppressed[0].reason = "";
+  const json last = written("cyclonedx", {report})["vulnerabilities"].back();
+  EXPECT_EQ(last["analysis"]["state"], "in_triage");
+  EXPECT_FALSE(last["analysis"].contains("response"));
+  EXPECT_EQ(last["analysis"]["detail"], "passed over until 2031-01-31");
+  EXPECT_EQ(last["affects"][0]["versions"][0]["status"], "affected");
+}
+
+TEST(CycloneDx, HasNoElementTwice) {
+  ScanReport report = full_report();
+  report.vulnerabilities[0].aliases = {"DSA-1", "GHSA-2", "DSA-1"};
+  report.vulnerabilities[0].cwe_ids = {"CWE-506", "CWE-0506"};
+  const SuppressedVulnerability passed_over = report.suppressed[0];
+  report.suppressed = {passed_over, passed_over, passed_over, passed_over, passed_over};
+  report.suppressed[1].vulnerability.package = "zlib1g-dev";
+  report.suppressed[2].reason = "another";
+  report.suppressed[3].vulnerability.title = "of another feed";
+  const json bom = written("cyclonedx", {report});
+  EXPECT_EQ(bom["vulnerabilities"][0]["references"].size(), 2U);
+  EXPECT_EQ(bom["vulnerabilities"][0]["cwes"], json({506}));
+  ASSERT_EQ(bom["vulnerabilities"].size(), 4U);
+  std::set<json> all(bom["vulnerabilities"].begin(), bom["vulnerabilities"].end());
+  EXPECT_EQ(all.size(), 4U);
+  EXPECT_EQ(bom["vulnerabilities"][2]["affects"].size(), 2U);
+}
+
+TEST(CycloneDx, TellsTheImageFromAPackageOfThatName) {
+  ScanReport report = full_report();
+  report.vulnerabilities[0].purl = "image";
+  const json bom = written("cyclonedx", {report});
+  EXPECT_NE(bom["components"][0]["bom-ref"], bom["metadata"]["component"]["bom-ref"]);
 }
 
 TEST(CycloneDx, HasASerialNumberMadeOfItsContent) {
