@@ -257,7 +257,8 @@ void add_match(ScanSummary& summary, const advisory::MatchSummary& match) {
   if (match.indeterminate == 0) return;
   summary.coverage.notes.push_back(
       counted(match.indeterminate, "comparison", "comparisons") +
-      " of a package with an advisory could not be decided, because one of the versions is none: " +
+      " of a package with an advisory could not be decided, because one of the versions is none, "
+      "or the stream of a module is not known: " +
       match.first_indeterminate + ".");
 }
 

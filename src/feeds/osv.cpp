@@ -54,6 +54,11 @@ void read_aliases(const JsonValue& record, Advisory& advisory) {
   }
 }
 
+/// Links go into reports, and onto terminals.
+bool is_one_word(std::string_view text) noexcept {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
+
 void read_texts(const JsonValue& record, Advisory& advisory) {
   advisory.title = record.text_at("summary");
   advisory.description = record.text_at("details");
@@ -66,11 +71,6 @@ void read_texts(const JsonValue& record, Advisory& advisory) {
   for (const JsonValue& cwe : record.at("database_specific").at("cwe_ids").items) {
     add_once(advisory.cwe_ids, cwe.text);
   }
-}
-
-/// Links go into reports, and onto terminals.
-bool is_one_word(std::string_view text) noexcept {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
 std::optional<OsvEvent> event_of(const JsonValue& event) {

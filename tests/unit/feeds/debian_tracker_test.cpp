@@ -49,7 +49,7 @@ TEST(DebianTracker, GivesTheStateInEachRelease) {
   EXPECT_EQ(feed.advisories[0].affected[1].severity, Severity::kUnknown);
   EXPECT_THAT(feed.covered, ElementsAre("debian-security-tracker Debian:12",
                                         "debian-security-tracker Debian:sid"));
-  EXPECT_THAT(feed.dated, ElementsAre("Debian:12 5000"));
+  EXPECT_THAT(feed.dated, ElementsAre("Debian:12 5000", "Debian:sid 5000"));
 }
 
 TEST(DebianTracker, ResolvedInZeroIsNotAffectedButCovered) {
