@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
-std::vector<std::string> files_below(const std::string& folder) {
+std::vector<std::string> files_below(const std::string& folder, std::vector<std::string>* links) {
   std::vector<std::string> files;
   std::error_code error;
   fs::recursive_directory_iterator at(folder, error);
@@ -29,10 +29,13 @@ std::vector<std::string> files_below(const std::string& folder) {
       at.disable_recursion_pending();
     } else if (fs::is_regular_file(path, ignored)) {
       files.push_back(path.string());
+    } else if (links != nullptr && fs::is_symlink(path, ignored)) {
+      links->push_back(path.string());
     }
   }
   if (error) fail(folder, error);
   std::sort(files.begin(), files.end());
+  if (links != nullptr) std::sort(links->begin(), links->end());
   return files;
 }
 

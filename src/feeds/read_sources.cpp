@@ -36,7 +36,11 @@ class SourceReader {
   void read_named(const std::string& path) {
     const std::size_t before = summary_.documents;
     if (is_folder(path)) {
-      for (const std::string& file : files_below(path)) read_file(file);
+      std::vector<std::string> links;
+      for (const std::string& file : files_below(path, &links)) read_file(file);
+      for (const std::string& link : links) {
+        sink_.passed_over("are links to something else than a file", link);
+      }
     } else {
       read_file(path);
     }

@@ -64,6 +64,18 @@ TEST_F(ReadSources, TakesFilesOfAnyPacking) {
   EXPECT_THAT(feed_.passed, IsEmpty());
 }
 
+TEST_F(ReadSources, SaysWhichLinksItDoesNotFollow) {
+  fs::create_directory(folder_ / "feeds");
+  folder_.write("feeds/a.json", record("A-1"));
+  fs::create_symlink("a.json", folder_ / "feeds/b.json");
+  fs::create_symlink("nowhere", folder_ / "feeds/c.json");
+  fs::create_directory_symlink(folder_.path(), folder_ / "feeds/d");
+  EXPECT_EQ(read({folder_ / "feeds"}), 2U);
+  const std::string why = "are links to something else than a file: ";
+  EXPECT_THAT(feed_.passed,
+              ElementsAre(why + (folder_ / "feeds/c.json"), why + (folder_ / "feeds/d")));
+}
+
 TEST_F(ReadSources, ReadsFoldersInTheOrderOfNames) {
   fs::create_directories(folder_ / "b/c");
   fs::create_directories(folder_ / ".git");
