@@ -11,7 +11,9 @@
 #include "offline/package_history.hpp"
 #include "offline/packages/apk.hpp"
 #include "offline/packages/dpkg.hpp"
+#include "offline/packages/duplicates.hpp"
 #include "offline/packages/rpm_copy.hpp"
+#include "offline/packages/rpm_epochs.hpp"
 #include "offline/places.hpp"
 #include "portside/api/error.hpp"
 #include "portside/sdk/tar_reader.hpp"
@@ -159,7 +161,22 @@ class ImageReader {
         case VersionScheme::kRpm: rpm_.read(file, list); break;
       }
     }
+    if (scheme == VersionScheme::kRpm) set_source_epochs(list.packages);
+    merge_duplicates(list.packages, scheme);
     return list;
+  }
+
+  /// Only the distribution's own database has to be readable.
+  void take_packages(std::size_t scheme, ImageContent& content) const {
+    const Distribution& distribution = content.distribution;
+    try {
+      content.packages[scheme] = {histories_[scheme].list(), histories_[scheme].layers()};
+    } catch (const AdapterError& error) {
+      if (distribution.is_supported && scheme == static_cast<std::size_t>(distribution.scheme)) {
+        throw;
+      }
+      content.failures.push_back(error.message);
+    }
   }
 
   ImageContent content(const ImageTree& tree) const {
@@ -179,7 +196,7 @@ class ImageReader {
     content.unreadable_databases = find_databases(tree).unreadable;
     content.file_count = file_count_;
     for (std::size_t scheme = 0; scheme < kSchemes; ++scheme) {
-      content.packages[scheme] = {histories_[scheme].list(), histories_[scheme].layers()};
+      take_packages(scheme, content);
     }
     auto& rpm = content.packages[static_cast<std::size_t>(VersionScheme::kRpm)].list.packages;
     for (Package& package : rpm) {

@@ -39,6 +39,8 @@ struct ImageContent {
   /// By advisory::VersionScheme.
   std::array<InstalledPackages, kSchemes> packages;
   std::vector<std::string> unreadable_databases;
+  /// Why databases that are not the distribution's could not be read.
+  std::vector<std::string> failures;
   /// Files and links of all layers.
   std::uint64_t file_count = 0;
 };

@@ -22,7 +22,7 @@ void PackageHistory::update(const std::vector<DatabaseFile>& files, std::size_t 
   try {
     list_ = read(files);
   } catch (const AdapterError& error) {
-    if (error.code != ErrorCode::kMalformedData) throw;
+    if (error.code != ErrorCode::kMalformedData && error.code != ErrorCode::kTooLarge) throw;
     failure_ = std::current_exception();
     list_ = {};
   }

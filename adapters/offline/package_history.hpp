@@ -19,7 +19,7 @@ class PackageHistory {
   using Reader = std::function<PackageList(const std::vector<DatabaseFile>&)>;
 
   /// The databases as they are with layer `layer` on top, bottom up. They are read when they have
-  /// changed. A database that cannot be read is an error only when it is the last.
+  /// changed. A database that is malformed or too large is an error only when it is the last.
   void update(const std::vector<DatabaseFile>& files, std::size_t layer, const Reader& read);
 
   /// Throws what the reader threw for the last databases.

@@ -151,7 +151,7 @@ std::string no_data_for(const std::string& release, const advisory::Index& index
 /// belongs to its remark.
 std::string remark_on(const advisory::DataSource& source, const advisory::SourceRelease& release) {
   if (source.name != "debian-changelogs") return source.remark;
-  return source.remark + " They name " + counted(release.packages, "source package") + " of " +
+  return source.remark + " They name " + counted(release.packages, "source package", "source packages") + " of " +
          release.name + '.';
 }
 

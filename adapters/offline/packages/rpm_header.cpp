@@ -73,7 +73,7 @@ void take_entry(Fields& fields, std::string_view entry, std::string_view data) {
   *target = text_at(data, offset);
 }
 
-/// `NAME-VERSION-RELEASE.src.rpm`; the epoch is not in it, and is the package's own.
+/// `NAME-VERSION-RELEASE.src.rpm`; the epoch is not in it.
 void set_source(Package& package, const Fields& fields) {
   std::string_view text = fields.source_rpm;
   for (const std::string_view end : {".rpm", ".src", ".nosrc"}) {
@@ -84,8 +84,7 @@ void set_source(Package& package, const Fields& fields) {
   const std::size_t version = text.rfind('-', release - 1);
   if (version == std::string_view::npos || version == 0) return;
   package.source_name = text.substr(0, version);
-  package.source_version = fields.epoch.empty() ? "" : fields.epoch + ":";
-  package.source_version += text.substr(version + 1);
+  package.source_version = text.substr(version + 1);
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ std::vector<DatabaseFile> database(const char* content) {
 PackageList read(const std::vector<DatabaseFile>& files) {
   PackageList list;
   for (const DatabaseFile& file : files) {
+    if (*file.content == "large") throw AdapterError(ErrorCode::kTooLarge, "large");
     if (*file.content == "bad") throw AdapterError(ErrorCode::kMalformedData, "bad");
     for (std::size_t i = 0; i + 1 < file.content->size(); i += 2) {
       Package package;
@@ -64,7 +65,9 @@ TEST(PackageHistory, ADatabaseInBetweenMayBeBroken) {
   history.update(database("a1"), 0, read);
   history.update(database("bad"), 1, read);
   EXPECT_EQ(testing::code_of([&] { history.list(); }), ErrorCode::kMalformedData);
-  history.update(database("a1"), 2, read);
+  history.update(database("large"), 2, read);
+  EXPECT_EQ(testing::code_of([&] { history.list(); }), ErrorCode::kTooLarge);
+  history.update(database("a1"), 3, read);
   EXPECT_EQ(history.list().packages.size(), 1U);
 }
 

@@ -25,7 +25,7 @@ TEST(RpmHeader, ReadsAPackage) {
   EXPECT_EQ(package->name, "openssl-libs");
   EXPECT_EQ(package->version, "1:1.1.1g-15.el8_3");
   EXPECT_EQ(package->source_name, "openssl");
-  EXPECT_EQ(package->source_version, "1:1.1.1g-15.el8_3");
+  EXPECT_EQ(package->source_version, "1.1.1g-15.el8_3");
   EXPECT_EQ(package->architecture, "x86_64");
   EXPECT_EQ(package->third_party, "AlmaLinux");
   EXPECT_EQ(package->module, "");
