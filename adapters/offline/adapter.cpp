@@ -76,7 +76,7 @@ ScanStep OfflineScanner::scan_image(const ScanRequest& request, RegistryAccess& 
   const auto index = open_index(*index_);
   add_index(summary, content, index.get(), config_, host_->now());
   if (summary.coverage.outcome != CoverageOutcome::kScanned) return ScanStep::done(summary);
-  add_match(summary, report_findings(*index, image, content, sink, context));
+  add_match(summary, content, report_findings(*index, image, content, sink, context));
   return ScanStep::done(summary);
 }
 

@@ -122,6 +122,11 @@ void add_notes(const ImageContent& content, Coverage& coverage) {
     coverage.notes.push_back(packages(count) + " of the " + kDatabaseNames[scheme] + " database" +
                              were(count) + " not scanned: it is not that of the distribution.");
   }
+  for (const std::string& failure : content.failures) {
+    coverage.notes.push_back(
+        "A package database that is not the distribution's was not scanned: " + failure + ".");
+  }
+  coverage.notes.emplace_back("Packages of programming languages are not looked at.");
   for (const std::string& database : content.unreadable_databases) {
     coverage.notes.push_back("The package database " + database +
                              " is in a form that is not read, so its packages were not scanned; "
@@ -253,7 +258,12 @@ void add_index(ScanSummary& summary, const ImageContent& content, const advisory
   set_metadata(summary, content, index);
 }
 
-void add_match(ScanSummary& summary, const advisory::MatchSummary& match) {
+void add_match(ScanSummary& summary, const ImageContent& content,
+               const advisory::MatchSummary& match) {
+  // Only those of rpm have forms that are not read.
+  if (!content.unreadable_databases.empty() && content.distribution.scheme == VersionScheme::kRpm) {
+    summary.coverage.outcome = CoverageOutcome::kUnsupported;
+  }
   if (match.indeterminate == 0) return;
   summary.coverage.notes.push_back(
       counted(match.indeterminate, "comparison", "comparisons") +

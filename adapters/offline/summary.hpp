@@ -26,8 +26,11 @@ ScanSummary summary_of(const ImageContent& content);
 void add_index(ScanSummary& summary, const ImageContent& content, const advisory::Index* index,
                const OfflineConfig& config, Millis now);
 
-/// Completes it with what matching could not decide.
-void add_match(ScanSummary& summary, const advisory::MatchSummary& match);
+/// Completes it with what matching could not decide. The outcome is kUnsupported, though there may
+/// be rows, when the distribution has a further database that is not read: some packages are not
+/// known.
+void add_match(ScanSummary& summary, const ImageContent& content,
+               const advisory::MatchSummary& match);
 
 /// The sentence about an index that is missing, and what to do.
 std::string missing_index(const std::string& path);

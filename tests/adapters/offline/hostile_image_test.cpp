@@ -77,6 +77,35 @@ TEST_F(HostileImage, AFormOfDatabaseThatIsNotRead) {
   expect_outcome(CoverageOutcome::kUnsupported, "var/lib/rpm/Packages (Berkeley DB)");
 }
 
+TEST_F(HostileImage, AFurtherDatabaseThatIsNotRead) {
+  write_index({make_advisory("ALSA-1", "AlmaLinux:9", "bash", "")}, {"AlmaLinux:9"}, host_.now());
+  put_image({TarBuilder()
+                 .file("etc/os-release", "ID=almalinux\nVERSION_ID=9\n")
+                 .file("var/lib/rpm/Packages", "berkeley")
+                 .file("usr/lib/sysimage/rpm/rpmdb.sqlite",
+                       rpm_database({testing::rpm_package("bash", "1", "2")}))
+                 .finish()});
+  const Coverage coverage = scan().coverage;
+  EXPECT_EQ(coverage.outcome, CoverageOutcome::kUnsupported);
+  EXPECT_THAT(coverage.notes, Contains(HasSubstr("var/lib/rpm/Packages (Berkeley DB)")));
+  EXPECT_EQ(rows_.rows.size(), 1U) << "what is known is kept";
+}
+
+TEST_F(HostileImage, ABrokenDatabaseOfAnotherDistribution) {
+  for (const char* database : {"", "garbage"}) {
+    put_image({TarBuilder()
+                   .file("etc/os-release", kDebian12)
+                   .file(kStatus, dpkg_paragraph("bash", "1"))
+                   .file("var/lib/rpm/rpmdb.sqlite", database)
+                   .finish()});
+    const Coverage coverage = scan().coverage;
+    EXPECT_EQ(coverage.outcome, CoverageOutcome::kScanned);
+    EXPECT_THAT(coverage.notes, Contains(HasSubstr("not the distribution's was not scanned: the "
+                                                   "package database var/lib/rpm/rpmdb.sqlite")));
+    EXPECT_EQ(rows_.rows.size(), 1U);
+  }
+}
+
 TEST_F(HostileImage, ADebianWithoutANumber) {
   put_image({TarBuilder()
                  .file("etc/os-release", "ID=debian\nVERSION_CODENAME=forky\n")
