@@ -86,7 +86,10 @@ void Exchange::set_target(const Transport& transport) {
   // Else a name server that does not answer would hold whoever cancels.
   set(easy_, CURLOPT_QUICK_EXIT, 1L);
   set(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
-  if (options_.buffer_bytes > 0) set(easy_, CURLOPT_BUFFERSIZE, options_.buffer_bytes);
+  // A handle that a failed lookup left has its buffer still, of this size, and refuses.
+  if (options_.buffer_bytes > 0) {
+    curl_easy_setopt(easy_, CURLOPT_BUFFERSIZE, options_.buffer_bytes);
+  }
   set(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(options_.limit, kConnectMs)));
   // Set even where they are empty: libcurl would ask the environment.
   set(easy_, CURLOPT_PROXY, transport.proxy.c_str());

@@ -21,6 +21,10 @@ std::string coverage_sentence(const ScanReport& report) {
     case CoverageOutcome::kNothingToScan:
       return "nothing to scan: the image holds no packages that the scanner looks for";
     case CoverageOutcome::kUnsupported:
+      if (!report.vulnerabilities.empty()) {
+        return "the scanner could look into a part of this image only; what else there is is not "
+               "known";
+      }
       // The system may be one that it knows, and the packages none that it can read.
       return "the scanner cannot look into this image" +
              (coverage.os.empty() ? "" : " (" + coverage.os + ')') +

@@ -92,6 +92,18 @@ TEST_F(ClientTest, NoProxyReachesMetadataServicesForIt) {
   EXPECT_THAT(proxy.requests(), SizeIs(0));
 }
 
+/// The top-level domain `invalid` has no names (RFC 2606). Each attempt uses the handle of the one
+/// before.
+TEST_F(ClientTest, ANameThatIsNoneIsUnreachableEachTime) {
+  Client client(options_for("http://nobody.invalid"));
+  for (int i = 0; i < 2; ++i) {
+    const AdapterError error =
+        error_of([&] { client.send(get("http://nobody.invalid/", true), nullptr, context_); });
+    EXPECT_EQ(error.code, ErrorCode::kScannerUnreachable) << error.message;
+    EXPECT_THAT(error.message, HasSubstr("nobody.invalid"));
+  }
+}
+
 TEST_F(ClientTest, ACancellationWhileItWaitsIsACancellation) {
   RawServer server([](const auto&, Exchange& exchange) { exchange.status(503, "no"); });
   Client client(options_for(server.url()));
