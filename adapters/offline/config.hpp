@@ -14,7 +14,7 @@ struct OfflineConfig {
   std::string index;
   /// Reports say so when the advisories are older; 0 = never.
   std::int64_t max_data_age_days = 30;
-  /// The largest package databases that an image may have, in bytes.
+  /// What may be kept of the package databases of an image, with those of lower layers, in bytes.
   std::uint64_t max_database_bytes = std::uint64_t{512} << 20U;
 };
 

@@ -190,6 +190,13 @@ TEST_F(HostileImage, ADatabaseBehindALinkIsFound) {
   EXPECT_EQ(scan().coverage.outcome, CoverageOutcome::kScanned);
   EXPECT_EQ(rows_.rows.size(), 1U);
   EXPECT_EQ(registry_.calls().layer, 2);
+  std::uint64_t done = 0;
+  for (const Progress& report : context_.progress_reports()) {
+    if (report.total == 0) continue;  // not of the layers
+    EXPECT_GE(report.done, done) << "in the second pass over the layers";
+    done = report.done;
+  }
+  EXPECT_EQ(done, 100U);
 }
 
 TEST_F(HostileImage, ThreeHundredLayers) {
