@@ -46,6 +46,7 @@ Character first_character(std::string_view text) {
 }
 
 bool is_harmful(char32_t code) {
+  if (code >= 0x20 && code < 0x7f) return false;  // nearly all there is
   return std::ranges::any_of(kHarmful,
                              [code](Range r) { return code >= r.first && code <= r.last; });
 }
