@@ -211,11 +211,8 @@ class Part {
   void write_analysis(const Analysis& analysis) {
     out_.begin_object("analysis");
     out_.member("state", analysis.is_decided ? "exploitable" : "in_triage");
-    if (analysis.is_decided) {
-      out_.begin_array("response");
-      out_.text("will_not_fix");
-      out_.end_array();
-    }
+    const std::vector<std::string> response(analysis.is_decided ? 1 : 0, "will_not_fix");
+    out_.member_if_any("response", response);
     out_.member_if_any("detail", analysis.detail);
     out_.end_object();
   }
