@@ -129,8 +129,8 @@ void add_notes(const ImageContent& content, Coverage& coverage) {
   coverage.notes.emplace_back("Packages of programming languages are not looked at.");
   for (const std::string& database : content.unreadable_databases) {
     coverage.notes.push_back("The package database " + database +
-                             " is in a form that is not read, so its packages were not scanned; "
-                             "only SQLite is (rpm 4.16 and newer make it).");
+                             " is in a form that is not read, so its packages were not scanned "
+                             "(of rpm's databases only SQLite is, which rpm 4.16 and newer make).");
   }
 }
 
@@ -156,8 +156,9 @@ std::string no_data_for(const std::string& release, const advisory::Index& index
 /// belongs to its remark.
 std::string remark_on(const advisory::DataSource& source, const advisory::SourceRelease& release) {
   if (source.name != "debian-changelogs") return source.remark;
-  return source.remark + " They name " + counted(release.packages, "source package", "source packages") + " of " +
-         release.name + '.';
+  return source.remark + " They name " +
+         counted(release.packages, "source package", "source packages") + " of " + release.name +
+         '.';
 }
 
 void set_metadata(ScanSummary& summary, const ImageContent& content, const advisory::Index* index) {
