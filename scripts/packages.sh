@@ -8,6 +8,7 @@ test_packages="libgtest-dev libgmock-dev zlib1g-dev openssl docker-registry ngin
   clang-format-14"
 demo_packages="curl docker-registry mmdebstrap"
 bench_packages="libbenchmark-dev curl"
+peer_packages="golang-go golang-github-coreos-bbolt-dev jq time"
 fuzz_packages="libclang-rt-14-dev"
 
 # A plugin that its group may write to is refused.
