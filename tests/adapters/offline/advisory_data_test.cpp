@@ -13,9 +13,10 @@
 namespace portside::offline {
 namespace {
 
-using ::testing::ElementsAre;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using testing::TarBuilder;
 
 class AdvisoryData : public ScannedImage {
@@ -38,14 +39,15 @@ TEST_F(AdvisoryData, IsAsOldAsThatOfTheRelease) {
   put_debian(dpkg_paragraph("bash", "1"));
   const Coverage coverage = scan().coverage;
   EXPECT_EQ(coverage.data_updated_at, host_.now() - 300 * kDay);
-  EXPECT_THAT(coverage.notes, ElementsAre(HasSubstr("300 days old")));
+  EXPECT_THAT(coverage.notes, Contains(HasSubstr("300 days old")));
 }
 
 TEST_F(AdvisoryData, OfUnknownAgeIsNotedAsSuch) {
   write_index({}, {"Debian:12"}, 0);
   put_debian(dpkg_paragraph("bash", "1"));
-  EXPECT_THAT(scan().coverage.notes, ElementsAre(HasSubstr("age of the advisories")));
-  EXPECT_THAT(scan(",\"max_data_age_days\":0").coverage.notes, IsEmpty());
+  EXPECT_THAT(scan().coverage.notes, Contains(HasSubstr("age of the advisories")));
+  EXPECT_THAT(scan(",\"max_data_age_days\":0").coverage.notes,
+              Not(Contains(HasSubstr("age of the advisories"))));
 }
 
 TEST_F(AdvisoryData, OfChangelogsSaysHowFarItGoes) {
@@ -58,7 +60,7 @@ TEST_F(AdvisoryData, OfChangelogsSaysHowFarItGoes) {
   builder.write(index_path(), host_.now());
   put_debian(dpkg_paragraph("bash", "1"));
   EXPECT_THAT(scan().coverage.notes,
-              ElementsAre("Only some. They name 2 source packages of Debian:12."));
+              Contains("Only some. They name 2 source packages of Debian:12."));
 }
 
 TEST_F(AdvisoryData, OfAKernelIsTrueOfItsSignedImage) {

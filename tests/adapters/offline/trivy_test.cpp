@@ -71,7 +71,9 @@ TEST_F(BesideTrivy, FindsTheSame) {
   // Trivy takes packages for installed that are half installed; we leave them out and say so.
   std::set<Row> expected = rows_of_trivy();
   EXPECT_EQ(expected.erase({"perl-base", "5.36.0-7", "CVE-2000-0031", "5.36.0-7+deb12u1"}), 1U);
-  EXPECT_THAT(summary.coverage.notes, Contains(HasSubstr("half")));
+  EXPECT_THAT(summary.coverage.notes, Contains(HasSubstr("installation broke off")));
+  // It leaves out what is to be removed; as long as that is there, we look at it.
+  expected.emplace("wget", "1.21.3-1", "CVE-2000-0033", "");
 
   EXPECT_GE(expected.size(), 20U);
   EXPECT_EQ(our_rows(), expected);
