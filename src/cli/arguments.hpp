@@ -187,8 +187,8 @@ using Command =
     std::variant<VersionCommand, ListPluginsCommand, InspectPluginCommand, NewPluginCommand,
                  CheckPluginCommand, RunCheckCommand, CheckConfigCommand, ShowConfigCommand,
                  RegistryCommand, NewKeyCommand, SealCommand, RekeyCommand, BuildAdvisoriesCommand,
-                 AdvisoriesInfoCommand, FromChangelogsCommand, ConvertCommand, ScanCommand, CheckImageCommand,
-                 ForgetCommand, NotifyCommand>;
+                 AdvisoriesInfoCommand, FromChangelogsCommand, ConvertCommand, ScanCommand,
+                 CheckImageCommand, ForgetCommand, NotifyCommand>;
 
 /// Nothing to run: text to print, and how to end.
 struct EarlyExit {

@@ -16,7 +16,9 @@ class ConsumerScanner final : public portside::sdk::ScannerBase {
 #endif
   }
 
-  portside::ScannerInfo describe() const override { return {"consumer-plugin", "", "1", {}, {}}; }
+  portside::ScannerInfo describe() const override {
+    return {"consumer-plugin", "", "1", {}, {}};
+  }
 
   portside::ScannerStatus status(const portside::CallContext&) override {
     portside::ScannerStatus status;

@@ -72,10 +72,9 @@ TEST(Changelog, ABackportHasWhatIsBelowItsEntry) {
   const auto entry = [](const std::string& head, const std::string& line) {
     return head + " stable; urgency=low\n\n  * " + line + "\n\n";
   };
-  const std::string text = entry("demo (1.0-4~deb12u1)", "Rebuild.") +
-                           entry("demo (1.0-4)", "CVE-2024-0002") +
-                           entry("demo (1.0-3)", "CVE-2024-0001") +
-                           entry("older (1.0-9)", "CVE-2024-0003");
+  const std::string text =
+      entry("demo (1.0-4~deb12u1)", "Rebuild.") + entry("demo (1.0-4)", "CVE-2024-0002") +
+      entry("demo (1.0-3)", "CVE-2024-0001") + entry("older (1.0-9)", "CVE-2024-0003");
   std::vector<std::string> found;
   read_changelog(text, [&](const ChangelogLine& line) {
     found.push_back(std::string(line.id) + ' ' + std::string(line.version));
