@@ -6,6 +6,10 @@ target_compile_options(portside_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
   -Woverloaded-virtual -Wcast-align -Wunused -Wformat=2
   $<$<BOOL:${PORTSIDE_WARNINGS_AS_ERRORS}>:-Werror>)
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # A source file that is included is a header to g++, in which no type may use an anonymous namespace.
+  target_compile_options(portside_warnings INTERFACE -Wno-subobject-linkage)
+endif()
 add_library(portside_flags INTERFACE)
 target_link_libraries(portside_flags INTERFACE portside_warnings)
 
@@ -26,3 +30,9 @@ if(PORTSIDE_SANITIZE)
   endif()
   target_link_options(portside_flags INTERFACE -fsanitize=${PORTSIDE_SANITIZE})
 endif()
+
+# portside_runs_seldom(TARGET): what reads a command line or a configuration once is not worth the time
+# that -O2 takes for the templates of the libraries it is made with.
+function(portside_runs_seldom target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release,RelWithDebInfo>:-O1>)
+endfunction()

@@ -36,7 +36,7 @@ int rating(const RowRecord& row) noexcept {
 }
 
 /// By id; of the same id the one that the finding is made of first. Sources are sorted by name.
-bool is_before(const Candidate& a, const Candidate& b) noexcept {
+bool comes_first(const Candidate& a, const Candidate& b) noexcept {
   const auto key = [](const Candidate& each) {
     return std::tuple(each.id, each.fixed.empty(), -rating(each.row), each.source, each.fixed,
                       each.row.advisory);
@@ -57,7 +57,7 @@ class Matcher {
     collect(NameKind::kSource, has_source ? package.source_name : package.name,
             has_source_version ? package.source_version : package.version, package);
     collect(NameKind::kBinary, package.name, package.version, package);
-    std::sort(candidates_.begin(), candidates_.end(), is_before);
+    std::sort(candidates_.begin(), candidates_.end(), comes_first);
     for (std::size_t begin = 0; begin < candidates_.size();) {
       std::size_t end = begin + 1;
       while (end < candidates_.size() && candidates_[end].id == candidates_[begin].id) ++end;

@@ -37,7 +37,7 @@ std::optional<std::uint32_t> parse_epoch(std::string_view text) noexcept {
   return static_cast<std::uint32_t>(epoch);
 }
 
-std::optional<DebVersion> parse(std::string_view text) noexcept {
+std::optional<DebVersion> parse_deb(std::string_view text) noexcept {
   text = trimmed(text);
   std::size_t colon = std::string_view::npos;
   std::size_t hyphen = std::string_view::npos;
@@ -76,7 +76,7 @@ int weight(std::string_view text, std::size_t at) noexcept {
 }
 
 /// Alternately a stretch without digits and one of digits.
-int compare_part(std::string_view left, std::string_view right) noexcept {
+int compare_deb_part(std::string_view left, std::string_view right) noexcept {
   while (!left.empty() || !right.empty()) {
     std::size_t at = 0;
     while ((at < left.size() && !is_digit(left[at])) ||
@@ -96,16 +96,16 @@ int compare_part(std::string_view left, std::string_view right) noexcept {
 }  // namespace
 
 bool is_deb_version(std::string_view text) noexcept {
-  return parse(text).has_value();
+  return parse_deb(text).has_value();
 }
 
 std::optional<int> compare_deb(std::string_view left, std::string_view right) noexcept {
-  const auto a = parse(left);
-  const auto b = parse(right);
+  const auto a = parse_deb(left);
+  const auto b = parse_deb(right);
   if (!a || !b) return std::nullopt;
   if (a->epoch != b->epoch) return a->epoch < b->epoch ? -1 : 1;
-  const int upstream = compare_part(a->upstream, b->upstream);
-  return upstream != 0 ? upstream : compare_part(a->revision, b->revision);
+  const int upstream = compare_deb_part(a->upstream, b->upstream);
+  return upstream != 0 ? upstream : compare_deb_part(a->revision, b->revision);
 }
 
 }  // namespace portside::advisory

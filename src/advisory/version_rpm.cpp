@@ -12,7 +12,7 @@ struct RpmVersion {
   std::optional<std::string_view> release;
 };
 
-std::optional<RpmVersion> parse(std::string_view text) noexcept {
+std::optional<RpmVersion> parse_rpm(std::string_view text) noexcept {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte <= ' ' || byte == 0x7f) return std::nullopt;
@@ -53,7 +53,7 @@ int compare_segment(std::string_view& left, std::string_view& right) noexcept {
   return a.compare(take_while(right, is_letter));
 }
 
-int compare_part(std::string_view left, std::string_view right) noexcept {
+int compare_rpm_part(std::string_view left, std::string_view right) noexcept {
   while (!left.empty() || !right.empty()) {
     take_while(left, is_separator);
     take_while(right, is_separator);
@@ -84,23 +84,23 @@ int compare_part(std::string_view left, std::string_view right) noexcept {
 
 int compare_releases(const std::optional<std::string_view>& left,
                      const std::optional<std::string_view>& right) noexcept {
-  if (left && right) return compare_part(*left, *right);
+  if (left && right) return compare_rpm_part(*left, *right);
   return static_cast<int>(left.has_value()) - static_cast<int>(right.has_value());
 }
 
 }  // namespace
 
 bool is_rpm_version(std::string_view text) noexcept {
-  return parse(text).has_value();
+  return parse_rpm(text).has_value();
 }
 
 std::optional<int> compare_rpm(std::string_view left, std::string_view right) noexcept {
-  const auto a = parse(left);
-  const auto b = parse(right);
+  const auto a = parse_rpm(left);
+  const auto b = parse_rpm(right);
   if (!a || !b) return std::nullopt;
   const int epoch = compare_numbers(a->epoch, b->epoch);
   if (epoch != 0) return epoch;
-  const int version = compare_part(a->version, b->version);
+  const int version = compare_rpm_part(a->version, b->version);
   return version != 0 ? version : compare_releases(a->release, b->release);
 }
 

@@ -44,7 +44,7 @@ std::string payload_of(const Claims& claims) {
          list_of(claims.access, access_text) + '}';
 }
 
-std::string header_of(const crypto::SigningKey& key, const KeyHeader& header) {
+std::string encoded_header(const crypto::SigningKey& key, const KeyHeader& header) {
   json members = {{"alg", crypto::algorithm_name(key.algorithm())}, {"typ", "JWT"}};
   if (!header.key_id.empty()) members["kid"] = header.key_id;
   for (const std::string& certificate : header.certificates) {
@@ -62,7 +62,7 @@ json object_of(std::string_view part) {
   return value.is_object() ? value : json();
 }
 
-std::string text_in(const json& object, const char* key) {
+std::string text_claim(const json& object, const char* key) {
   const auto found = object.find(key);
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
@@ -81,7 +81,7 @@ std::optional<std::int64_t> time_in(const json& object, const char* key,
 /// A text, or a list of texts that has the expected one.
 std::string audience_in(const json& object, const std::string& expected) {
   const auto found = object.find("aud");
-  if (found == object.end() || !found->is_array()) return text_in(object, "aud");
+  if (found == object.end() || !found->is_array()) return text_claim(object, "aud");
   return std::ranges::find(*found, json(expected)) == found->end() ? "" : expected;
 }
 
@@ -92,7 +92,7 @@ std::optional<std::vector<Access>> access_in(const json& object) {
   if (!found->is_array() || found->size() > kMaxAccess) return std::nullopt;
   for (const json& each : *found) {
     if (!each.is_object()) return std::nullopt;
-    Access access{text_in(each, "type"), text_in(each, "name"), {}};
+    Access access{text_claim(each, "type"), text_claim(each, "name"), {}};
     const auto actions = each.find("actions");
     if (actions != each.end() && actions->is_array()) {
       for (const json& action : *actions) {
@@ -128,8 +128,8 @@ bool is_signed(const Parts& parts, const json& header, const JwtRules& rules) {
   const auto signature = crypto::from_base64url(parts.signature);
   // Extensions that have to be understood (RFC 7515 section 4.1.11) are not.
   if (!signature || header.contains("crit")) return false;
-  const std::string algorithm = text_in(header, "alg");
-  const std::string key_id = text_in(header, "kid");
+  const std::string algorithm = text_claim(header, "alg");
+  const std::string key_id = text_claim(header, "kid");
   return std::ranges::any_of(rules.keys, [&](const auto& each) {
     const auto& [id, key] = each;
     return (key_id.empty() || key_id == id) &&
@@ -141,7 +141,7 @@ bool is_signed(const Parts& parts, const json& header, const JwtRules& rules) {
 }  // namespace
 
 JwtSigner::JwtSigner(crypto::SigningKey key, const KeyHeader& header)
-    : key_(std::move(key)), header_(header_of(key_, header)) {}
+    : key_(std::move(key)), header_(encoded_header(key_, header)) {}
 
 Secret JwtSigner::sign(const Claims& claims) const {
   std::string token = header_ + crypto::base64url(payload_of(claims));
@@ -165,10 +165,10 @@ std::optional<Claims> verify_jwt(std::string_view token, const JwtRules& rules, 
   const json payload = object_of(parts->payload);
   if (payload.is_null()) return refused("the token's claims cannot be read");
   Claims claims;
-  claims.issuer = text_in(payload, "iss");
-  claims.subject = text_in(payload, "sub");
+  claims.issuer = text_claim(payload, "iss");
+  claims.subject = text_claim(payload, "sub");
   claims.audience = audience_in(payload, rules.audience);
-  claims.id = text_in(payload, "jti");
+  claims.id = text_claim(payload, "jti");
   if (claims.issuer != rules.issuer) return refused("the token is of another issuer");
   if (claims.audience != rules.audience) return refused("the token is for another audience");
   const auto expires = time_in(payload, "exp");

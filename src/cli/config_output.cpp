@@ -21,7 +21,7 @@ std::string counted(std::size_t count, const std::string& noun) {
 }
 
 /// A file can hold any byte; what is not UTF-8 is replaced.
-std::string dump(const ordered_json& json) {
+std::string text_of(const ordered_json& json) {
   return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
@@ -77,13 +77,13 @@ std::string to_json(const CheckedConfig& checked) {
     const ordered_json line = mistake.line > 0 ? ordered_json(mistake.line) : ordered_json();
     mistakes.push_back({{"line", line}, {"place", mistake.place}, {"mistake", mistake.sentence}});
   }
-  return dump({{"file", checked.file},
-               {"fine", checked.mistakes.empty()},
-               {"adapters", checked.adapters},
-               {"processors", checked.processors},
-               {"checked_against_schema", checked.schemas},
-               {"mistakes", mistakes},
-               {"more", checked.more}});
+  return text_of({{"file", checked.file},
+                  {"fine", checked.mistakes.empty()},
+                  {"adapters", checked.adapters},
+                  {"processors", checked.processors},
+                  {"checked_against_schema", checked.schemas},
+                  {"mistakes", mistakes},
+                  {"more", checked.more}});
 }
 
 void print_keys(const Terminal& terminal, const std::string& file,
@@ -114,7 +114,7 @@ std::string to_json(const std::string& file, const std::vector<config::ListedKey
                     {"source", source_of(file, key)},
                     {"description", key.description}});
   }
-  return dump({{"file", file}, {"keys", std::move(rows)}});
+  return text_of({{"file", file}, {"keys", std::move(rows)}});
 }
 
 }  // namespace portside::cli

@@ -81,9 +81,9 @@ class LayoutFolder {
 };
 
 /// Writes to a file and to another sink, which may be null.
-class FileSink final : public ByteSink {
+class CopySink final : public ByteSink {
  public:
-  FileSink(const fs::path& path, ByteSink* other)
+  CopySink(const fs::path& path, ByteSink* other)
       : path_(path.string()), stream_(path, std::ios::binary), other_(other) {}
   void write(std::string_view piece) override {
     stream_.write(piece.data(), static_cast<std::streamsize>(piece.size()));
@@ -215,7 +215,7 @@ class Copy {
   /// else.
   void blob(const oci::Descriptor& descriptor, ByteSink* also) {
     if (also == nullptr && folder_.has(descriptor.digest)) return;
-    FileSink file(folder_.blob(descriptor.digest), also);
+    CopySink file(folder_.blob(descriptor.digest), also);
     client_.blob(repository_, descriptor, file, context_);
     file.close();
   }

@@ -40,7 +40,7 @@ std::string package_prefix() {
   return has_package && prefix != "/usr" && prefix != "/usr/local" ? prefix.string() : "";
 }
 
-ExitCode finish(const EarlyExit& exit, const Terminal& terminal) {
+ExitCode finish_early(const EarlyExit& exit, const Terminal& terminal) {
   (exit.code == ExitCode::kFine ? terminal.out : terminal.error) << exit.text;
   return exit.code;
 }
@@ -67,7 +67,7 @@ ExitCode run_program(int argc, const char* const* argv) {
                           !is_utf8_locale()};
   try {
     const auto parsed = parse_arguments(argc, argv);
-    if (const auto* exit = std::get_if<EarlyExit>(&parsed)) return finish(*exit, terminal);
+    if (const auto* exit = std::get_if<EarlyExit>(&parsed)) return finish_early(*exit, terminal);
     const Program program{default_plugin_dir(), package_prefix()};
     return std::visit([&](const auto& command) { return run(command, program, terminal); },
                       std::get<Command>(parsed));

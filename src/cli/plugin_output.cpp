@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "loader/printable.hpp"
+#include "words/word_list.hpp"
 
 namespace portside::cli {
 namespace {
@@ -22,12 +23,6 @@ Colour colour_of(PluginState state) {
   return Colour::kNone;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ",") + word;
-  return text;
-}
-
 std::string or_dash(const std::string& text) {
   return text.empty() ? "-" : printable(text);
 }
@@ -42,7 +37,7 @@ nlohmann::ordered_json json_of(const PluginInfo& plugin) {
 }
 
 /// A file name can hold any byte; what is not UTF-8 is replaced.
-std::string dump(const nlohmann::ordered_json& json) {
+std::string listing_text(const nlohmann::ordered_json& json) {
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
@@ -58,7 +53,7 @@ void print_table(const Terminal& terminal, const std::vector<PluginInfo>& plugin
     table.add_row({{std::string(plugin_state_name(plugin.state)), colour_of(plugin.state)},
                    {or_dash(plugin.name)},
                    {or_dash(plugin.version)},
-                   {or_dash(joined(plugin.kinds))},
+                   {or_dash(words::joined(plugin.kinds, ","))},
                    {plugin.path.empty() ? "(built in)" : printable(plugin.path)}});
     if (!plugin.reason.empty()) table.add_note(printable(plugin.reason));
   }
@@ -74,7 +69,7 @@ void print_details(const Terminal& terminal, const PluginInfo& plugin) {
   if (!plugin.reason.empty()) line("reason", printable(plugin.reason));
   line("name", or_dash(plugin.name));
   line("version", or_dash(plugin.version));
-  line("kinds", or_dash(joined(plugin.kinds)));
+  line("kinds", or_dash(words::joined(plugin.kinds, ",")));
   line("summary", or_dash(plugin.summary));
   line("vendor", or_dash(plugin.vendor));
   line("license", or_dash(plugin.license));
@@ -85,11 +80,11 @@ void print_details(const Terminal& terminal, const PluginInfo& plugin) {
 std::string to_json(const std::vector<PluginInfo>& plugins) {
   nlohmann::ordered_json array = nlohmann::ordered_json::array();
   for (const PluginInfo& plugin : plugins) array.push_back(json_of(plugin));
-  return dump(array);
+  return listing_text(array);
 }
 
 std::string to_json(const PluginInfo& plugin) {
-  return dump(json_of(plugin));
+  return listing_text(json_of(plugin));
 }
 
 }  // namespace portside::cli

@@ -53,10 +53,4 @@ RegistryOptions choose_registry(const Config& config, const RegistryLogin& login
   return chosen;
 }
 
-std::string joined_hosts(const std::vector<std::string>& hosts) {
-  std::string joined;
-  for (const std::string& host : hosts) joined += (joined.empty() ? "" : ",") + host;
-  return joined;
-}
-
 }  // namespace portside::cli

@@ -30,7 +30,4 @@ void add_registry_login(CLI::App& sub, RegistryLogin& login);
 RegistryOptions choose_registry(const Config& config, const RegistryLogin& login,
                                 const std::string& host);
 
-/// As libcurl wants them.
-std::string joined_hosts(const std::vector<std::string>& hosts);
-
 }  // namespace portside::cli

@@ -9,6 +9,7 @@
 #include "cli/commands.hpp"
 #include "cli/environment.hpp"
 #include "cli/image_copy.hpp"
+#include "cli/stream_sink.hpp"
 #include "oci/manifest.hpp"
 #include "oci/reference.hpp"
 #include "oci/registry_client.hpp"
@@ -16,6 +17,7 @@
 #include "portside/host/call.hpp"
 #include "portside/host/config.hpp"
 #include "words/quoted.hpp"
+#include "words/word_list.hpp"
 
 namespace portside::cli {
 namespace {
@@ -36,7 +38,7 @@ oci::RegistryClient client_for(const RegistryCommand& command, const std::string
   options.min_tls = registry.min_tls;
   options.insecure = command.insecure;
   options.proxy = config.http.proxy.reveal();
-  options.no_proxy = joined_hosts(config.http.no_proxy);
+  options.no_proxy = words::joined(config.http.no_proxy, ",");
   options.token_hosts = registry.token_hosts;
   options.foreign_hosts = registry.foreign_hosts;
   if (!registry.user.empty()) {
@@ -46,18 +48,6 @@ oci::RegistryClient client_for(const RegistryCommand& command, const std::string
   }
   return oci::RegistryClient(std::move(options));
 }
-
-class StreamSink final : public ByteSink {
- public:
-  explicit StreamSink(std::ostream& out) : out_(out) {}
-  void write(std::string_view piece) override {
-    out_.write(piece.data(), static_cast<std::streamsize>(piece.size()));
-    if (!out_) throw AdapterError(ErrorCode::kIo, "the output cannot be written");
-  }
-
- private:
-  std::ostream& out_;
-};
 
 void print(std::ostream& out, const char* what, const std::string& value) {
   if (!value.empty()) out << std::left << std::setw(14) << what << shortened(value) << '\n';

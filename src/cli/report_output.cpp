@@ -8,6 +8,7 @@
 #include <string>
 #include <system_error>
 
+#include "cli/stream_sink.hpp"
 #include "cli/write_file.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/ignore_list.hpp"
@@ -15,18 +16,6 @@
 
 namespace portside::cli {
 namespace {
-
-class StreamSink final : public ByteSink {
- public:
-  explicit StreamSink(std::ostream& out) : out_(out) {}
-  void write(std::string_view piece) override {
-    out_.write(piece.data(), static_cast<std::streamsize>(piece.size()));
-    if (!out_) throw AdapterError(ErrorCode::kIo, "the report cannot be written");
-  }
-
- private:
-  std::ostream& out_;
-};
 
 void write_target(const std::vector<ScanReport>& reports, const ReportTarget& target,
                   const Terminal& terminal) {

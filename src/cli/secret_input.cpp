@@ -24,7 +24,7 @@ constexpr std::size_t kMaxBytes = crypto::kMaxSealedBytes;
 /// Linux keeps no more of a line (N_TTY_BUF_SIZE) and drops the rest.
 constexpr std::size_t kMaxTerminalLine = 4095;
 
-[[noreturn]] void refuse(const std::string& sentence) {
+[[noreturn]] void refuse_input(const std::string& sentence) {
   throw AdapterError(ErrorCode::kInvalidArgument, sentence);
 }
 
@@ -125,7 +125,7 @@ std::string read_line(int fd, std::string_view question, std::ostream& prompt) {
   }
   if (line.size() >= kMaxTerminalLine) {
     wipe(line);
-    refuse(
+    refuse_input(
         "a terminal takes no more than 4,094 bytes in a line; expected a longer secret from a "
         "file or a pipe");
   }
@@ -138,15 +138,15 @@ Secret read_secret(int fd, std::string_view question, std::ostream& prompt) {
   std::string text = ::isatty(fd) == 1 ? read_line(fd, question, prompt) : read_all(fd);
   config::cut_line_end(text);
   Secret secret(std::move(text));
-  if (secret.empty()) refuse("standard input holds nothing; expected the secret");
+  if (secret.empty()) refuse_input("standard input holds nothing; expected the secret");
   if (secret.reveal().size() > kMaxBytes) {
-    refuse("standard input holds more than 64 KiB; expected a secret within that");
+    refuse_input("standard input holds more than 64 KiB; expected a secret within that");
   }
   if (const auto flaw = config::find_flaw(secret.reveal())) {
-    refuse(std::string("standard input holds ") +
-           (flaw->control ? "control characters other than tab and line ends"
-                          : "bytes that are not UTF-8") +
-           ", which no configuration takes; expected plain text");
+    refuse_input(std::string("standard input holds ") +
+                 (flaw->control ? "control characters other than tab and line ends"
+                                : "bytes that are not UTF-8") +
+                 ", which no configuration takes; expected plain text");
   }
   return secret;
 }

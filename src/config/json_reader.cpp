@@ -22,9 +22,9 @@ std::string reason_of(const std::string& what) {
   return what.substr(begin + 3, what.find("; last read") - begin - 3);
 }
 
-class TreeEvents final : public nlohmann::json_sax<nlohmann::json> {
+class JsonEvents final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  TreeEvents(std::string_view text, TreeBuilder& tree) : text_(text), tree_(tree) {}
+  JsonEvents(std::string_view text, TreeBuilder& tree) : text_(text), tree_(tree) {}
 
   bool null() override { return scalar(ValueKind::kNull, {}); }
   bool boolean(bool value) override { return scalar(ValueKind::kBool, value ? "true" : "false"); }
@@ -82,7 +82,7 @@ class TreeEvents final : public nlohmann::json_sax<nlohmann::json> {
 
 Value read_json(std::string_view text, Mistakes& mistakes) {
   TreeBuilder tree(mistakes);
-  TreeEvents events(text, tree);
+  JsonEvents events(text, tree);
   nlohmann::json::sax_parse(text.begin(), text.end(), &events);
   return tree.take();
 }

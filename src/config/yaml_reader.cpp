@@ -48,9 +48,9 @@ std::string explained(std::string_view message) {
   return "this is not YAML: " + std::string(message);
 }
 
-class TreeEvents final : public YAML::EventHandler {
+class YamlEvents final : public YAML::EventHandler {
  public:
-  TreeEvents(std::string_view text, TreeBuilder& tree) : text_(text), tree_(tree) {}
+  YamlEvents(std::string_view text, TreeBuilder& tree) : text_(text), tree_(tree) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (seen_document_) {
@@ -142,7 +142,7 @@ class TreeEvents final : public YAML::EventHandler {
 
 Value read_yaml(std::string_view text, Mistakes& mistakes) {
   TreeBuilder tree(mistakes);
-  TreeEvents events(text, tree);
+  YamlEvents events(text, tree);
   std::istringstream stream{std::string(text)};
   try {
     YAML::Parser parser(stream);

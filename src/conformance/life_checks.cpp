@@ -11,12 +11,12 @@
 namespace portside::conformance {
 namespace {
 
-constexpr int kRounds = 100;
+constexpr int kLifeRounds = 100;
 constexpr int kLeakRounds = 10;
 
 /// A joined thread stays in /proc for a moment.
 constexpr std::chrono::milliseconds kThreadEnd{1'000};
-constexpr std::chrono::milliseconds kPoll{5};
+constexpr std::chrono::milliseconds kThreadPoll{5};
 
 CheckResult no_proc() {
   return skipped("there is no /proc to count in", "run this on a system that has it");
@@ -34,7 +34,7 @@ bool comes_down_to(std::size_t wanted) {
   const auto limit = std::chrono::steady_clock::now() + kThreadEnd;
   while (count_threads().value_or(0) > wanted) {
     if (std::chrono::steady_clock::now() > limit) return false;
-    std::this_thread::sleep_for(kPoll);
+    std::this_thread::sleep_for(kThreadPoll);
   }
   return true;
 }
@@ -42,12 +42,12 @@ bool comes_down_to(std::size_t wanted) {
 }  // namespace
 
 CheckResult check_create_destroy_100(const CheckSubject& subject) {
-  for (int round = 1; round <= kRounds; ++round) {
+  for (int round = 1; round <= kLifeRounds; ++round) {
     Bench bench(subject);
     const Obstacle obstacle = bench.make_object();
     if (!obstacle) continue;
     if (round == 1) return *obstacle;
-    return failed("object " + std::to_string(round) + " of " + std::to_string(kRounds) +
+    return failed("object " + std::to_string(round) + " of " + std::to_string(kLifeRounds) +
                       " could not be made as those before it: " + obstacle->sentence,
                   "any number of objects, one after the other, as each reload makes one",
                   "let the destructor give back what the constructor and configure() took");

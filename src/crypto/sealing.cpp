@@ -23,7 +23,7 @@ constexpr std::size_t kMaxKeys = 16;
 constexpr std::string_view kKeyRule =
     "32 bytes in base64 (44 characters) or hexadecimal (64 digits)";
 
-[[noreturn]] void refuse(const std::string& sentence) {
+[[noreturn]] void refuse_key_file(const std::string& sentence) {
   throw AdapterError(ErrorCode::kConfigInvalid, sentence);
 }
 
@@ -58,10 +58,10 @@ std::optional<std::string> box_of(std::string_view text) {
 
 [[noreturn]] void refuse_for_want_of_a_key(std::string_view id, std::span<const SealingKey> keys) {
   std::string sentence = "the sealed secret needs the key " + std::string(id) + ", and ";
-  if (keys.empty()) refuse(sentence + "no key was given; expected a file with that one");
+  if (keys.empty()) refuse_key_file(sentence + "no key was given; expected a file with that one");
   sentence += keys.size() == 1 ? "the only one given is " : "those given are ";
   for (const SealingKey& key : keys) sentence += (&key == keys.data() ? "" : ", ") + key.id();
-  refuse(sentence + "; expected that one among them");
+  refuse_key_file(sentence + "; expected that one among them");
 }
 
 }  // namespace
@@ -77,15 +77,17 @@ std::vector<SealingKey> sealing_keys_of(std::string_view text) {
     if (written.empty() || written.starts_with('#')) continue;
     const std::string where = "line " + std::to_string(line);
     if (keys.size() == kMaxKeys) {
-      refuse(where + " has one sealing key more than the 16 that may be given; remove old ones");
+      refuse_key_file(where +
+                      " has one sealing key more than the 16 that may be given; remove old ones");
     }
     auto key = key_bytes(written);
     if (!key) {
-      refuse(where + " is no sealing key; expected " + std::string(kKeyRule) + ", one key a line");
+      refuse_key_file(where + " is no sealing key; expected " + std::string(kKeyRule) +
+                      ", one key a line");
     }
     keys.push_back(SealingKey(*std::move(key)));
   }
-  if (keys.empty()) refuse("there is no sealing key; expected " + std::string(kKeyRule));
+  if (keys.empty()) refuse_key_file("there is no sealing key; expected " + std::string(kKeyRule));
   return keys;
 }
 
@@ -117,7 +119,7 @@ std::string seal(const SealingKey& key, std::string_view plain, std::string_view
 Secret unseal(std::span<const SealingKey> keys, std::string_view text, std::string_view context) {
   const auto box = box_of(text);
   if (!box) {
-    refuse(
+    refuse_key_file(
         "the sealed secret is malformed; expected v1.KEYID.TEXT as portside secret seal "
         "prints it");
   }
@@ -133,7 +135,7 @@ Secret unseal(std::span<const SealingKey> keys, std::string_view text, std::stri
     if (plain) return *std::move(plain);
   }
   if (!known) refuse_for_want_of_a_key(id, keys);
-  refuse(
+  refuse_key_file(
       "the sealed secret was sealed for another place, or was changed since; expected the text "
       "that was sealed for this place");
 }

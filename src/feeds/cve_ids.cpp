@@ -4,14 +4,12 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "feeds/is_digit.hpp"
+
 namespace portside::feeds {
 namespace {
 
 constexpr std::string_view kCve = "CVE";
-
-bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
 
 bool is_upper(char c) noexcept {
   return c >= 'A' && c <= 'Z';

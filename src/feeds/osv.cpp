@@ -25,7 +25,7 @@ using advisory::AffectedPackage;
 constexpr std::size_t kMaxLinks = 100;
 constexpr std::size_t kMaxLinkBytes = 2'000;
 
-void add_once(std::vector<std::string>& texts, const std::string& text) {
+void add_plain_once(std::vector<std::string>& texts, const std::string& text) {
   if (is_plain_word(text) && std::find(texts.begin(), texts.end(), text) == texts.end()) {
     texts.push_back(text);
   }
@@ -49,7 +49,7 @@ void read_aliases(const JsonValue& record, Advisory& advisory) {
     if (is_related && is_cve_id(advisory.id)) continue;
     for (const JsonValue& alias : record.at(member).items) {
       if (is_related && !is_cve_id(alias.text)) continue;
-      if (alias.text != advisory.id) add_once(advisory.aliases, alias.text);
+      if (alias.text != advisory.id) add_plain_once(advisory.aliases, alias.text);
     }
   }
 }
@@ -69,7 +69,7 @@ void read_texts(const JsonValue& record, Advisory& advisory) {
     if (is_usable && advisory.links.size() < kMaxLinks) advisory.links.push_back(url);
   }
   for (const JsonValue& cwe : record.at("database_specific").at("cwe_ids").items) {
-    add_once(advisory.cwe_ids, cwe.text);
+    add_plain_once(advisory.cwe_ids, cwe.text);
   }
 }
 

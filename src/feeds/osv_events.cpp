@@ -11,11 +11,11 @@ namespace {
 
 using advisory::VersionRange;
 using advisory::VersionScheme;
-using Kind = OsvEvent::Kind;
+using EventKind = OsvEvent::Kind;
 
 /// Before all versions.
 bool is_beginning(const OsvEvent& event) noexcept {
-  return event.kind == Kind::kIntroduced && event.version == "0";
+  return event.kind == EventKind::kIntroduced && event.version == "0";
 }
 
 int order_of(VersionScheme scheme, const OsvEvent& left, const OsvEvent& right) noexcept {
@@ -79,15 +79,15 @@ void apply_limits(VersionScheme scheme, std::vector<OsvEvent>& events) {
   std::optional<OsvEvent> last;
   bool unlimited = false;
   for (const OsvEvent& event : events) {
-    if (event.kind != Kind::kLimit) continue;
+    if (event.kind != EventKind::kLimit) continue;
     unlimited = unlimited || event.version == "*";
     if (!last || order_of(scheme, *last, event) < 0) last = event;
   }
-  std::erase_if(events, [](const OsvEvent& event) { return event.kind == Kind::kLimit; });
+  std::erase_if(events, [](const OsvEvent& event) { return event.kind == EventKind::kLimit; });
   if (!last || unlimited) return;
   std::erase_if(events, [&](const OsvEvent& event) {
     const int order = order_of(scheme, event, *last);
-    return order > 0 || (order == 0 && event.kind != Kind::kFixed);
+    return order > 0 || (order == 0 && event.kind != EventKind::kFixed);
   });
   events.push_back(*last);
 }
@@ -112,10 +112,10 @@ std::vector<VersionRange> ranges_of(std::vector<OsvEvent> events, VersionScheme 
           next == i || (is_beginning(event) == is_beginning(events[i]) &&
                         advisory::compare_versions(scheme, events[i].version, event.version) == 0);
       if (!is_same) break;
-      step.introduced = step.introduced || event.kind == Kind::kIntroduced;
-      step.fixed = step.fixed || event.kind == Kind::kFixed;
-      step.limit = step.limit || event.kind == Kind::kLimit;
-      step.last_affected = step.last_affected || event.kind == Kind::kLastAffected;
+      step.introduced = step.introduced || event.kind == EventKind::kIntroduced;
+      step.fixed = step.fixed || event.kind == EventKind::kFixed;
+      step.limit = step.limit || event.kind == EventKind::kLimit;
+      step.last_affected = step.last_affected || event.kind == EventKind::kLastAffected;
     }
     walk.take(step);
     i = next;

@@ -5,14 +5,12 @@
 #include <cstddef>
 #include <cstdio>
 
+#include "feeds/is_digit.hpp"
+
 namespace portside::feeds {
 namespace {
 
 namespace chrono = std::chrono;
-
-bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
 
 /// Takes a text apart from its beginning. After a mistake nothing succeeds any more.
 class Scanner {

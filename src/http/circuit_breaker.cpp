@@ -8,7 +8,7 @@ namespace {
 
 constexpr int kFailures = 5;
 constexpr Millis kPause = 10'000;
-constexpr std::size_t kMaxTargets = 10'000;
+constexpr std::size_t kMaxCircuits = 10'000;
 
 }  // namespace
 
@@ -30,7 +30,7 @@ void CircuitBreaker::succeeded(const std::string& target) {
 
 void CircuitBreaker::failed(const std::string& target, Millis begun, Millis now) {
   const std::scoped_lock lock(mutex_);
-  if (states_.size() >= kMaxTargets && !states_.contains(target)) states_.clear();
+  if (states_.size() >= kMaxCircuits && !states_.contains(target)) states_.clear();
   State& state = states_[target];
   state.trying_until = 0;
   if (state.failures > 0 && begun < state.last_failure) return;

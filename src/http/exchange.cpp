@@ -21,7 +21,7 @@ constexpr Millis kConnectMs = 10'000;
 constexpr Millis kIdleMs = 60'000;
 /// Far away, and no clock overflows.
 constexpr Millis kLongestIdleMs = Millis{24} * 3'600 * 1'000;
-constexpr std::size_t kMaxHeaderBytes = 256 * 1024;
+constexpr std::size_t kMaxAnswerHeaderBytes = 256 * 1024;
 
 static_assert(CURL_ERROR_SIZE == 256);
 static_assert(std::is_same_v<curl_socket_t, int>);
@@ -237,7 +237,7 @@ bool Exchange::take_body(std::string_view piece) {
 std::size_t Exchange::on_header(char* data, std::size_t, std::size_t size, void* self) noexcept {
   auto& exchange = *static_cast<Exchange*>(self);
   exchange.header_bytes_ += size;
-  if (exchange.header_bytes_ > kMaxHeaderBytes) return 0;
+  if (exchange.header_bytes_ > kMaxAnswerHeaderBytes) return 0;
   try {
     exchange.take_header({data, size});
   } catch (...) {

@@ -31,7 +31,7 @@ bool is_token(std::string_view text) noexcept {
   });
 }
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuse_request(const std::string& why) {
   throw AdapterError(ErrorCode::kInvalidArgument, "the request cannot be sent: " + why);
 }
 
@@ -49,25 +49,25 @@ const std::string* find_header(const Headers& headers, std::string_view name) no
 
 void check_request(const HttpRequest& request) {
   if (std::ranges::find(kMethods, request.method) == kMethods.end()) {
-    refuse("the method is " + words::quoted(request.method) +
-           "; expected GET, HEAD, POST, PUT, PATCH or DELETE");
+    refuse_request("the method is " + words::quoted(request.method) +
+                   "; expected GET, HEAD, POST, PUT, PATCH or DELETE");
   }
   std::size_t bytes = 0;
   for (const auto& [name, value] : request.headers) {
-    if (!is_token(name)) refuse("the header name " + words::quoted(name) + " is no token");
+    if (!is_token(name)) refuse_request("the header name " + words::quoted(name) + " is no token");
     const auto is_own = [&header = name](std::string_view own) { return same_header(own, header); };
     if (std::ranges::any_of(kOwnHeaders, is_own)) {
-      refuse("the header " + name + " is the client's own; leave it out");
+      refuse_request("the header " + name + " is the client's own; leave it out");
     }
     // The value is not repeated: it may be a credential.
     const bool control = std::ranges::any_of(value, [](char c) {
       const auto byte = static_cast<unsigned char>(c);
       return (byte < 0x20 && c != '\t') || byte == 0x7f;
     });
-    if (control) refuse("the value of the header " + name + " has control characters");
+    if (control) refuse_request("the value of the header " + name + " has control characters");
     bytes += name.size() + value.size();
   }
-  if (bytes > kMaxHeaderBytes) refuse("its headers are longer than 64 KiB");
+  if (bytes > kMaxHeaderBytes) refuse_request("its headers are longer than 64 KiB");
 }
 
 }  // namespace portside::http

@@ -6,7 +6,7 @@ namespace {
 
 constexpr double kMaxDebt = 10;
 constexpr double kEarned = 0.1;
-constexpr std::size_t kMaxTargets = 10'000;
+constexpr std::size_t kMaxBudgets = 10'000;
 
 }  // namespace
 
@@ -20,7 +20,7 @@ void RetryBudget::earn(const std::string& target) {
 
 bool RetryBudget::spend(const std::string& target) {
   const std::scoped_lock lock(mutex_);
-  if (debts_.size() >= kMaxTargets && !debts_.contains(target)) debts_.clear();
+  if (debts_.size() >= kMaxBudgets && !debts_.contains(target)) debts_.clear();
   double& debt = debts_[target];
   if (debt + 1 > kMaxDebt) return false;
   debt += 1;

@@ -12,17 +12,17 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kMaxDepth = 64;
+constexpr int kMaxConfigDepth = 64;
 constexpr std::size_t kMaxLayers = 10'000;
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuse_config(const std::string& why) {
   throw AdapterError(ErrorCode::kRegistryBadAnswer, "the image's config cannot be used: " + why);
 }
 
 std::string text_in(const json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end() || found->is_null()) return {};
-  if (!found->is_string()) refuse(std::string("its ") + key + " is no text");
+  if (!found->is_string()) refuse_config(std::string("its ") + key + " is no text");
   return found->get<std::string>();
 }
 
@@ -30,14 +30,14 @@ std::vector<std::string> diff_ids_in(const json& config) {
   std::vector<std::string> all;
   const auto rootfs = config.find("rootfs");
   if (rootfs == config.end() || rootfs->is_null()) return all;
-  if (!rootfs->is_object()) refuse("its rootfs is no object");
+  if (!rootfs->is_object()) refuse_config("its rootfs is no object");
   const auto ids = rootfs->find("diff_ids");
   if (ids == rootfs->end() || ids->is_null()) return all;
-  if (!ids->is_array()) refuse("its rootfs.diff_ids is no list");
-  if (ids->size() > kMaxLayers) refuse("it names more than 10,000 layers");
+  if (!ids->is_array()) refuse_config("its rootfs.diff_ids is no list");
+  if (ids->size() > kMaxLayers) refuse_config("it names more than 10,000 layers");
   for (const json& id : *ids) {
     if (!id.is_string() || !is_digest(id.get_ref<const std::string&>())) {
-      refuse("one of its rootfs.diff_ids is no digest");
+      refuse_config("one of its rootfs.diff_ids is no digest");
     }
     all.push_back(id.get<std::string>());
   }
@@ -47,10 +47,11 @@ std::vector<std::string> diff_ids_in(const json& config) {
 }  // namespace
 
 ImageConfig parse_image_config(std::string_view text) {
-  if (text.size() > kMaxConfigBytes) refuse("it is larger than 8 MiB");
-  if (json_text::is_deeper_than(text, kMaxDepth)) refuse("it is nested more than 64 levels deep");
+  if (text.size() > kMaxConfigBytes) refuse_config("it is larger than 8 MiB");
+  if (json_text::is_deeper_than(text, kMaxConfigDepth))
+    refuse_config("it is nested more than 64 levels deep");
   const json config = json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!config.is_object()) refuse("it is no JSON object");
+  if (!config.is_object()) refuse_config("it is no JSON object");
   ImageConfig result;
   result.platform.os = text_in(config, "os");
   result.platform.architecture = text_in(config, "architecture");

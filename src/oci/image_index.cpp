@@ -11,14 +11,14 @@ namespace portside::oci {
 namespace {
 
 constexpr std::size_t kMaxEntries = 1'000;
-constexpr int kMaxDepth = 4;
+constexpr int kMaxIndexDepth = 4;
 
 class Expansion {
  public:
   explicit Expansion(const FetchManifest& fetch) : fetch_(fetch) {}
 
   void add(const Manifest& index, const std::optional<Platform>& around, int depth) {
-    if (depth > kMaxDepth) {
+    if (depth > kMaxIndexDepth) {
       throw AdapterError(ErrorCode::kTooLarge,
                          "the index holds indexes in each other more than 4 deep");
     }

@@ -19,7 +19,7 @@ namespace portside::oci {
 namespace {
 
 constexpr std::size_t kMaxMarkerBytes = 4'096;
-constexpr int kMaxDepth = 64;
+constexpr int kMaxLayoutDepth = 64;
 /// Names that a message lists.
 constexpr std::ptrdiff_t kMaxNames = 5;
 /// What a name without a tag means.
@@ -50,7 +50,7 @@ void check_marker(const std::string& folder) {
 /// like.
 std::string type_in(const std::string& text, const std::string& said) {
   if (!said.empty()) return said;
-  if (json_text::is_deeper_than(text, kMaxDepth)) return said;
+  if (json_text::is_deeper_than(text, kMaxLayoutDepth)) return said;
   const auto manifest = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!manifest.is_object()) return said;
   const auto own = manifest.find("mediaType");

@@ -14,24 +14,24 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxDescriptors = 10'000;
-constexpr std::size_t kMaxDepth = 32;
+constexpr std::size_t kMaxManifestDepth = 32;
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuse_manifest(const std::string& why) {
   throw AdapterError(ErrorCode::kRegistryBadAnswer, "the manifest cannot be used: " + why);
 }
 
 /// Parses with a limit on depth, so that nobody walks down further than the stack is deep.
-json parse(std::string_view text) {
-  if (text.size() > kMaxManifestBytes) refuse("it is larger than 4 MiB");
+json parsed_json(std::string_view text) {
+  if (text.size() > kMaxManifestBytes) refuse_manifest("it is larger than 4 MiB");
   bool too_deep = false;
   const auto watch = [&too_deep](int depth, json::parse_event_t, json&) {
-    too_deep = too_deep || depth > static_cast<int>(kMaxDepth);
+    too_deep = too_deep || depth > static_cast<int>(kMaxManifestDepth);
     return !too_deep;
   };
   json document = json::parse(text, watch, /*allow_exceptions=*/false);
-  if (too_deep) refuse("it is nested more than 32 levels deep");
-  if (document.is_discarded()) refuse("it is no JSON");
-  if (!document.is_object()) refuse("it is no JSON object");
+  if (too_deep) refuse_manifest("it is nested more than 32 levels deep");
+  if (document.is_discarded()) refuse_manifest("it is no JSON");
+  if (!document.is_object()) refuse_manifest("it is no JSON object");
   return document;
 }
 
@@ -39,7 +39,7 @@ json parse(std::string_view text) {
 class Members {
  public:
   Members(const json& object, std::string place) : object_(object), place_(std::move(place)) {
-    if (!object_.is_object()) refuse(place_ + " is no object");
+    if (!object_.is_object()) refuse_manifest(place_ + " is no object");
   }
 
   /// Null when there is none, or it is null.
@@ -51,14 +51,14 @@ class Members {
   std::string text(const char* key) const {
     const json* const value = find(key);
     if (value == nullptr) return {};
-    if (!value->is_string()) refuse(place_ + "." + key + " is no text");
+    if (!value->is_string()) refuse_manifest(place_ + "." + key + " is no text");
     return value->get<std::string>();
   }
 
   std::uint64_t size(const char* key) const {
     const json* const value = find(key);
     if (value == nullptr || !value->is_number_unsigned()) {
-      refuse(place_ + "." + key + " is no size");
+      refuse_manifest(place_ + "." + key + " is no size");
     }
     return value->get<std::uint64_t>();
   }
@@ -67,9 +67,10 @@ class Members {
     std::map<std::string, std::string> result;
     const json* const value = find(key);
     if (value == nullptr) return result;
-    if (!value->is_object()) refuse(place_ + "." + key + " is no object");
+    if (!value->is_object()) refuse_manifest(place_ + "." + key + " is no object");
     for (const auto& [name, member] : value->items()) {
-      if (!member.is_string()) refuse(place_ + "." + key + " holds something else than texts");
+      if (!member.is_string())
+        refuse_manifest(place_ + "." + key + " holds something else than texts");
       result.emplace(name, member.get<std::string>());
     }
     return result;
@@ -79,9 +80,10 @@ class Members {
     std::vector<std::string> result;
     const json* const value = find(key);
     if (value == nullptr) return result;
-    if (!value->is_array()) refuse(place_ + "." + key + " is no list");
+    if (!value->is_array()) refuse_manifest(place_ + "." + key + " is no list");
     for (const json& item : *value) {
-      if (!item.is_string()) refuse(place_ + "." + key + " holds something else than texts");
+      if (!item.is_string())
+        refuse_manifest(place_ + "." + key + " holds something else than texts");
       result.push_back(item.get<std::string>());
     }
     return result;
@@ -106,8 +108,8 @@ Descriptor descriptor_of(const json& value, const std::string& place) {
   descriptor.media_type = members.text("mediaType");
   descriptor.digest = members.text("digest");
   if (!is_digest(descriptor.digest)) {
-    refuse(place + ".digest is " + words::quoted(descriptor.digest) +
-           ", expected sha256: and 64 hex digits");
+    refuse_manifest(place + ".digest is " + words::quoted(descriptor.digest) +
+                    ", expected sha256: and 64 hex digits");
   }
   descriptor.size = members.size("size");
   descriptor.urls = members.list("urls");
@@ -123,8 +125,9 @@ std::vector<Descriptor> descriptors_of(const Members& members, const char* key) 
   std::vector<Descriptor> result;
   const json* const value = members.find(key);
   if (value == nullptr) return result;
-  if (!value->is_array()) refuse(std::string(key) + " is no list");
-  if (value->size() > kMaxDescriptors) refuse(std::string(key) + " has more than 10,000 entries");
+  if (!value->is_array()) refuse_manifest(std::string(key) + " is no list");
+  if (value->size() > kMaxDescriptors)
+    refuse_manifest(std::string(key) + " has more than 10,000 entries");
   for (const json& item : *value) {
     result.push_back(descriptor_of(item, key + ("[" + std::to_string(result.size()) + "]")));
   }
@@ -138,25 +141,26 @@ std::string media_type_of(const Members& members, std::string_view content_type)
   const std::string outside(bare_media_type(content_type));
   const bool known = is_index_type(outside) || is_manifest_type(outside);
   if (known && !inside.empty() && inside != outside) {
-    refuse("it says that it is " + words::quoted(inside) + ", the registry says " +
-           words::quoted(outside));
+    refuse_manifest("it says that it is " + words::quoted(inside) + ", the registry says " +
+                    words::quoted(outside));
   }
   const std::string& type = known ? outside : inside;
   if (is_index_type(type) || is_manifest_type(type)) return type;
   if (members.find("fsLayers") != nullptr || members.find("signatures") != nullptr) {
-    refuse("it has the form of schema version 1, which is no longer in use; push the image again");
+    refuse_manifest(
+        "it has the form of schema version 1, which is no longer in use; push the image again");
   }
-  refuse("its media type is " + words::quoted(type.empty() ? outside : type) +
-         ", expected an image manifest or an index (OCI, or Docker schema 2)");
+  refuse_manifest("its media type is " + words::quoted(type.empty() ? outside : type) +
+                  ", expected an image manifest or an index (OCI, or Docker schema 2)");
 }
 
 }  // namespace
 
 Manifest parse_manifest(std::string_view text, std::string_view content_type) {
-  const json document = parse(text);
+  const json document = parsed_json(text);
   const Members members(document, "the manifest");
   const json* const version = members.find("schemaVersion");
-  if (version == nullptr || *version != 2) refuse("its schemaVersion is not 2");
+  if (version == nullptr || *version != 2) refuse_manifest("its schemaVersion is not 2");
   Manifest manifest;
   manifest.media_type = media_type_of(members, content_type);
   manifest.is_index = is_index_type(manifest.media_type);
@@ -164,7 +168,7 @@ Manifest parse_manifest(std::string_view text, std::string_view content_type) {
   const bool has_layers = members.find("layers") != nullptr || members.find("config") != nullptr;
   const bool has_manifests = members.find("manifests") != nullptr;
   if (manifest.is_index ? has_layers : has_manifests) {
-    refuse("it has the members of an image and those of an index");
+    refuse_manifest("it has the members of an image and those of an index");
   }
   manifest.artifact_type = members.text("artifactType");
   manifest.annotations = members.texts("annotations");
@@ -176,7 +180,7 @@ Manifest parse_manifest(std::string_view text, std::string_view content_type) {
     return manifest;
   }
   const json* const config = members.find("config");
-  if (config == nullptr) refuse("it has no config");
+  if (config == nullptr) refuse_manifest("it has no config");
   manifest.config = descriptor_of(*config, "config");
   manifest.layers = descriptors_of(members, "layers");
   return manifest;

@@ -11,7 +11,7 @@
 namespace portside::oci {
 namespace {
 
-std::string lower(std::string text) {
+std::string lower_case(std::string text) {
   std::ranges::transform(text, text.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });
@@ -59,9 +59,9 @@ std::string Platform::text() const {
 }
 
 Platform normalized(Platform platform) {
-  platform.os = lower(std::move(platform.os));
-  platform.architecture = lower(std::move(platform.architecture));
-  platform.variant = lower(std::move(platform.variant));
+  platform.os = lower_case(std::move(platform.os));
+  platform.architecture = lower_case(std::move(platform.architecture));
+  platform.variant = lower_case(std::move(platform.variant));
   const auto alias = std::ranges::find(kAliases, platform.architecture, &Alias::name);
   if (alias != kAliases.end()) {
     platform.architecture = alias->architecture;

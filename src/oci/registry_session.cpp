@@ -13,7 +13,7 @@ namespace portside::oci {
 namespace {
 
 constexpr int kMaxRedirects = 5;
-constexpr std::size_t kMaxChallenges = 10'000;
+constexpr std::size_t kMaxRemembered = 10'000;
 
 bool is_redirect(std::int32_t status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -110,7 +110,7 @@ bool RegistrySession::learn(const HttpResponse& refusal, const std::string& url,
   // It may have expired, or be for less than is asked for now.
   if (was_authorized) tokens_.forget(*chosen);
   const std::scoped_lock lock(mutex_);
-  if (challenges_.size() == kMaxChallenges) challenges_.clear();
+  if (challenges_.size() == kMaxRemembered) challenges_.clear();
   challenges_.insert_or_assign(part_of(url), *chosen);
   return true;
 }

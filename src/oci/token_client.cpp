@@ -14,7 +14,7 @@ namespace portside::oci {
 namespace {
 
 constexpr char kClientId[] = "portside";
-constexpr std::size_t kMaxEntries = 1'000;
+constexpr std::size_t kMaxTokens = 1'000;
 constexpr std::chrono::milliseconds kSlice{20};
 
 Millis steady_now() {
@@ -101,7 +101,7 @@ std::optional<TokenHeader> TokenClient::find_or_claim(const std::string& key, Fr
     fetched_.wait_for(lock, kSlice);
   }
   const Millis now = options_.now();
-  if (entries_.size() > kMaxEntries) {
+  if (entries_.size() > kMaxTokens) {
     std::erase_if(entries_, [now](const auto& each) {
       return !each.second.fetching && each.second.good_until <= now;
     });

@@ -30,7 +30,7 @@ void write_rating(JsonWriter& out, const Vulnerability& row) {
   out.end_object();
 }
 
-void write_row(JsonWriter& out, const Vulnerability& row) {
+void write_harbor_row(JsonWriter& out, const Vulnerability& row) {
   out.begin_object();
   out.member("id", row.id);
   out.member("package", row.package);
@@ -60,7 +60,7 @@ std::string_view severity_of_all(const ScanReport& report) {
   return severity_title(is_complete(report) ? Severity::kNone : Severity::kUnknown);
 }
 
-void write_report(JsonWriter& out, const ScanReport& report) {
+void write_harbor_report(JsonWriter& out, const ScanReport& report) {
   out.begin_object();
   out.member("generated_at", time_text(report.finished_at));
   out.begin_object("artifact");
@@ -81,7 +81,7 @@ void write_report(JsonWriter& out, const ScanReport& report) {
   out.member_if_any("notes", report.coverage.notes);
   out.end_object();
   out.begin_array("vulnerabilities");
-  for (const Vulnerability& row : in_order(report.vulnerabilities)) write_row(out, row);
+  for (const Vulnerability& row : in_order(report.vulnerabilities)) write_harbor_row(out, row);
   out.end_array();
   out.end_object();
 }
@@ -97,7 +97,7 @@ void write_harbor(std::span<const ScanReport> reports, ByteSink& out) {
                            "; ask for one image at a time, or for another format");
   }
   report::JsonWriter json(out);
-  report::write_report(json, reports.front());
+  report::write_harbor_report(json, reports.front());
   json.finish();
 }
 

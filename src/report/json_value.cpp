@@ -15,7 +15,7 @@ namespace {
 /// More than ten times as many as any object of a report has.
 constexpr std::size_t kMaxMembers = 1'000;
 
-bool is_space(char c) {
+bool is_json_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
@@ -25,7 +25,7 @@ class Walk {
   explicit Walk(std::string_view text) : text_(text) {}
 
   char peek() {
-    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+    while (at_ < text_.size() && is_json_space(text_[at_])) ++at_;
     return at_ < text_.size() ? text_[at_] : '\0';
   }
   void pass() { ++at_; }
@@ -44,7 +44,7 @@ class Walk {
   }
 
  private:
-  static bool is_end(char c) { return is_space(c) || c == ',' || c == '}' || c == ']'; }
+  static bool is_end(char c) { return is_json_space(c) || c == ',' || c == '}' || c == ']'; }
 
   void pass_text() {
     for (++at_; text_[at_] != '"'; ++at_) {

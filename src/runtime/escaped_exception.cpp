@@ -16,7 +16,7 @@ std::string readable_name(const std::type_info* type) {
   if (type == nullptr) return "unknown type";
   int status = 0;
   const std::unique_ptr<char, void (*)(void*)> name(
-      abi::__cxa_demangle(type->name(), nullptr, nullptr, &status), &std::free);
+      ::abi::__cxa_demangle(type->name(), nullptr, nullptr, &status), &std::free);
   return name != nullptr ? name.get() : type->name();
 }
 
@@ -40,7 +40,7 @@ AdapterError adopt_current_exception(std::string_view who, std::string_view meth
     return AdapterError(ErrorCode::kPluginUnknownException,
                         defect(who, method,
                                "a non-standard exception of type " +
-                                   readable_name(abi::__cxa_current_exception_type())));
+                                   readable_name(::abi::__cxa_current_exception_type())));
   }
 }
 

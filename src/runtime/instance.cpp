@@ -13,7 +13,7 @@ namespace {
 constexpr Millis kFirstPause = 1'000;
 constexpr Millis kLongestPause = 60'000;
 // How often a caller that waits for the object looks whether it was cancelled.
-constexpr std::chrono::milliseconds kSlice{20};
+constexpr std::chrono::milliseconds kStartSlice{20};
 
 }  // namespace
 
@@ -72,7 +72,7 @@ void* Instance::object(const CallContext* context) {
     if (context != nullptr && context->cancelled()) {
       throw ended_call(*context, "waiting for " + id() + " to be configured");
     }
-    attempt_ended_.wait_for(lock, kSlice);
+    attempt_ended_.wait_for(lock, kStartSlice);
   }
   if (void* ready = ready_.load()) return ready;
   throw_failure();

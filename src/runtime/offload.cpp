@@ -16,7 +16,7 @@ using Clock = std::chrono::steady_clock;
 
 // How often a waiting caller looks whether it was cancelled: bounds how late the plugin learns of
 // it.
-constexpr std::chrono::milliseconds kSlice{20};
+constexpr std::chrono::milliseconds kFlightSlice{20};
 
 }  // namespace
 
@@ -56,7 +56,7 @@ class Offload::Flight {
         fence.cancel();
         give_up_at = Clock::now() + std::chrono::milliseconds(grace);
       }
-      landed_.wait_for(lock, kSlice);
+      landed_.wait_for(lock, kFlightSlice);
     }
     return true;
   }

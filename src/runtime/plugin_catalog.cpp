@@ -12,6 +12,7 @@
 #include "loader/printable.hpp"
 #include "portside/api/error.hpp"
 #include "words/nearest_word.hpp"
+#include "words/word_list.hpp"
 
 namespace portside::runtime {
 namespace {
@@ -20,12 +21,6 @@ constexpr Millis kProbeDeadline = 5'000;
 
 bool makes(const PluginInfo& info, std::string_view kind) {
   return std::find(info.kinds.begin(), info.kinds.end(), kind) != info.kinds.end();
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
 }
 
 /// The name that a file without a readable note is meant to have: `NAME.so` or `libNAME.so`.
@@ -193,7 +188,7 @@ PluginCatalog::Entry& PluginCatalog::find(const std::string& name, std::string_v
   if (makes(info, kind)) return entry;
   throw AdapterError(ErrorCode::kPluginNotFound,
                      loader::printable(info.path) + ": the plugin " + name +
-                         " makes objects of kind " + joined(info.kinds) + ", not " +
+                         " makes objects of kind " + words::joined(info.kinds, ", ") + ", not " +
                          std::string(kind) +
                          "; name another plugin or use this one for what it is");
 }

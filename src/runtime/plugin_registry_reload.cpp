@@ -13,6 +13,7 @@
 #include "portside/host/call.hpp"
 #include "runtime/config_check.hpp"
 #include "runtime/plugin_registry_impl.hpp"
+#include "words/word_list.hpp"
 
 namespace portside {
 
@@ -48,12 +49,6 @@ class Failures {
   std::string all_;
 };
 
-std::string joined(const std::vector<std::string>& ids) {
-  std::string text;
-  for (const std::string& id : ids) text += (text.empty() ? "" : ", ") + id;
-  return text;
-}
-
 /// Most sentences begin with the file's name.
 std::string about(const std::string& path, const std::string& message) {
   return message.starts_with(path) ? message : path + ": " + message;
@@ -62,9 +57,9 @@ std::string about(const std::string& path, const std::string& message) {
 std::string summary(const ApplyReport& report) {
   std::ostringstream text;
   text << "the configuration was applied";
-  if (!report.added.empty()) text << "; new: " << joined(report.added);
-  if (!report.changed.empty()) text << "; changed: " << joined(report.changed);
-  if (!report.removed.empty()) text << "; removed: " << joined(report.removed);
+  if (!report.added.empty()) text << "; new: " << words::joined(report.added, ", ");
+  if (!report.changed.empty()) text << "; changed: " << words::joined(report.changed, ", ");
+  if (!report.removed.empty()) text << "; removed: " << words::joined(report.removed, ", ");
   text << "; unchanged adapters: " << report.unchanged;
   return text.str();
 }

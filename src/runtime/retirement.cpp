@@ -14,7 +14,7 @@ namespace {
 constexpr Millis kLongestWait = Millis{365} * 24 * 3'600 * 1'000;
 
 /// How often a thread that waits for calls looks whether finish() has taken over.
-constexpr Millis kSlice = 20;
+constexpr Millis kDrainSlice = 20;
 
 std::chrono::steady_clock::time_point after(Millis duration) {
   return std::chrono::steady_clock::now() +
@@ -61,7 +61,7 @@ void Retirement::sweep() {
 void Retirement::watch(const std::shared_ptr<Instance>& instance, Clock::time_point end) {
   bool cancelled = false;
   while (!finishing_) {
-    if (drain(*instance, std::min(kSlice, until(end)))) return forget(instance);
+    if (drain(*instance, std::min(kDrainSlice, until(end)))) return forget(instance);
     if (Clock::now() < end) continue;
     if (!cancelled && offload_) {
       cancelled = true;

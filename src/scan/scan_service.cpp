@@ -20,7 +20,7 @@
 namespace portside {
 namespace {
 
-std::string job_name(const char* what) {
+std::string call_name(const char* what) {
   return std::string(what) + "-" + crypto::hex(crypto::random_bytes(8));
 }
 
@@ -97,7 +97,7 @@ class ScanService::Impl {
                                          const CallContext& context) {
     return parts_->images->open({.repository = repository,
                                  .adapter_id = adapter_id,
-                                 .job = job_name(what),
+                                 .job = call_name(what),
                                  .valid_for = std::max<Millis>(context.time_left(), 60'000)});
   }
 

@@ -12,4 +12,13 @@ std::string word_list(std::span<const std::string_view> words) {
   return out;
 }
 
+std::string joined(std::span<const std::string> words, std::string_view separator) {
+  std::string out;
+  for (const std::string& word : words) {
+    if (!out.empty()) out += separator;
+    out += word;
+  }
+  return out;
+}
+
 }  // namespace portside::words

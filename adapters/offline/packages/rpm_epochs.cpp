@@ -21,7 +21,7 @@ std::size_t epoch_size(const std::string& version) {
   return version.find(':') + 1;
 }
 
-std::string key_of(const Package& package) {
+std::string source_key(const Package& package) {
   return package.source_name + '\0' + package.source_version;
 }
 
@@ -42,11 +42,11 @@ void set_source_epochs(std::vector<Package>& packages) {
   for (Package& package : packages) {
     package.source_version.erase(0, epoch_size(package.source_version));
     if (package.version.substr(epoch_size(package.version)) != package.source_version) continue;
-    const auto [source, is_new] = sources.emplace(key_of(package), Source());
+    const auto [source, is_new] = sources.emplace(source_key(package), Source());
     learn(package, source->second, is_new);
   }
   for (Package& package : packages) {
-    const auto source = sources.find(key_of(package));
+    const auto source = sources.find(source_key(package));
     const bool is_known = source != sources.end() && source->second.is_known;
     // No version of rpm has a blank in it.
     package.source_version.insert(0, is_known ? source->second.epoch : "(epoch not known) ");
