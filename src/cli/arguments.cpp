@@ -125,8 +125,12 @@ std::variant<Command, EarlyExit> parse_arguments(int argc, const char* const* ar
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     const CLI::App* shown = &app;
-    while (!shown->get_subcommands().empty()) shown = shown->get_subcommands().front();
-    return EarlyExit{shown->help(), ExitCode::kFine};
+    std::string before;  // the words of the command line that lead to it
+    while (!shown->get_subcommands().empty()) {
+      before += (before.empty() ? "" : " ") + shown->get_name();
+      shown = shown->get_subcommands().front();
+    }
+    return EarlyExit{shown->help(before), ExitCode::kFine};
   } catch (const CLI::ParseError& error) {
     return EarlyExit{"portside: " + problem(app, error) + "; see portside --help\n",
                      ExitCode::kUsage};

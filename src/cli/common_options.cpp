@@ -4,6 +4,9 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "oci/platform.hpp"
+#include "portside/api/error.hpp"
+
 namespace portside::cli {
 
 std::string absolute(const std::string& path) {
@@ -27,6 +30,20 @@ void add_trust_anchors(CLI::App& command, std::vector<std::string>& anchors) {
                   "Take DIR and what lies above it as trusted (repeatable)")
       ->type_name("DIR")
       ->allow_extra_args(false);
+}
+
+void add_platform(CLI::App& command, std::string& platform, const char* help, AllPlatforms all) {
+  const auto problem = [all](const std::string& text) {
+    try {
+      if (all != AllPlatforms::kTaken || text != "all") oci::parse_platform(text);
+    } catch (const AdapterError& error) {
+      return error.message;
+    }
+    return std::string();
+  };
+  command.add_option("--platform", platform, help)
+      ->check(CLI::Validator(problem, ""))
+      ->type_name("OS/ARCH[/VARIANT]");
 }
 
 }  // namespace portside::cli

@@ -3,6 +3,7 @@
 // Options that several commands have.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,5 +20,12 @@ void make_absolute(std::vector<std::string>& paths);
 
 void add_json_flag(CLI::App& command, bool& json);
 void add_trust_anchors(CLI::App& command, std::vector<std::string>& anchors);
+
+/// Whether `all` stands for all platforms.
+enum class AllPlatforms : std::uint8_t { kRefused, kTaken };
+
+/// A mistake in it is one of the command line, and not of an image.
+void add_platform(CLI::App& command, std::string& platform, const char* help,
+                  AllPlatforms all = AllPlatforms::kRefused);
 
 }  // namespace portside::cli

@@ -8,6 +8,7 @@
 #include "cli/image_name.hpp"
 #include "cli/interruption.hpp"
 #include "cli/scan_session.hpp"
+#include "loader/printable.hpp"
 #include "oci/reference.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/call.hpp"
@@ -143,7 +144,7 @@ ExitCode run(const CheckImageCommand& command, const Program& program, const Ter
     for (const ImageReference& image : resolved(service, adapter_id, name, query, context)) {
       const ImageCheck verdict = service.check(adapter_id, image, context);
       terminal.out << word_of(verdict.verdict) << "  " << name.text << "  "
-                   << words::shortened(verdict.reason) << '\n';
+                   << loader::printable(verdict.reason) << '\n';
       code = worse(code, verdict.verdict);
     }
   };

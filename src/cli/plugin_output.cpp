@@ -67,7 +67,8 @@ void print_details(const Terminal& terminal, const PluginInfo& plugin) {
   line("path", printable(plugin.path));
   line("state", terminal.paint(plugin_state_name(plugin.state), colour_of(plugin.state)));
   if (!plugin.reason.empty()) line("reason", printable(plugin.reason));
-  line("name", or_dash(plugin.name));
+  if (plugin.name.empty()) return;  // of a file that is no plugin there is no more to tell
+  line("name", plugin.name);
   line("version", or_dash(plugin.version));
   line("kinds", or_dash(words::joined(plugin.kinds, ",")));
   line("summary", or_dash(plugin.summary));

@@ -36,10 +36,6 @@ std::shared_ptr<RegistryCommand> add_action(CLI::App& sub, Command& command, Act
   return options;
 }
 
-void add_platform(CLI::App& sub, RegistryCommand& command, const char* help) {
-  sub.add_option("--platform", command.platform, help)->type_name("OS/ARCH[/VARIANT]");
-}
-
 }  // namespace
 
 void add_registry(CLI::App& app, Command& command) {
@@ -62,7 +58,7 @@ void add_registry(CLI::App& app, Command& command) {
       "manifest", "Show what an image or an index consists of; its digest is verified");
   auto shown = add_action(*manifest, command, Action::kManifest, "IMAGE", kImage);
   manifest->add_flag("--raw", shown->raw, "Print the manifest byte for byte");
-  add_platform(*manifest, *shown, "Of an index, show the image for this platform");
+  add_platform(*manifest, shown->platform, "Of an index, show the image for this platform");
 
   auto* blob = registry->add_subcommand(
       "blob", "Fetch a blob; what was written is right only when this ends with exit code 0");
@@ -77,7 +73,7 @@ void add_registry(CLI::App& app, Command& command) {
   copy_out->add_option("FOLDER", copied->output, "New folder; appears complete or not at all")
       ->type_name("")
       ->required();
-  add_platform(*copy_out, *copied, "Of an index, copy the image for this platform only");
+  add_platform(*copy_out, copied->platform, "Of an index, copy the image for this platform only");
 }
 
 }  // namespace portside::cli

@@ -22,9 +22,9 @@ void add_scan_command(CLI::App& app, Command& command, ScanMode mode, const char
   auto options = std::make_shared<ScanCommand>();
   options->mode = mode;
   add_images(*sub, options->images);
-  sub->add_option("--platform", options->platform,
-                  "Of an index, the image for this platform; `all` = all images")
-      ->type_name("OS/ARCH[/VARIANT]");
+  add_platform(*sub, options->platform,
+               "Of an index, the image for this platform; `all` = all images",
+               AllPlatforms::kTaken);
   add_report_options(*sub, options->report);
   add_scanner_options(*sub, *options);
   sub->add_option("--jobs", options->jobs, "Images that are scanned at once")
@@ -81,9 +81,9 @@ void add_scan(CLI::App& app, Command& command) {
   add_scan_command(app, command, ScanMode::kRescan, "rescan",
                    "Bring the last reports of images up to date with what the scanner knows now");
   const auto check = std::make_shared<CheckImageCommand>();
-  add_image_command(app, command, "check", "Ask the scanner for its judgement of images", check)
-      .add_option("--platform", check->platform, "Of an index, the image for this platform")
-      ->type_name("OS/ARCH[/VARIANT]");
+  add_platform(add_image_command(app, command, "check",
+                                 "Ask the scanner for its judgement of images", check),
+               check->platform, "Of an index, the image for this platform");
   add_image_command(app, command, "forget",
                     "Tell the scanner that images were deleted, and remove their last reports",
                     std::make_shared<ForgetCommand>());

@@ -91,6 +91,8 @@ ScanSession::ScanSession(const ScannerOptions& options, const Program& program)
   HostOptions host;
   host.data_dir = adapters_dir();
   plugins_ = std::make_unique<PluginRegistry>(config_, std::move(host));
+  // An adapter that is not there is no fault of the first image.
+  static_cast<void>(plugins_->scanner(adapter_id_));
 }
 
 std::shared_ptr<ImageSource> ScanSession::source_of(const ImageName& image) const {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oci/layout.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -38,6 +41,13 @@ bool is_tagged(const Descriptor& entry, const std::string& version) {
 
 void check_marker(const std::string& folder) {
   const std::string path = folder + "/oci-layout";
+  if (::access(path.c_str(), F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
+    const bool is_there = ::access(folder.c_str(), F_OK) == 0;
+    throw AdapterError(
+        ErrorCode::kNotFound,
+        is_there ? folder + " is no OCI image layout: it has no file oci-layout"
+                 : "there is no folder " + folder + "; expected that of an OCI image layout");
+  }
   const std::string text = read_layout_file(path, kMaxMarkerBytes);
   const auto marker = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
   const auto version = marker.is_object() ? marker.find("imageLayoutVersion") : marker.end();

@@ -60,6 +60,21 @@ TEST(Arguments, HelpIsPrintedForWhatWasAsked) {
   EXPECT_THAT(early_exit({"plugins", "list", "--help"}).text, HasSubstr("--plugin-dir"));
 }
 
+TEST(Arguments, HelpShowsTheWholeCommand) {
+  EXPECT_THAT(early_exit({"scan", "--help"}).text, HasSubstr("Usage: portside scan [OPTIONS]"));
+  EXPECT_THAT(early_exit({"plugins", "list", "--help"}).text,
+              HasSubstr("Usage: portside plugins list [OPTIONS]"));
+}
+
+TEST(Arguments, APlatformThatIsNoneIsAMistakeOfTheCommandLine) {
+  for (const char* command : {"scan", "rescan", "check"}) {
+    const EarlyExit exit = early_exit({command, "a", "--platform", "amd64"});
+    EXPECT_EQ(exit.code, ExitCode::kUsage);
+    EXPECT_THAT(exit.text, HasSubstr("\"amd64\" is no platform; expected OS/ARCHITECTURE"));
+  }
+  EXPECT_EQ(early_exit({"registry", "manifest", "a", "--platform", "all"}).code, ExitCode::kUsage);
+}
+
 TEST(Arguments, WrongOnesAreNamed) {
   const std::vector<std::vector<const char*>> wrong = {
       {}, {"plugins"}, {"plugins", "inspect"}, {"plugins", "list", "--colour"}, {"frobnicate"}};

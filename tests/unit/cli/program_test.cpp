@@ -90,7 +90,10 @@ TEST(Program, InspectEndsWithWhatItFound) {
   const Result unfit = portside("plugins inspect --json /etc/hostname");
   EXPECT_EQ(unfit.code, 5) << unfit.output;
   EXPECT_EQ(nlohmann::json::parse(unfit.output)["reason_code"], "not_elf");
-  EXPECT_EQ(portside("plugins inspect /nowhere.so").code, 5);
+  const Result nowhere = portside("plugins inspect /nowhere.so");
+  EXPECT_EQ(nowhere.code, 5);
+  EXPECT_THAT(nowhere.output, HasSubstr("there is no such file"));
+  EXPECT_THAT(nowhere.output, Not(HasSubstr("vendor")));
 }
 
 TEST(Program, ShowsItsVersion) {

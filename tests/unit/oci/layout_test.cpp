@@ -61,6 +61,16 @@ class LayoutTest : public ::testing::Test {
   testing::TestCallContext context_;
 };
 
+TEST_F(LayoutTest, TellsAFolderThatIsNotThereFromOneWithoutALayout) {
+  const std::string missing = folder_ / "missing";
+  EXPECT_EQ(error_of([&] { Layout layout(missing); }).message,
+            "there is no folder " + missing + "; expected that of an OCI image layout");
+  const AdapterError error = error_of([&] { Layout layout(folder_ / "blobs"); });
+  EXPECT_EQ(error.code, ErrorCode::kNotFound);
+  EXPECT_EQ(error.message,
+            folder_ / "blobs" + " is no OCI image layout: it has no file oci-layout");
+}
+
 TEST_F(LayoutTest, GivesItsOnlyImage) {
   const std::string digest = put(kManifest);
   index(entry(digest));
