@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "crypto/base64url.hpp"
 #include "crypto/digest.hpp"
 #include "json/depth.hpp"
+#include "portside/sdk/base64.hpp"
 
 namespace portside::auth {
 namespace {
@@ -48,14 +48,14 @@ std::string encoded_header(const crypto::SigningKey& key, const KeyHeader& heade
   json members = {{"alg", crypto::algorithm_name(key.algorithm())}, {"typ", "JWT"}};
   if (!header.key_id.empty()) members["kid"] = header.key_id;
   for (const std::string& certificate : header.certificates) {
-    members["x5c"].push_back(crypto::base64(certificate));
+    members["x5c"].push_back(sdk::base64(certificate));
   }
-  return crypto::base64url(members.dump()) + '.';
+  return sdk::base64url(members.dump()) + '.';
 }
 
 /// A JSON object out of a part of a token; null when it is none.
 json object_of(std::string_view part) {
-  const auto text = crypto::from_base64url(part);
+  const auto text = sdk::from_base64url(part);
   if (!text) return {};
   if (json_text::is_deeper_than(*text, kMaxDepth)) return {};
   json value = json::parse(*text, nullptr, /*allow_exceptions=*/false);
@@ -125,7 +125,7 @@ std::optional<Parts> split(std::string_view token) {
 }
 
 bool is_signed(const Parts& parts, const json& header, const JwtRules& rules) {
-  const auto signature = crypto::from_base64url(parts.signature);
+  const auto signature = sdk::from_base64url(parts.signature);
   // Extensions that have to be understood (RFC 7515 section 4.1.11) are not.
   if (!signature || header.contains("crit")) return false;
   const std::string algorithm = text_claim(header, "alg");
@@ -144,9 +144,9 @@ JwtSigner::JwtSigner(crypto::SigningKey key, const KeyHeader& header)
     : key_(std::move(key)), header_(encoded_header(key_, header)) {}
 
 Secret JwtSigner::sign(const Claims& claims) const {
-  std::string token = header_ + crypto::base64url(payload_of(claims));
+  std::string token = header_ + sdk::base64url(payload_of(claims));
   const std::string signature = key_.sign(token);
-  return Secret(std::move(token.append(1, '.').append(crypto::base64url(signature))));
+  return Secret(std::move(token.append(1, '.').append(sdk::base64url(signature))));
 }
 
 std::optional<Claims> verify_jwt(std::string_view token, const JwtRules& rules, std::int64_t now,

@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "auth/scope.hpp"
-#include "crypto/base64url.hpp"
 #include "crypto/digest.hpp"
+#include "portside/sdk/base64.hpp"
 
 namespace portside::auth {
 namespace {
@@ -90,7 +90,7 @@ std::optional<Login> login_of(const HttpRequest& request, const Form& form, bool
     if (!std::ranges::equal(name, std::string_view("authorization"), {}, &lower)) continue;
     const std::string_view scheme = std::string_view(value).substr(0, kScheme.size());
     const bool is_basic = std::ranges::equal(scheme, kScheme, {}, &lower);
-    auto pair = is_basic ? crypto::from_base64(std::string_view(value).substr(kScheme.size()))
+    auto pair = is_basic ? sdk::from_base64(std::string_view(value).substr(kScheme.size()))
                          : std::optional<std::string>();
     const std::size_t colon = pair ? pair->find(':') : std::string::npos;
     broken = colon == std::string::npos;

@@ -67,15 +67,6 @@ std::string Sha256::finish() {
   return digest;
 }
 
-std::string base64(std::string_view bytes) {
-  // EVP_EncodeBlock() writes a terminating zero as well.
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length =
-      EVP_EncodeBlock(bytes_of(text), bytes_of(bytes), static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(length));
-  return text;
-}
-
 std::string hmac_sha256(std::string_view key, std::string_view message) {
   // A null key means "none was set" to OpenSSL, which is not the same as an empty one.
   const char* key_bytes = key.empty() ? "" : key.data();

@@ -37,9 +37,6 @@ class Sha256 {
   void* context_;
 };
 
-/// Base64 with padding (RFC 4648 section 4).
-std::string base64(std::string_view bytes);
-
 /// Lower-case hexadecimal.
 std::string hex(std::string_view bytes);
 

@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "crypto/aes_gcm.hpp"
-#include "crypto/base64url.hpp"
 #include "crypto/digest.hpp"
 #include "portside/api/error.hpp"
+#include "portside/sdk/base64.hpp"
 
 namespace portside::crypto {
 namespace {
@@ -35,7 +35,7 @@ std::string_view trimmed(std::string_view text) {
 
 /// The 32 bytes, or nothing.
 std::optional<Secret> key_bytes(std::string_view text) {
-  auto bytes = text.size() == 2 * kAesKeyBytes ? from_hex(text) : from_base64(text);
+  auto bytes = text.size() == 2 * kAesKeyBytes ? from_hex(text) : sdk::from_base64(text);
   if (!bytes) return std::nullopt;
   Secret key(*std::move(bytes));
   return key.reveal().size() == kAesKeyBytes ? std::optional(std::move(key)) : std::nullopt;
@@ -51,7 +51,7 @@ std::string id_of(const Secret& key) {
 /// What is behind the header; nothing when it is no sealed text.
 std::optional<std::string> box_of(std::string_view text) {
   if (sealed_key_id(text).empty() || text.size() > kMaxTextBytes) return std::nullopt;
-  auto box = from_base64url(text.substr(kHeaderBytes));
+  auto box = sdk::from_base64url(text.substr(kHeaderBytes));
   const bool fit = box && box->size() >= kMinBoxBytes && box->size() <= kMaxBoxBytes;
   return fit ? box : std::nullopt;
 }
@@ -93,7 +93,7 @@ std::vector<SealingKey> sealing_keys_of(std::string_view text) {
 
 Secret new_sealing_key_text() {
   const Secret key(random_bytes(kAesKeyBytes));
-  return Secret(base64(key.reveal()));
+  return Secret(sdk::base64(key.reveal()));
 }
 
 std::string_view sealed_key_id(std::string_view text) noexcept {
@@ -112,8 +112,8 @@ std::string seal(const SealingKey& key, std::string_view plain, std::string_view
   }
   const std::string header = std::string(kVersion) + key.id_ + '.';
   const std::string nonce = random_bytes(kGcmNonceBytes);
-  return header + base64url(nonce + aes_gcm_encrypt(key.bytes_.reveal(), nonce,
-                                                    header + std::string(context), plain));
+  return header + sdk::base64url(nonce + aes_gcm_encrypt(key.bytes_.reveal(), nonce,
+                                                         header + std::string(context), plain));
 }
 
 Secret unseal(std::span<const SealingKey> keys, std::string_view text, std::string_view context) {

@@ -5,10 +5,10 @@
 #include <chrono>
 #include <utility>
 
-#include "crypto/digest.hpp"
 #include "http/url.hpp"
 #include "oci/registry_answer.hpp"
 #include "portside/api/error.hpp"
+#include "portside/sdk/base64.hpp"
 
 namespace portside::oci {
 namespace {
@@ -72,7 +72,7 @@ Millis usable(Millis lifetime) {
 
 Secret basic_authorization(const std::string& user, const std::string& secret) {
   std::string pair = user + ':' + secret;
-  std::string header = "Basic " + crypto::base64(pair);
+  std::string header = "Basic " + sdk::base64(pair);
   wipe(pair);
   return Secret(std::move(header));
 }

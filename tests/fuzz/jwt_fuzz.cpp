@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "auth/jwt.hpp"
-#include "crypto/base64url.hpp"
 #include "fuzz_key.hpp"
+#include "portside/sdk/base64.hpp"
 
 namespace {
 
@@ -28,9 +28,9 @@ const portside::auth::JwtRules& rules() {
 }
 
 std::string signed_token(std::string_view claims) {
-  const std::string message = portside::crypto::base64url(R"({"alg":"ES256","kid":"key"})") + '.' +
-                              portside::crypto::base64url(claims);
-  return message + '.' + portside::crypto::base64url(key().sign(message));
+  const std::string message = portside::sdk::base64url(R"({"alg":"ES256","kid":"key"})") + '.' +
+                              portside::sdk::base64url(claims);
+  return message + '.' + portside::sdk::base64url(key().sign(message));
 }
 
 }  // namespace

@@ -5,16 +5,16 @@
 
 #include <nlohmann/json.hpp>
 
-#include "crypto/base64url.hpp"
 #include "crypto/digest.hpp"
+#include "portside/sdk/base64.hpp"
 #include "test_keys.hpp"
 
 namespace portside::auth {
 namespace {
 
-using crypto::base64url;
-using crypto::from_base64url;
 using nlohmann::json;
+using sdk::base64url;
+using sdk::from_base64url;
 
 constexpr std::int64_t kNow = 1'700'000'000;
 
@@ -63,7 +63,7 @@ TEST_P(JwtTest, NamesItsKey) {
   const json read = json::parse(from_base64url(token.substr(0, token.find('.'))).value());
   EXPECT_EQ(read["alg"], crypto::algorithm_name(key_.algorithm()));
   EXPECT_EQ(read["kid"], "my-key");
-  EXPECT_EQ(read["x5c"].at(0), crypto::base64(named.certificates.at(0)));
+  EXPECT_EQ(read["x5c"].at(0), sdk::base64(named.certificates.at(0)));
   EXPECT_EQ(verified(token), std::nullopt) << "a key that is not known";
 }
 

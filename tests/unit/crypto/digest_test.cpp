@@ -124,16 +124,6 @@ TEST(Sha256Test, TakesPieces) {
   EXPECT_EQ(empty.finish(), sha256(""));
 }
 
-// RFC 4648 section 10.
-TEST(Base64Test, IsPadded) {
-  EXPECT_EQ(base64(""), "");
-  EXPECT_EQ(base64("f"), "Zg==");
-  EXPECT_EQ(base64("fo"), "Zm8=");
-  EXPECT_EQ(base64("foo"), "Zm9v");
-  EXPECT_EQ(base64("foobar"), "Zm9vYmFy");
-  EXPECT_EQ(base64(std::string("\xfb\xff\0", 3)), "+/8A");
-}
-
 TEST(RandomBytesTest, GivesAsManyAsWanted) {
   for (const std::size_t count : {0U, 1U, 32U, 100'000U}) {
     EXPECT_EQ(random_bytes(count).size(), count);

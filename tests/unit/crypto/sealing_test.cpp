@@ -6,12 +6,16 @@
 #include <set>
 
 #include "crypto/aes_gcm.hpp"
-#include "crypto/base64url.hpp"
 #include "crypto/digest.hpp"
 #include "error_of.hpp"
+#include "portside/sdk/base64.hpp"
 
 namespace portside::crypto {
 namespace {
+
+using sdk::base64;
+using sdk::base64url;
+using sdk::from_base64url;
 
 using testing::error_of;
 using ::testing::HasSubstr;

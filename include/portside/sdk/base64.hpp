@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace portside::sdk {
+
+/// Base64 with the ordinary alphabet and padding (RFC 4648 section 4).
+std::string base64(std::string_view bytes);
+
+/// Nothing for what is none: other characters, other padding, bits left over.
+std::optional<std::string> from_base64(std::string_view text);
+
+/// Base64 with the URL alphabet, without padding (RFC 7515 section 2).
+std::string base64url(std::string_view bytes);
+
+/// Nothing for what is none: other characters, padding, bits left over.
+std::optional<std::string> from_base64url(std::string_view text);
+
+}  // namespace portside::sdk
