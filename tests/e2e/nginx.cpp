@@ -13,12 +13,12 @@
 namespace portside::testing {
 namespace {
 
-constexpr char kProgram[] = "/usr/sbin/nginx";
+constexpr char kNginx[] = "/usr/sbin/nginx";
 
 }  // namespace
 
 bool Nginx::is_installed() {
-  return ::access(kProgram, X_OK) == 0;
+  return ::access(kNginx, X_OK) == 0;
 }
 
 Nginx::Nginx(const std::string& locations) {
@@ -46,7 +46,7 @@ Nginx::Nginx(const std::string& locations) {
   text += "server { listen 127.0.0.1:" + std::to_string(plain_port_) + ";\n" + common + "}\n";
   const std::string file = folder_.write("nginx.conf", text);
   process_ = std::make_unique<ServerProcess>(
-      std::vector<std::string>{kProgram, "-p", root, "-c", file}, folder_ / "log");
+      std::vector<std::string>{kNginx, "-p", root, "-c", file}, folder_ / "log");
   wait_for_port(plain_port_);
 }
 

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "crypto/digest.hpp"
+#include "digest_of.hpp"
 #include "http/request_rules.hpp"
 #include "http/url.hpp"
 #include "portside/testing/test_call_context.hpp"
@@ -15,7 +15,7 @@
 namespace portside::testing {
 namespace {
 
-constexpr char kProgram[] = "/usr/bin/docker-registry";
+constexpr char kRegistry[] = "/usr/bin/docker-registry";
 /// htpasswd -nbB alice alice-pw
 constexpr char kUsers[] = "alice:$2y$05$d6TwzPxM8RpFfNqsTtwKle3fX4PA1sTdOngqRzpGf5GlwlbL6v.qu\n";
 
@@ -36,14 +36,10 @@ HttpResponse send(const std::string& method, const std::string& url, const std::
   return response;
 }
 
-std::string digest_of(const std::string& content) {
-  return "sha256:" + crypto::hex(crypto::sha256(content));
-}
-
 }  // namespace
 
 bool RealRegistry::is_installed() {
-  return ::access(kProgram, X_OK) == 0;
+  return ::access(kRegistry, X_OK) == 0;
 }
 
 RealRegistry::RealRegistry(const std::string& data, Login login, Encryption encryption) {
@@ -75,7 +71,7 @@ std::string RealRegistry::configuration(const std::string& data) {
 
 void RealRegistry::start(const std::string& configuration) {
   process_ = std::make_unique<ServerProcess>(
-      std::vector<std::string>{kProgram, "serve", folder_.write("config.yml", configuration)},
+      std::vector<std::string>{kRegistry, "serve", folder_.write("config.yml", configuration)},
       folder_ / "log");
   host_ = process_->word_in_log("listening on ");
 }

@@ -21,7 +21,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr const char* kManifest =
+constexpr const char* kManifestDigest =
     "sha256:c2f7c5dac7d6d9c3f8d8f1ab1b1fef1f8c0d5e28c1f9f66cb6c3f2c2b21de1bc";
 constexpr const char* kLayer =
     "sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
@@ -96,7 +96,7 @@ class StayingHost : public ::testing::Test {
     std::filesystem::create_directories(folder_ / "blobs/sha256");
     const nlohmann::json manifest = {{"config", {{"digest", kLayer}}},
                                      {"layers", {{{"digest", kLayer}}}}};
-    folder_.write("blobs/sha256/" + std::string(kManifest).substr(7), manifest.dump());
+    folder_.write("blobs/sha256/" + std::string(kManifestDigest).substr(7), manifest.dump());
     ban({kLayer});
   }
 
@@ -115,7 +115,7 @@ class StayingHost : public ::testing::Test {
   }
 
   std::string scan(Program& program) {
-    program.write_line(kManifest);
+    program.write_line(kManifestDigest);
     return program.line_with("reports");
   }
 

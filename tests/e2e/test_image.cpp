@@ -3,7 +3,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "crypto/digest.hpp"
 #include "packed.hpp"
 #include "tar_builder.hpp"
 
@@ -26,10 +25,6 @@ std::string tar(const std::vector<std::pair<std::string, std::string>>& files) {
   TarBuilder archive;
   for (const auto& [name, content] : files) archive.file(name, content);
   return archive.finish();
-}
-
-std::string digest_of(const std::string& content) {
-  return "sha256:" + crypto::hex(crypto::sha256(content));
 }
 
 TestLayer layer(const std::string& plain, const std::string& packed) {

@@ -6,15 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include "digest_of.hpp"
 #include "real_registry.hpp"
 
 namespace portside::testing {
 
 /// An archive with these files (name, content), in the form of POSIX.
 std::string tar(const std::vector<std::pair<std::string, std::string>>& files);
-
-/// `sha256:...` of a content.
-std::string digest_of(const std::string& content);
 
 struct TestLayer {
   /// As it is stored.

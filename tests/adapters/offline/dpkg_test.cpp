@@ -9,14 +9,14 @@ namespace {
 
 using ::testing::IsEmpty;
 
-PackageList read(std::string_view text) {
+PackageList read_dpkg(std::string_view text) {
   PackageList list;
   read_dpkg_status(text, "var/lib/dpkg/status", list);
   return list;
 }
 
 TEST(Dpkg, ReadsInstalledPackages) {
-  const PackageList list = read(
+  const PackageList list = read_dpkg(
       "Package: libssl3\n"
       "Status: install ok installed\n"
       "Architecture: amd64\n"
@@ -43,7 +43,7 @@ TEST(Dpkg, ReadsInstalledPackages) {
 
 TEST(Dpkg, GoesByTheState) {
   const auto count = [](const std::string& status) {
-    return read("Package: a\nStatus: " + status + "\nVersion: 1\n").packages.size();
+    return read_dpkg("Package: a\nStatus: " + status + "\nVersion: 1\n").packages.size();
   };
   EXPECT_EQ(count("install ok installed"), 1U);
   EXPECT_EQ(count("hold ok installed"), 1U);
@@ -57,39 +57,39 @@ TEST(Dpkg, GoesByTheState) {
   EXPECT_EQ(count("purge ok config-files"), 0U);
   EXPECT_EQ(count("install ok not-installed"), 0U);
   EXPECT_EQ(count("install reinstreq half-installed"), 0U);
-  EXPECT_EQ(
-      read("Package: a\nStatus: install reinstreq half-installed\nVersion: 1\n").half_installed,
-      1U);
+  EXPECT_EQ(read_dpkg("Package: a\nStatus: install reinstreq half-installed\nVersion: 1\n")
+                .half_installed,
+            1U);
 }
 
 TEST(Dpkg, FilesOfDistrolessHaveNoStatus) {
-  EXPECT_EQ(read("Package: base-files\nVersion: 12.4\n").packages.size(), 1U);
+  EXPECT_EQ(read_dpkg("Package: base-files\nVersion: 12.4\n").packages.size(), 1U);
 }
 
 TEST(Dpkg, IsLenientAboutTheForm) {
   const PackageList list =
-      read("\n\npackage: a\r\nVERSION:1\r\n\r\n  \t\nPackage:b\nVersion: 2\nno field\n\n\n");
+      read_dpkg("\n\npackage: a\r\nVERSION:1\r\n\r\n  \t\nPackage:b\nVersion: 2\nno field\n\n\n");
   ASSERT_EQ(list.packages.size(), 2U);
   EXPECT_EQ(list.packages[0].version, "1");
   EXPECT_EQ(list.packages[1].name, "b");
-  EXPECT_THAT(read("").packages, IsEmpty());
+  EXPECT_THAT(read_dpkg("").packages, IsEmpty());
 }
 
 TEST(Dpkg, CountsParagraphsWithoutNameOrVersion) {
-  const PackageList list = read("Package: a\n\nVersion: 1\n\nPackage: b\nVersion: 1\n");
+  const PackageList list = read_dpkg("Package: a\n\nVersion: 1\n\nPackage: b\nVersion: 1\n");
   EXPECT_EQ(list.nameless, 2U);
   EXPECT_EQ(list.first_nameless, "'a' in var/lib/dpkg/status");
-  EXPECT_EQ(read("Version: 1\n").first_nameless, "one without a name in var/lib/dpkg/status");
+  EXPECT_EQ(read_dpkg("Version: 1\n").first_nameless, "one without a name in var/lib/dpkg/status");
 }
 
 TEST(Dpkg, AFieldHasALimit) {
   const std::string longest(kLongestField, '1');
-  EXPECT_EQ(read("Package: a\nVersion: " + longest + "\n").packages.size(), 1U);
+  EXPECT_EQ(read_dpkg("Package: a\nVersion: " + longest + "\n").packages.size(), 1U);
   for (const std::string& text :
        {"Package: a\nVersion: " + longest + "1\n", "Package: a" + longest + "\nVersion: 1\n",
         "Package: a\nVersion: 1\nSource: s" + longest + "\n",
         "Package: a\nVersion: 1\nSource: s (1" + longest + ")\n"}) {
-    const PackageList list = read(text);
+    const PackageList list = read_dpkg(text);
     EXPECT_THAT(list.packages, IsEmpty());
     EXPECT_EQ(list.nameless, 1U);
     EXPECT_LT(list.first_nameless.size(), 100U);
@@ -97,7 +97,7 @@ TEST(Dpkg, AFieldHasALimit) {
 }
 
 TEST(Dpkg, LeavesParagraphsOfVcpkgAlone) {
-  const PackageList list = read(
+  const PackageList list = read_dpkg(
       "Package: zlib\nVersion: 1\n\nPackage: fmt\nVersion: 10\nAbi: 0123\nType: Port\n\n"
       "Package: a\nVersion: 1\nPort-Version: 2\n\nPackage: b\nVersion: 1\nAbi: 5\n");
   ASSERT_EQ(list.packages.size(), 2U) << "one paragraph does not hide the others";
@@ -107,7 +107,7 @@ TEST(Dpkg, LeavesParagraphsOfVcpkgAlone) {
 }
 
 TEST(Dpkg, MarksPackagesOfOthers) {
-  const PackageList list = read(
+  const PackageList list = read_dpkg(
       "Package: docker-ce\nVersion: 1\nMaintainer: Docker <support@docker.com>\n\n"
       "Package: bash\nVersion: 1\nMaintainer: Matthias Klose <doko@debian.org>\n");
   EXPECT_EQ(list.packages[0].third_party, "Docker");
@@ -122,7 +122,7 @@ TEST(Dpkg, MarksPackagesOfOthers) {
 TEST(Dpkg, HasALimit) {
   std::string text;
   for (std::size_t i = 0; i <= kMaxPackages; ++i) text += "Package: a\nVersion: 1\n\n";
-  EXPECT_EQ(testing::code_of([&] { read(text); }), ErrorCode::kTooLarge);
+  EXPECT_EQ(testing::code_of([&] { read_dpkg(text); }), ErrorCode::kTooLarge);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ namespace {
 using advisory::VersionScheme;
 using ::testing::ElementsAre;
 
-Package package(const char* name, const char* version, const char* location = "db") {
+Package placed_package(const char* name, const char* version, const char* location = "db") {
   Package made;
   made.name = made.source_name = name;
   made.version = made.source_version = version;
@@ -23,33 +23,36 @@ std::vector<std::string> merged(std::vector<Package> packages, VersionScheme sch
 }
 
 TEST(Duplicates, OfDpkgTheLastCounts) {
+  EXPECT_THAT(merged({placed_package("a", "1"), placed_package("b", "1"), placed_package("a", "2")},
+                     VersionScheme::kDeb),
+              ElementsAre("a2", "b1"));
   EXPECT_THAT(
-      merged({package("a", "1"), package("b", "1"), package("a", "2")}, VersionScheme::kDeb),
-      ElementsAre("a2", "b1"));
-  EXPECT_THAT(merged({package("a", "1"), package("a", "2", "other")}, VersionScheme::kDeb),
-              ElementsAre("a1", "a2"))
+      merged({placed_package("a", "1"), placed_package("a", "2", "other")}, VersionScheme::kDeb),
+      ElementsAre("a1", "a2"))
       << "in different databases";
 }
 
 TEST(Duplicates, OfRpmVersionsAreKept) {
-  EXPECT_THAT(merged({package("kernel", "1"), package("kernel", "2"), package("kernel", "1")},
+  EXPECT_THAT(merged({placed_package("kernel", "1"), placed_package("kernel", "2"),
+                      placed_package("kernel", "1")},
                      VersionScheme::kRpm),
               ElementsAre("kernel1", "kernel2"));
 }
 
 TEST(Duplicates, CopiesOfADatabaseCountOnce) {
-  EXPECT_THAT(merged({package("a", "1"), package("a", "1", "copy")}, VersionScheme::kApk),
-              ElementsAre("a1"));
+  EXPECT_THAT(
+      merged({placed_package("a", "1"), placed_package("a", "1", "copy")}, VersionScheme::kApk),
+      ElementsAre("a1"));
 }
 
 TEST(Duplicates, OthersAreNotTheSame) {
-  Package other_architecture = package("a", "1");
+  Package other_architecture = placed_package("a", "1");
   other_architecture.architecture = "i386";
-  EXPECT_THAT(merged({package("a", "1"), other_architecture}, VersionScheme::kDeb),
+  EXPECT_THAT(merged({placed_package("a", "1"), other_architecture}, VersionScheme::kDeb),
               ElementsAre("a1", "a1"));
-  Package other_source = package("a", "1");
+  Package other_source = placed_package("a", "1");
   other_source.source_name = "s";
-  EXPECT_THAT(merged({package("a", "1"), other_source}, VersionScheme::kApk),
+  EXPECT_THAT(merged({placed_package("a", "1"), other_source}, VersionScheme::kApk),
               ElementsAre("a1", "a1"));
 }
 

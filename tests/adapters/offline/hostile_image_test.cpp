@@ -13,8 +13,6 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using testing::TarBuilder;
 
-constexpr char kStatus[] = "var/lib/dpkg/status";
-
 class HostileImage : public ScannedImage {
  protected:
   void SetUp() override {

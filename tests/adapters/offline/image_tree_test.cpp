@@ -2,6 +2,7 @@
 #include "offline/image_tree.hpp"
 
 #include "offline/databases.hpp"
+#include "scanned_image.hpp"
 #include "tar_builder.hpp"
 
 namespace portside::offline {
@@ -10,8 +11,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::TarBuilder;
-
-constexpr char kStatus[] = "var/lib/dpkg/status";
 
 /// Layers of tars upon each other.
 class Layers {

@@ -18,7 +18,6 @@ using testing::TarBuilder;
 
 using OfflineScan = ScannedImage;
 
-constexpr char kStatus[] = "var/lib/dpkg/status";
 constexpr char kLanguages[] = "Packages of programming languages are not looked at.";
 
 TEST_F(OfflineScan, ReportsWhatTheAdvisoriesSay) {

@@ -91,6 +91,7 @@ class ScannedImage : public ::testing::Test {
   Rows rows_;
 };
 
+inline constexpr char kStatus[] = "var/lib/dpkg/status";
 inline constexpr char kDebian12[] = "ID=debian\nVERSION_ID=12\n";
 
 inline std::string dpkg_paragraph(const std::string& name, const std::string& version,

@@ -15,7 +15,7 @@ namespace {
 constexpr char kTable[] =
     "CREATE TABLE 'Packages' (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL)";
 
-std::string read(const std::string& path) {
+std::string content_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
@@ -67,7 +67,7 @@ std::string sqlite_database(const std::vector<std::string>& statements,
       }
     }
   }
-  return read(path);
+  return content_of(path);
 }
 
 std::string rpm_database(const std::vector<std::string>& blobs) {
@@ -88,8 +88,8 @@ std::string rpm_database_with_log(const std::vector<std::string>& blobs, std::st
   for (const std::string& blob : blobs) {
     writer.run("INSERT INTO Packages (blob) VALUES (?)", {blob});
   }
-  log = read(path + "-wal");
-  return read(path);
+  log = content_of(path + "-wal");
+  return content_of(path);
 }
 
 }  // namespace portside::offline

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "crypto/digest.hpp"
+#include "digest_of.hpp"
 #include "error_of.hpp"
 #include "portside/host/image_source.hpp"
 #include "portside/testing/test_call_context.hpp"
@@ -16,11 +16,8 @@ namespace portside {
 namespace {
 
 using testing::code_of;
+using testing::digest_of;
 using testing::StringSink;
-
-std::string digest_of(const std::string& content) {
-  return "sha256:" + crypto::hex(crypto::sha256(content));
-}
 
 /// A folder with one image of one layer that is not packed.
 class LayoutImagesTest : public ::testing::Test {

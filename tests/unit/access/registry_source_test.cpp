@@ -6,7 +6,7 @@
 
 #include <map>
 
-#include "crypto/digest.hpp"
+#include "digest_of.hpp"
 #include "error_of.hpp"
 #include "packed.hpp"
 #include "portside/testing/test_call_context.hpp"
@@ -17,6 +17,7 @@ namespace portside {
 namespace {
 
 using testing::code_of;
+using testing::digest_of;
 using testing::error_of;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -25,10 +26,6 @@ using testing::RecordedRequest;
 using ::testing::SizeIs;
 
 using Exchange = RawServer::Exchange;
-
-std::string digest_of(const std::string& content) {
-  return "sha256:" + crypto::hex(crypto::sha256(content));
-}
 
 constexpr char kManifestType[] = "application/vnd.oci.image.manifest.v1+json";
 

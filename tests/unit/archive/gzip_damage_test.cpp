@@ -19,18 +19,7 @@ using ::testing::HasSubstr;
 using testing::layer_like;
 using ::testing::StartsWith;
 
-constexpr std::size_t kPlainHeader = 10;
 constexpr int kHeaderBitsWithoutMeaning = 32 + 8 + 8 + 1;
-
-/// What is said about it, in whatever pieces it comes.
-std::string refusal(std::string_view packed) {
-  const AdapterError whole = error_of([&] { unpacked(packed); });
-  const AdapterError bytewise = error_of([&] { unpacked_in(1, packed); });
-  EXPECT_EQ(whole.code, ErrorCode::kIntegrity);
-  EXPECT_EQ(bytewise.code, ErrorCode::kIntegrity);
-  EXPECT_EQ(whole.message, bytewise.message);
-  return whole.message;
-}
 
 /// What comes out, unless it is refused.
 std::optional<std::string> accepted(std::string_view packed, std::size_t piece) {

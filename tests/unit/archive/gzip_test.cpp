@@ -23,8 +23,6 @@ constexpr char kExtra = 4;
 constexpr char kName = 8;
 constexpr char kComment = 16;
 
-constexpr std::size_t kPlainHeader = 10;
-
 /// A member of `plain` whose header has the optional fields of `flags`.
 std::string with_fields(char flags, std::string_view plain) {
   std::string header = "\x1f\x8b\x08"s + flags + "\x01\x02\x03\x04\x00\x03"s;
@@ -58,14 +56,6 @@ std::string igzip(std::string_view plain, std::uint32_t level) {
   EXPECT_EQ(isal_deflate(&stream), COMP_OK);
   packed.resize(stream.total_out);
   return packed;
-}
-
-/// In two pieces, wherever that can be.
-void expect_at_every_split(std::string_view packed, std::string_view plain) {
-  for (std::size_t at = 0; at <= packed.size(); ++at) {
-    EXPECT_EQ(unpacked({packed.substr(0, at), packed.substr(at)}), plain) << "split at " << at;
-  }
-  EXPECT_EQ(unpacked_in(1, packed), plain);
 }
 
 // printf hello | gzip -n

@@ -34,22 +34,6 @@ std::string with_window(int log) {
   return kMagic + '\0' + static_cast<char>((log - 10) << 3) + "\x01\0\0"s;
 }
 
-std::string refusal(std::string_view packed) {
-  const AdapterError whole = error_of([&] { unpacked(packed); });
-  const AdapterError bytewise = error_of([&] { unpacked_in(1, packed); });
-  EXPECT_EQ(whole.code, ErrorCode::kIntegrity);
-  EXPECT_EQ(bytewise.code, ErrorCode::kIntegrity);
-  EXPECT_EQ(whole.message, bytewise.message);
-  return whole.message;
-}
-
-void expect_at_every_split(std::string_view packed, std::string_view plain) {
-  for (std::size_t at = 0; at <= packed.size(); ++at) {
-    EXPECT_EQ(unpacked({packed.substr(0, at), packed.substr(at)}), plain) << "split at " << at;
-  }
-  EXPECT_EQ(unpacked_in(1, packed), plain);
-}
-
 // printf hello | zstd --no-check -c
 TEST(Zstd, OfTheProgramZstd) {
   expect_at_every_split(kMagic + "\x20\x05\x29\x00\x00hello"s, "hello");

@@ -7,13 +7,13 @@
 #include "portside/host/credential_provider.hpp"
 #include "portside/testing/test_call_context.hpp"
 #include "test_keys.hpp"
+#include "test_time.hpp"
 
 namespace portside {
 namespace {
 
+using auth::kNow;
 using ::testing::ElementsAre;
-
-constexpr std::int64_t kNow = 1'700'000'000;
 
 CredentialRequest request(Millis valid_for = 600'000) {
   return {"portside-abc", "library/nginx", "clair", "job-1", true, valid_for};

@@ -8,6 +8,7 @@
 #include "crypto/digest.hpp"
 #include "portside/sdk/base64.hpp"
 #include "test_keys.hpp"
+#include "test_time.hpp"
 
 namespace portside::auth {
 namespace {
@@ -15,8 +16,6 @@ namespace {
 using nlohmann::json;
 using sdk::base64url;
 using sdk::from_base64url;
-
-constexpr std::int64_t kNow = 1'700'000'000;
 
 class JwtTest : public ::testing::TestWithParam<const char*> {
  protected:

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "test_keys.hpp"
+#include "test_time.hpp"
 
 namespace portside::auth {
 namespace {
@@ -17,8 +18,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::Pair;
-
-constexpr std::int64_t kNow = 1'700'000'000;
 
 class TokenEndpointTest : public ::testing::Test {
  protected:

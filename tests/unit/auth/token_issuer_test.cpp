@@ -5,13 +5,12 @@
 
 #include "error_of.hpp"
 #include "test_keys.hpp"
+#include "test_time.hpp"
 
 namespace portside::auth {
 namespace {
 
 using testing::code_of;
-
-constexpr std::int64_t kNow = 1'700'000'000;
 
 TokenServiceOptions options_with(const testing::TestKey& key, std::string certificates = "") {
   TokenServiceOptions options;

@@ -19,12 +19,6 @@ namespace {
 
 constexpr Millis kForever = std::numeric_limits<Millis>::max();
 
-CallOptions lasting(Millis deadline) {
-  CallOptions options;
-  options.deadline = deadline;
-  return options;
-}
-
 /// Comes back when the deadline of `context` has passed.
 void pass_deadline(const CallContext& context) {
   while (context.wait(60'000)) {
@@ -34,7 +28,7 @@ void pass_deadline(const CallContext& context) {
 TEST(CallTest, RejectsDeadlinesThatAreNotPositive) {
   for (const Millis deadline : {Millis{0}, Millis{-1}, std::numeric_limits<Millis>::min()}) {
     try {
-      const Call call(lasting(deadline));
+      const Call call({.deadline = deadline});
       ADD_FAILURE() << "accepted " << deadline;
     } catch (const AdapterError& error) {
       EXPECT_EQ(error.code, ErrorCode::kInvalidArgument);
@@ -44,14 +38,14 @@ TEST(CallTest, RejectsDeadlinesThatAreNotPositive) {
 }
 
 TEST(CallTest, IsRunningAtFirst) {
-  const Call call(lasting(60'000));
+  const Call call({.deadline = 60'000});
   EXPECT_FALSE(call.context().cancelled());
   EXPECT_GT(call.context().time_left(), 0);
   EXPECT_LE(call.context().time_left(), 60'000);
 }
 
 TEST(CallTest, IsOverAfterItsDeadline) {
-  const Call call(lasting(20));
+  const Call call({.deadline = 20});
   pass_deadline(call.context());
   EXPECT_TRUE(call.context().cancelled());
   EXPECT_EQ(call.context().time_left(), 0);
@@ -69,21 +63,21 @@ TEST(CallTest, IsOverAfterCancel) {
 }
 
 TEST(CallTest, TakesTheLongestDeadline) {
-  Call call(lasting(kForever));
+  Call call({.deadline = kForever});
   EXPECT_FALSE(call.context().cancelled());
   EXPECT_GT(call.context().time_left(), Millis{100} * 365 * 24 * 3600 * 1000);
   EXPECT_TRUE(call.context().wait(1));
 }
 
 TEST(CallTest, WaitsAtLeastTheWantedTime) {
-  const Call call(lasting(60'000));
+  const Call call({.deadline = 60'000});
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_TRUE(call.context().wait(20));
   EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(20));
 }
 
 TEST(CallTest, DoesNotWaitWhenNothingIsToBeWaitedFor) {
-  Call call(lasting(60'000));
+  Call call({.deadline = 60'000});
   for (const Millis none : {Millis{0}, Millis{-1}, std::numeric_limits<Millis>::min()}) {
     EXPECT_TRUE(call.context().wait(none)) << none;
   }
@@ -93,13 +87,13 @@ TEST(CallTest, DoesNotWaitWhenNothingIsToBeWaitedFor) {
 
 TEST(CallTest, WaitEndsWithTheDeadline) {
   const auto begin = std::chrono::steady_clock::now();
-  const Call call(lasting(20));
+  const Call call({.deadline = 20});
   EXPECT_FALSE(call.context().wait(kForever));
   EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(20));
 }
 
 TEST(CallTest, CancelWakesAllWhoWait) {
-  Call call(lasting(kForever));
+  Call call({.deadline = kForever});
   std::atomic<int> begun{0};
   std::atomic<int> stopped{0};
   std::vector<std::thread> waiting;

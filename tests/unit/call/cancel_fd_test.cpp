@@ -24,12 +24,6 @@ bool readable(int fd, int timeout) {
   return ::poll(&entry, 1, timeout) == 1 && (entry.revents & POLLIN) != 0;
 }
 
-CallOptions lasting(Millis deadline) {
-  CallOptions options;
-  options.deadline = deadline;
-  return options;
-}
-
 std::ptrdiff_t open_descriptors() {
   return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
 }
@@ -51,13 +45,13 @@ TEST(CancelFdTest, CostsADescriptorOnlyWhenAskedFor) {
 
 TEST(CancelFdTest, IsNotReadableWhileTheCallRuns) {
   for (const Millis deadline : {Millis{60'000}, std::numeric_limits<Millis>::max()}) {
-    const Call call(lasting(deadline));
+    const Call call({.deadline = deadline});
     EXPECT_FALSE(readable(call.context().cancel_fd(), 0)) << deadline;
   }
 }
 
 TEST(CancelFdTest, BecomesReadableAtTheDeadlineAndStaysSo) {
-  const Call call(lasting(20));
+  const Call call({.deadline = 20});
   const int fd = call.context().cancel_fd();
   EXPECT_TRUE(readable(fd, kLongEnough));
   EXPECT_TRUE(call.context().cancelled());
@@ -66,7 +60,7 @@ TEST(CancelFdTest, BecomesReadableAtTheDeadlineAndStaysSo) {
 
 TEST(CancelFdTest, BecomesReadableOnCancel) {
   for (const Millis deadline : {Millis{60'000}, std::numeric_limits<Millis>::max()}) {
-    Call call(lasting(deadline));
+    Call call({.deadline = deadline});
     const int fd = call.context().cancel_fd();
     call.cancel();
     EXPECT_TRUE(readable(fd, kLongEnough)) << deadline;
@@ -79,7 +73,7 @@ TEST(CancelFdTest, IsReadableWhenMadeTooLate) {
   cancelled.cancel();
   EXPECT_TRUE(readable(cancelled.context().cancel_fd(), kLongEnough));
 
-  const Call overdue(lasting(1));
+  const Call overdue({.deadline = 1});
   while (overdue.context().wait(1'000)) {
   }
   EXPECT_TRUE(readable(overdue.context().cancel_fd(), kLongEnough));

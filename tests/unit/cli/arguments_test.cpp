@@ -3,21 +3,13 @@
 
 #include <filesystem>
 
+#include "parsed_words.hpp"
+
 namespace portside::cli {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-std::variant<Command, EarlyExit> parse(std::vector<const char*> words) {
-  words.insert(words.begin(), "portside");
-  return parse_arguments(static_cast<int>(words.size()), words.data());
-}
-
-template <typename Chosen>
-Chosen command(std::vector<const char*> words) {
-  return std::get<Chosen>(std::get<Command>(parse(std::move(words))));
-}
 
 EarlyExit early_exit(std::vector<const char*> words) {
   return std::get<EarlyExit>(parse(std::move(words)));

@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "cli/arguments.hpp"
+#include "parsed_words.hpp"
 
 namespace portside::cli {
 namespace {
@@ -10,20 +11,9 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::variant<Command, EarlyExit> parse(std::vector<const char*> words) {
-  words.insert(words.begin(), {"portside", "plugins"});
-  return parse_arguments(static_cast<int>(words.size()), words.data());
-}
-
 CheckPluginCommand check(std::vector<const char*> words) {
-  words.insert(words.begin(), "check");
-  return std::get<CheckPluginCommand>(std::get<Command>(parse(std::move(words))));
-}
-
-std::string mistake(std::vector<const char*> words) {
-  const EarlyExit exit = std::get<EarlyExit>(parse(std::move(words)));
-  EXPECT_EQ(exit.code, ExitCode::kUsage);
-  return exit.text;
+  words.insert(words.begin(), {"plugins", "check"});
+  return command<CheckPluginCommand>(std::move(words));
 }
 
 TEST(CheckArguments, HaveDefaults) {
@@ -52,19 +42,22 @@ TEST(CheckArguments, TakeADocumentOrAFile) {
 }
 
 TEST(CheckArguments, MistakesAreNamed) {
-  EXPECT_THAT(mistake({"check"}), HasSubstr("FILE"));
-  EXPECT_THAT(mistake({"check", "/p.so", "--only", "("}), HasSubstr("no regular expression"));
-  EXPECT_THAT(mistake({"check", "/p.so", "--only", "nothing-like-it"}), HasSubstr("no check"));
-  EXPECT_THAT(mistake({"check", "/p.so", "--time-limit", "0"}), HasSubstr("--time-limit"));
-  EXPECT_THAT(mistake({"run-check", "/p.so"}), HasSubstr("ID"));
+  EXPECT_THAT(refusal({"plugins", "check"}), HasSubstr("FILE"));
+  EXPECT_THAT(refusal({"plugins", "check", "/p.so", "--only", "("}),
+              HasSubstr("no regular expression"));
+  EXPECT_THAT(refusal({"plugins", "check", "/p.so", "--only", "nothing-like-it"}),
+              HasSubstr("no check"));
+  EXPECT_THAT(refusal({"plugins", "check", "/p.so", "--time-limit", "0"}),
+              HasSubstr("--time-limit"));
+  EXPECT_THAT(refusal({"plugins", "run-check", "/p.so"}), HasSubstr("ID"));
 }
 
 TEST(CheckArguments, TheChildsCommandIsNotInTheHelp) {
-  const std::string help = std::get<EarlyExit>(parse({"--help"})).text;
+  const std::string help = std::get<EarlyExit>(parse({"plugins", "--help"})).text;
   EXPECT_THAT(help, HasSubstr("check"));
   EXPECT_THAT(help, Not(HasSubstr("run-check")));
-  const auto command = std::get<RunCheckCommand>(std::get<Command>(
-      parse({"run-check", "/p.so", "fd-leak", "--config", "{}", "--trust-anchor", "/b"})));
+  const auto command = std::get<RunCheckCommand>(std::get<Command>(parse(
+      {"plugins", "run-check", "/p.so", "fd-leak", "--config", "{}", "--trust-anchor", "/b"})));
   EXPECT_EQ(command.id, "fd-leak");
   EXPECT_EQ(command.config, "{}");
   EXPECT_THAT(command.trust_anchors, ElementsAre("/b"));

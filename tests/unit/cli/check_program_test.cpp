@@ -8,23 +8,24 @@ namespace {
 
 using ::testing::HasSubstr;
 
-testing::ProgramResult check(const std::string& arguments) {
+testing::ProgramResult check_plugin(const std::string& arguments) {
   return testing::run_program(
       PORTSIDE_PROGRAM " plugins check --trust-anchor " PORTSIDE_BUILD_DIR " " + arguments);
 }
 
-const std::string kGood = PORTSIDE_FIXTURE_PLUGINS "/good-processor.so";
+const std::string kGoodProcessor = PORTSIDE_FIXTURE_PLUGINS "/good-processor.so";
 
 TEST(CheckProgram, SaysWhatAPluginKeeps) {
-  const auto result = check("--only '^(note-present|single-export)$' " + kGood);
+  const auto result = check_plugin("--only '^(note-present|single-export)$' " + kGoodProcessor);
   EXPECT_EQ(result.code, 0) << result.output;
-  EXPECT_EQ(result.output, "STATUS  CHECK\npassed  note-present\npassed  single-export\n" + kGood +
-                               ": 2 passed\n");
+  EXPECT_EQ(result.output, "STATUS  CHECK\npassed  note-present\npassed  single-export\n" +
+                               kGoodProcessor + ": 2 passed\n");
 }
 
 TEST(CheckProgram, WhatIsNoPluginIsNotTriedFurther) {
   const testing::TempFolder folder;
-  const auto result = check("--only 'note-present|fd-leak' " + folder.write("x.so", "hello"));
+  const auto result =
+      check_plugin("--only 'note-present|fd-leak' " + folder.write("x.so", "hello"));
   EXPECT_EQ(result.code, 5);
   EXPECT_THAT(result.output, HasSubstr("failed   note-present\n    "));
   EXPECT_THAT(result.output, HasSubstr("not an ELF file"));
@@ -33,21 +34,21 @@ TEST(CheckProgram, WhatIsNoPluginIsNotTriedFurther) {
 
 TEST(CheckProgram, TakesAConfigurationFile) {
   const testing::TempFolder folder;
-  const std::string only = "--only given-config " + kGood + " --config ";
-  const auto result = check(only + folder.write("c.json", "{}"));
+  const std::string only = "--only given-config " + kGoodProcessor + " --config ";
+  const auto result = check_plugin(only + folder.write("c.json", "{}"));
   EXPECT_EQ(result.code, 0) << result.output;
   EXPECT_THAT(result.output, HasSubstr("1 passed"));
-  const auto missing = check(only + folder.str() + "/nowhere.json");
+  const auto missing = check_plugin(only + folder.str() + "/nowhere.json");
   EXPECT_EQ(missing.code, 1);
   EXPECT_THAT(missing.output, HasSubstr("nowhere.json: the document cannot be read"));
-  EXPECT_EQ(check(only + folder.write("bad.json", "{")).code, 1);
+  EXPECT_EQ(check_plugin(only + folder.write("bad.json", "{")).code, 1);
 }
 
 TEST(CheckProgram, AFileThatIsNotThereIsAnError) {
-  const auto result = check("/nowhere.so");
+  const auto result = check_plugin("/nowhere.so");
   EXPECT_EQ(result.code, 1);
   EXPECT_THAT(result.output, HasSubstr("/nowhere.so"));
-  EXPECT_EQ(check("").code, 2);
+  EXPECT_EQ(check_plugin("").code, 2);
 }
 
 }  // namespace

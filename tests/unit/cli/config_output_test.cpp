@@ -9,8 +9,6 @@
 namespace portside::cli {
 namespace {
 
-using nlohmann::json;
-
 template <typename Print>
 std::string printed(Print print) {
   std::ostringstream out;
@@ -25,10 +23,10 @@ TEST(ConfigOutput, SaysThatAFileIsFine) {
   EXPECT_EQ(
       printed([&](const Terminal& terminal) { print_checked(terminal, checked); }),
       "/p.yaml: fine, 1 adapter (1 checked against the schema of the plugin), 2 processors\n");
-  const json parsed = json::parse(to_json(checked));
+  const nlohmann::json parsed = nlohmann::json::parse(to_json(checked));
   EXPECT_EQ(parsed["fine"], true);
   EXPECT_EQ(parsed["adapters"], 1);
-  EXPECT_EQ(parsed["mistakes"], json::array());
+  EXPECT_EQ(parsed["mistakes"], nlohmann::json::array());
 }
 
 TEST(ConfigOutput, HasALineForEachMistake) {
@@ -40,9 +38,10 @@ TEST(ConfigOutput, HasALineForEachMistake) {
       {{{3, "a.b", "wrong"}, "/p.yaml:3: a.b: wrong"}, {{0, "", "no\nYAML"}, "/p.yaml: no\nYAML"}}};
   EXPECT_EQ(printed([&](const Terminal& terminal) { print_checked(terminal, checked); }),
             "/p.yaml:3: a.b: wrong\n/p.yaml: no?YAML\n/p.yaml: 2 mistakes\n");
-  const json parsed = json::parse(to_json(checked));
+  const nlohmann::json parsed = nlohmann::json::parse(to_json(checked));
   EXPECT_EQ(parsed["fine"], false);
-  EXPECT_EQ(parsed["mistakes"][0], json::parse(R"({"line":3,"place":"a.b","mistake":"wrong"})"));
+  EXPECT_EQ(parsed["mistakes"][0],
+            nlohmann::json::parse(R"({"line":3,"place":"a.b","mistake":"wrong"})"));
   EXPECT_TRUE(parsed["mistakes"][1]["line"].is_null());
 }
 
@@ -69,10 +68,10 @@ TEST(ConfigOutput, ListsKeysAsInAFile) {
 }
 
 TEST(ConfigOutput, ListsKeysForPrograms) {
-  const json parsed = json::parse(to_json("/etc/p.yaml", kKeys));
+  const nlohmann::json parsed = nlohmann::json::parse(to_json("/etc/p.yaml", kKeys));
   EXPECT_EQ(parsed["file"], "/etc/p.yaml");
   EXPECT_EQ(parsed["keys"].size(), kKeys.size());
-  EXPECT_EQ(parsed["keys"][1], json::parse(R"({"path":["trust","mode"],"value":"warn",
+  EXPECT_EQ(parsed["keys"][1], nlohmann::json::parse(R"({"path":["trust","mode"],"value":"warn",
       "default":"strict","source":"/etc/p.yaml:3","description":"what becomes of it"})"));
   EXPECT_EQ(parsed["keys"][2]["source"], "default");
   EXPECT_EQ(parsed["keys"][3]["source"], "");

@@ -23,7 +23,7 @@ using ::testing::StartsWith;
 
 using Result = testing::ProgramResult;
 
-const std::string kFixtures =
+const std::string kWithFixtures =
     " --plugin-dir " PORTSIDE_FIXTURE_PLUGINS " --trust-anchor " PORTSIDE_BUILD_DIR;
 
 Result config(const std::string& arguments, const std::string& environment = "") {
@@ -56,7 +56,7 @@ processors:
 
 TEST_F(ConfigProgram, CheckSaysThatAFileIsFine) {
   const std::string path = file(kGood);
-  const Result result = config("check " + path + kFixtures, "SCANNER_KEY=long-enough");
+  const Result result = config("check " + path + kWithFixtures, "SCANNER_KEY=long-enough");
   EXPECT_EQ(result.code, 0) << result.output;
   EXPECT_EQ(result.output, path +
                                ": fine, 2 adapters (2 checked against the schema of the plugin), 1 "
@@ -78,7 +78,7 @@ adapters:
 processors:
   good-processor: [application/x, application/x]
 )");
-  const Result result = config("check " + path + kFixtures, "-u NOBODY_SET_THIS");
+  const Result result = config("check " + path + kWithFixtures, "-u NOBODY_SET_THIS");
   EXPECT_EQ(result.code, 5);
   EXPECT_THAT(
       lines_of(result.output),
@@ -105,7 +105,7 @@ processors:
 TEST_F(ConfigProgram, CheckNamesPlacesInJsonFiles) {
   const std::string path =
       file(R"({"trust":{"mode":"none"},"adapters":{"schema-scanner":{"url":5}}})", "p.json");
-  const Result result = config("check " + path + kFixtures);
+  const Result result = config("check " + path + kWithFixtures);
   EXPECT_EQ(result.code, 5);
   EXPECT_THAT(
       lines_of(result.output),
@@ -116,7 +116,7 @@ TEST_F(ConfigProgram, CheckNamesPlacesInJsonFiles) {
 
 TEST_F(ConfigProgram, CheckPrintsJsonForPrograms) {
   const std::string path = file("adapters:\n  schema-scanner:\n    url: 5\n");
-  const Result result = config("check --json " + path + kFixtures);
+  const Result result = config("check --json " + path + kWithFixtures);
   EXPECT_EQ(result.code, 5);
   const auto json = nlohmann::json::parse(result.output);
   EXPECT_EQ(json["fine"], false);
@@ -127,7 +127,7 @@ TEST_F(ConfigProgram, CheckPrintsJsonForPrograms) {
 
 TEST_F(ConfigProgram, CheckTellsWhyAPluginCannotBeUsed) {
   const Result result =
-      config("check " + file("adapters:\n  nobody: {}\n  ctor-segfault: {}\n") + kFixtures);
+      config("check " + file("adapters:\n  nobody: {}\n  ctor-segfault: {}\n") + kWithFixtures);
   EXPECT_EQ(result.code, 5);
   EXPECT_THAT(result.output, HasSubstr(":2: adapters.nobody: "));
   EXPECT_THAT(result.output, HasSubstr(":3: adapters.ctor-segfault: "));
@@ -195,7 +195,7 @@ TEST_F(ConfigProgram, ShowListsDefaults) {
 }
 
 TEST_F(ConfigProgram, ShowTellsWhereEachValueComesFrom) {
-  const Result result = config("show " + file(kGood) + kFixtures);
+  const Result result = config("show " + file(kGood) + kWithFixtures);
   EXPECT_EQ(result.code, 0) << result.output;
   EXPECT_THAT(result.output,
               HasSubstr("\nscanner: schema-scanner           # p.yaml:2; id of the adapter"));
@@ -208,7 +208,7 @@ TEST_F(ConfigProgram, ShowTellsWhereEachValueComesFrom) {
 
 TEST_F(ConfigProgram, ShowPrintsJsonForPrograms) {
   const std::string path = file(kGood);
-  const auto json = nlohmann::json::parse(config("show --json " + path + kFixtures).output);
+  const auto json = nlohmann::json::parse(config("show --json " + path + kWithFixtures).output);
   bool seen = false;
   for (const auto& key : json["keys"]) {
     if (key["path"] != nlohmann::json{"adapters", "schema-scanner@eu", "timeout"}) continue;

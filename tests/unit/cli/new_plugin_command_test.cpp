@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "cli/commands.hpp"
+#include "parsed_words.hpp"
 #include "temp_folder.hpp"
 
 namespace portside::cli {
@@ -10,30 +11,25 @@ namespace {
 
 using ::testing::HasSubstr;
 
-std::variant<Command, EarlyExit> parse(std::vector<const char*> words) {
-  words.insert(words.begin(), {"portside", "plugins", "new"});
-  return parse_arguments(static_cast<int>(words.size()), words.data());
-}
-
-NewPluginCommand command(std::vector<const char*> words) {
-  return std::get<NewPluginCommand>(std::get<Command>(parse(std::move(words))));
-}
-
 TEST(NewPlugin, TheFolderIsNamedLikeThePlugin) {
-  const NewPluginCommand made = command({"acme", "--kind", "scanner"});
+  const NewPluginCommand made =
+      command<NewPluginCommand>({"plugins", "new", "acme", "--kind", "scanner"});
   EXPECT_EQ(made.name, "acme");
   EXPECT_EQ(made.kind, "scanner");
   EXPECT_EQ(made.dir, std::filesystem::current_path() / "acme");
-  EXPECT_EQ(command({"acme", "--kind", "processor", "--dir", "/p/q/"}).dir, "/p/q");
+  EXPECT_EQ(
+      command<NewPluginCommand>({"plugins", "new", "acme", "--kind", "processor", "--dir", "/p/q/"})
+          .dir,
+      "/p/q");
 }
 
 TEST(NewPlugin, WrongArgumentsAreUsageErrors) {
   const std::vector<std::pair<std::vector<const char*>, std::string>> wrong = {
-      {{"acme"}, "--kind"},
-      {{"--kind", "scanner"}, "NAME"},
-      {{"acme", "--kind", "printer"}, "printer"},
-      {{"Acme", "--kind", "scanner"}, "'Acme' is not a plugin name"},
-      {{"test", "--kind", "scanner"}, "CMake's own targets"}};
+      {{"plugins", "new", "acme"}, "--kind"},
+      {{"plugins", "new", "--kind", "scanner"}, "NAME"},
+      {{"plugins", "new", "acme", "--kind", "printer"}, "printer"},
+      {{"plugins", "new", "Acme", "--kind", "scanner"}, "'Acme' is not a plugin name"},
+      {{"plugins", "new", "test", "--kind", "scanner"}, "CMake's own targets"}};
   for (const auto& [words, expected] : wrong) {
     const auto exit = std::get<EarlyExit>(parse(words));
     EXPECT_EQ(exit.code, ExitCode::kUsage);

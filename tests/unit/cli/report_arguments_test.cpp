@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/arguments.hpp"
+#include "parsed_words.hpp"
 
 namespace portside::cli {
 namespace {
@@ -16,27 +17,8 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-std::variant<Command, EarlyExit> parse(std::vector<const char*> words) {
-  words.insert(words.begin(), {"portside", "convert"});
-  return parse_arguments(static_cast<int>(words.size()), words.data());
-}
-
-ConvertCommand command(std::vector<const char*> words) {
-  return std::get<ConvertCommand>(std::get<Command>(parse(std::move(words))));
-}
-
-std::string refusal(std::vector<const char*> words) {
-  const auto exit = std::get<EarlyExit>(parse(std::move(words)));
-  EXPECT_EQ(exit.code, ExitCode::kUsage);
-  return exit.text;
-}
-
-std::string here(const char* name) {
-  return (std::filesystem::current_path() / name).string();
-}
-
 TEST(ReportArguments, AskForATableWhenNothingIsSaid) {
-  const ConvertCommand convert = command({"r.json"});
+  const ConvertCommand convert = command<ConvertCommand>({"convert", "r.json"});
   EXPECT_EQ(convert.file, here("r.json"));
   ASSERT_EQ(convert.report.targets.size(), 1U);
   EXPECT_EQ(convert.report.targets[0].format->name, "table");
@@ -44,39 +26,42 @@ TEST(ReportArguments, AskForATableWhenNothingIsSaid) {
   EXPECT_EQ(convert.report.ignore_file, "");
   EXPECT_FALSE(convert.report.gate.fail_on);
   EXPECT_FALSE(convert.report.gate.ignore_unfixed);
-  EXPECT_EQ(command({"-"}).file, "-");
+  EXPECT_EQ(command<ConvertCommand>({"convert", "-"}).file, "-");
 }
 
 TEST(ReportArguments, TakeFormatsWithFiles) {
-  const ReportArguments report =
-      command({"-o", "sarif=a=b.sarif", "-o", "table", "-o", "json=/x/y", "r.json"}).report;
+  const ReportArguments report = command<ConvertCommand>({"convert", "-o", "sarif=a=b.sarif", "-o",
+                                                          "table", "-o", "json=/x/y", "r.json"})
+                                     .report;
   ASSERT_EQ(report.targets.size(), 3U);
   EXPECT_EQ(report.targets[0].format->name, "sarif");
   EXPECT_EQ(report.targets[0].file, here("a=b.sarif"));
   EXPECT_EQ(report.targets[1].file, "");
   EXPECT_EQ(report.targets[2].file, "/x/y");
-  EXPECT_EQ(command({"-o", "json=-", "r"}).report.targets[0].file, "");
+  EXPECT_EQ(command<ConvertCommand>({"convert", "-o", "json=-", "r"}).report.targets[0].file, "");
 }
 
 TEST(ReportArguments, RefuseWhatCannotBeWritten) {
-  EXPECT_THAT(refusal({"-o", "sarfi", "r"}),
+  EXPECT_THAT(refusal({"convert", "-o", "sarfi", "r"}),
               AllOf(HasSubstr("found \"sarfi\""), HasSubstr("did you mean sarif?")));
-  EXPECT_THAT(refusal({"-o", "html=x", "r"}), HasSubstr("expected table, json, sarif"));
-  EXPECT_THAT(refusal({"-o", "json=", "r"}), HasSubstr("expected json=FILE"));
-  EXPECT_THAT(refusal({"-o", "json", "-o", "table", "r"}),
+  EXPECT_THAT(refusal({"convert", "-o", "html=x", "r"}), HasSubstr("expected table, json, sarif"));
+  EXPECT_THAT(refusal({"convert", "-o", "json=", "r"}), HasSubstr("expected json=FILE"));
+  EXPECT_THAT(refusal({"convert", "-o", "json", "-o", "table", "r"}),
               HasSubstr("two reports would go to standard output"));
-  EXPECT_THAT(refusal({"-o", "json=x", "-o", "sarif=./x", "r"}),
+  EXPECT_THAT(refusal({"convert", "-o", "json=x", "-o", "sarif=./x", "r"}),
               HasSubstr("two reports would go to " + here("x")));
-  EXPECT_THAT(refusal({}), HasSubstr("REPORT"));
+  EXPECT_THAT(refusal({"convert"}), HasSubstr("REPORT"));
 }
 
 TEST(ReportArguments, TakeTheGateAndTheIgnoreFile) {
   const ReportArguments report =
-      command({"r", "--fail-on", "HIGH", "--ignore-unfixed", "--ignore-file", "i.yaml"}).report;
+      command<ConvertCommand>(
+          {"convert", "r", "--fail-on", "HIGH", "--ignore-unfixed", "--ignore-file", "i.yaml"})
+          .report;
   EXPECT_EQ(report.gate.fail_on, Severity::kHigh);
   EXPECT_TRUE(report.gate.ignore_unfixed);
   EXPECT_EQ(report.ignore_file, here("i.yaml"));
-  EXPECT_THAT(refusal({"r", "--fail-on", "hihg"}),
+  EXPECT_THAT(refusal({"convert", "r", "--fail-on", "hihg"}),
               AllOf(HasSubstr("--fail-on"), HasSubstr("did you mean high?")));
 }
 

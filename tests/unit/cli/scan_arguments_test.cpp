@@ -8,25 +8,13 @@
 #include <variant>
 #include <vector>
 
+#include "parsed_words.hpp"
+
 namespace portside::cli {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-std::variant<Command, EarlyExit> parse(std::vector<const char*> words) {
-  words.insert(words.begin(), "portside");
-  return parse_arguments(static_cast<int>(words.size()), words.data());
-}
-
-template <typename Chosen>
-Chosen command(std::vector<const char*> words) {
-  return std::get<Chosen>(std::get<Command>(parse(std::move(words))));
-}
-
-std::string here(const char* name) {
-  return (std::filesystem::current_path() / name).string();
-}
 
 TEST(ScanArguments, AnImageIsEnough) {
   const auto scan = command<ScanCommand>({"scan", "app:1"});

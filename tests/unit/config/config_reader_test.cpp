@@ -60,12 +60,7 @@ TEST(ConfigReader, ReportsTheSamePlacesInJson) {
                           HasSubstr("f: /adapters/a~1b: found the id \"a/b\"")));
 }
 
-struct Rule {
-  const char* text;
-  const char* mistake;
-};
-
-class ConfigRule : public ::testing::TestWithParam<Rule> {};
+class ConfigRule : public ::testing::TestWithParam<Refused> {};
 
 TEST_P(ConfigRule, Holds) {
   EXPECT_THAT(yaml_mistakes(GetParam().text), ElementsAre(HasSubstr(GetParam().mistake)));
@@ -74,35 +69,38 @@ TEST_P(ConfigRule, Holds) {
 INSTANTIATE_TEST_SUITE_P(
     ConfigReader, ConfigRule,
     ::testing::Values(
-        Rule{"text", "f:1: found the text \"text\"; expected a map"},
-        Rule{"[]", "f:1: found a list; expected a map"},
-        Rule{"plugins: []", "f:1: plugins: found a list; expected a map"},
-        Rule{"plugins: {dirs: /x}", "plugins.dirs: found the text \"/x\"; expected a list of"},
-        Rule{"plugins: {dirs: [~]}", "plugins.dirs[0]: found nothing (null); expected an absolute"},
-        Rule{"plugins: {dirs: ['']}", "plugins.dirs[0]: found the text \"\"; expected an absolute"},
-        Rule{"plugins: {dirs: [./x]}", "plugins.dirs[0]: found the text \"./x\""},
-        Rule{"plugins: {dirs: [~/x]}", "plugins.dirs[0]: found the text \"~/x\""},
-        Rule{"plugins: {dirs: [[/x]]}", "plugins.dirs[0]: found a list; expected an absolute"},
-        Rule{"plugins: {dirs: [\"/a\\0b\"]}", "\"/a\\u0000b\"; expected a path of fewer than 4096"},
-        Rule{"plugins: {files: [/x.so]}", "plugins.files: found a list; expected a map"},
-        Rule{"plugins: {files: {a: x.so}}", "plugins.files.a: found the text \"x.so\""},
-        Rule{"plugins: {files: {a: }}", "plugins.files.a: found nothing (null)"},
-        Rule{"plugins: {files: {a@b: /x.so}}", "plugins.files.a@b: found the name \"a@b\""},
-        Rule{"plugins: {files: {'': /x.so}}", "plugins.files.\"\": found the name \"\""},
-        Rule{"plugins: {probe: false}", "plugins.probe: found false; expected first-use or off"},
-        Rule{"plugins: {probe: Off}", "plugins.probe: found the text \"Off\""},
-        Rule{"trust: strict", "trust: found the text \"strict\"; expected a map"},
-        Rule{"trust: {mode: none}", "trust.mode: found the text \"none\""},
-        Rule{"trust: {anchors: [build]}", "trust.anchors[0]: found the text"},
-        Rule{"scanner: 5", "scanner: found the number 5; expected an adapter id"},
-        Rule{"scanner: ''", "scanner: found the text \"\"; expected an adapter id"},
-        Rule{"scanner: {}", "scanner: found a map; expected an adapter id"},
-        Rule{"scanner: [a]", "scanner: found a list; expected an adapter id"},
-        Rule{"adapters: [a]", "adapters: found a list; expected a map of adapter ids"},
-        Rule{"adapters: {a b: {}}", "adapters.\"a b\": found the id \"a b\""},
-        Rule{"adapters: {a: []}", "adapters.a: found a list; expected a map, or nothing"},
-        Rule{"adapters: {a: 5}", "adapters.a: found a number; expected a map, or nothing"},
-        Rule{"adapters: {a: true}", "adapters.a: found true or false; expected a map"}));
+        Refused{"text", "f:1: found the text \"text\"; expected a map"},
+        Refused{"[]", "f:1: found a list; expected a map"},
+        Refused{"plugins: []", "f:1: plugins: found a list; expected a map"},
+        Refused{"plugins: {dirs: /x}", "plugins.dirs: found the text \"/x\"; expected a list of"},
+        Refused{"plugins: {dirs: [~]}",
+                "plugins.dirs[0]: found nothing (null); expected an absolute"},
+        Refused{"plugins: {dirs: ['']}",
+                "plugins.dirs[0]: found the text \"\"; expected an absolute"},
+        Refused{"plugins: {dirs: [./x]}", "plugins.dirs[0]: found the text \"./x\""},
+        Refused{"plugins: {dirs: [~/x]}", "plugins.dirs[0]: found the text \"~/x\""},
+        Refused{"plugins: {dirs: [[/x]]}", "plugins.dirs[0]: found a list; expected an absolute"},
+        Refused{"plugins: {dirs: [\"/a\\0b\"]}",
+                "\"/a\\u0000b\"; expected a path of fewer than 4096"},
+        Refused{"plugins: {files: [/x.so]}", "plugins.files: found a list; expected a map"},
+        Refused{"plugins: {files: {a: x.so}}", "plugins.files.a: found the text \"x.so\""},
+        Refused{"plugins: {files: {a: }}", "plugins.files.a: found nothing (null)"},
+        Refused{"plugins: {files: {a@b: /x.so}}", "plugins.files.a@b: found the name \"a@b\""},
+        Refused{"plugins: {files: {'': /x.so}}", "plugins.files.\"\": found the name \"\""},
+        Refused{"plugins: {probe: false}", "plugins.probe: found false; expected first-use or off"},
+        Refused{"plugins: {probe: Off}", "plugins.probe: found the text \"Off\""},
+        Refused{"trust: strict", "trust: found the text \"strict\"; expected a map"},
+        Refused{"trust: {mode: none}", "trust.mode: found the text \"none\""},
+        Refused{"trust: {anchors: [build]}", "trust.anchors[0]: found the text"},
+        Refused{"scanner: 5", "scanner: found the number 5; expected an adapter id"},
+        Refused{"scanner: ''", "scanner: found the text \"\"; expected an adapter id"},
+        Refused{"scanner: {}", "scanner: found a map; expected an adapter id"},
+        Refused{"scanner: [a]", "scanner: found a list; expected an adapter id"},
+        Refused{"adapters: [a]", "adapters: found a list; expected a map of adapter ids"},
+        Refused{"adapters: {a b: {}}", "adapters.\"a b\": found the id \"a b\""},
+        Refused{"adapters: {a: []}", "adapters.a: found a list; expected a map, or nothing"},
+        Refused{"adapters: {a: 5}", "adapters.a: found a number; expected a map, or nothing"},
+        Refused{"adapters: {a: true}", "adapters.a: found true or false; expected a map"}));
 
 TEST(ConfigReader, TakesPathsUpToTheSystemsLimit) {
   const std::string longest = "/" + std::string(4094, 'x');

@@ -28,11 +28,6 @@ TEST(Json, KeepsOrderAndText) {
             R"({"v":{"z":[true,false,null,"é\u000a\u0000"],"a":{}}})");
 }
 
-struct Refused {
-  const char* text;
-  const char* mistake;
-};
-
 class JsonRefusal : public ::testing::TestWithParam<Refused> {};
 
 TEST_P(JsonRefusal, IsOneSentenceWithItsPlace) {

@@ -14,7 +14,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr const char* kSchema = R"({
+constexpr const char* kListedSchema = R"({
   "definitions": {"seconds": {"type": "integer", "default": 30, "description": "how long"}},
   "properties": {
     "url": {"type": "string", "description": "where it listens"},
@@ -35,7 +35,7 @@ class ListingTest : public ::testing::Test {
   }
 
   static std::optional<std::string> schema_of(const std::string& id) {
-    if (id == "clair") return kSchema;
+    if (id == "clair") return kListedSchema;
     if (id == "plain") return "";
     if (id == "broken") return "{";
     throw AdapterError(ErrorCode::kPluginNotFound, "there is no plugin " + id);

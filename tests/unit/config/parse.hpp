@@ -21,6 +21,12 @@ inline Config parse_json(std::string_view text) {
   return parse_config(text, ConfigFormat::kJson, "f");
 }
 
+/// A document and what is said of it.
+struct Refused {
+  const char* text;
+  const char* mistake;
+};
+
 /// The lines of an error's detail; empty when `text` is a good configuration.
 inline std::vector<std::string> mistakes_in(std::string_view text, ConfigFormat format,
                                             const SecretLookup& secrets = {}) {

@@ -67,11 +67,7 @@ TEST(Rooms, TakeEveryLevel) {
   EXPECT_EQ(parse_yaml("log: {format: text}").log.format, LogFormat::kText);
 }
 
-struct Rule {
-  const char* text;
-  const char* mistake;
-};
-class RoomRule : public ::testing::TestWithParam<Rule> {};
+class RoomRule : public ::testing::TestWithParam<Refused> {};
 
 TEST_P(RoomRule, Holds) {
   EXPECT_THAT(yaml_mistakes(GetParam().text), ElementsAre(HasSubstr(GetParam().mistake)));
@@ -80,44 +76,52 @@ TEST_P(RoomRule, Holds) {
 INSTANTIATE_TEST_SUITE_P(
     Rooms, RoomRule,
     ::testing::Values(
-        Rule{"log: {level: warn}", "log.level: found the text \"warn\"; expected debug, info"},
-        Rule{"log: {format: JSON}", "log.format: found the text \"JSON\"; expected text or json"},
-        Rule{"log: {file: /x}", "log.file: found an unknown key; expected level or format"},
-        Rule{"http: {ca_file: x.pem}", "http.ca_file: found the text \"x.pem\"; expected an abs"},
-        Rule{"http: {proxy: 'https://p:1'}", "http.proxy: found a text; expected http://HOST:PORT"},
-        Rule{"http: {proxy: 'http://p'}", "http.proxy: found a text; expected http://HOST:PORT"},
-        Rule{"http: {no_proxy: ['h 1']}",
-             "http.no_proxy[0]: found the text \"h 1\"; expected a host, a domain"},
-        Rule{"http: {no_proxy: h}",
-             "http.no_proxy: found the text \"h\"; expected a list of hosts"},
-        Rule{"http: {proxy: 5}", "http.proxy: found a number; expected http://HOST:PORT"},
-        Rule{"registry: {url: 'https://r.example/'}", "registry.url: found a text; expected https"},
-        Rule{"registry: {url: 'https://u@r.example'}", "without user, path and query"},
-        Rule{"registry: {url: registry.example}", "registry.url: found a text; expected https"},
-        Rule{"registry: {url: 'ftp://r.example'}", "registry.url: found a text; expected https"},
-        Rule{"registry: {token_hosts: ['*']}", "expected one host as it stands in URLs"},
-        Rule{"registry: {token_hosts: [.example]}", "expected one host as it stands in URLs"},
-        Rule{"registry: {foreign_hosts: [10.0.0.0/8]}", "expected one host as it stands in URLs"},
-        Rule{"registry: {foreign_hosts: ['h:5000']}", "expected one host as it stands in URLs"},
-        Rule{"registry: {addresses: [x]}", "registry.addresses: found a list; expected a map of"},
-        Rule{"registry: {addresses: {Clair: 'http://core'}}",
-             "found \"Clair\"; expected an adapter"},
-        Rule{"registry: {addresses: {clair: core}}",
-             "registry.addresses.clair: found a text; expected https"},
-        Rule{"registry: {min_tls: tls1.1}", "registry.min_tls: found"},
-        Rule{"registry: {client_cert: /c.pem}",
-             "registry.client_cert: found a certificate without its key"},
-        Rule{"registry: {client_key: /c.key}",
-             "registry.client_key: found a key without its certificate"},
-        Rule{"registry: {user: u}", "registry.user: found a user without a password; expected"},
-        Rule{"registry: {password: p}", "registry.password: found a password without a user"},
-        Rule{"registry: {user: 'a:b', password: p}",
-             "registry.user: found a text; expected a user"},
-        Rule{"registry: {user: '', password: p}", "registry.user: found a text; expected a user"},
-        Rule{"registry: {user: u, password: ''}", "registry.password: found an empty text"},
-        Rule{"registry: {user: u, password: 12345}",
-             "registry.password: found a number; expected a text of one or more characters"},
-        Rule{"registry: {user: u, password: [p]}", "registry.password: found a list; expected"}));
+        Refused{"log: {level: warn}", "log.level: found the text \"warn\"; expected debug, info"},
+        Refused{"log: {format: JSON}",
+                "log.format: found the text \"JSON\"; expected text or json"},
+        Refused{"log: {file: /x}", "log.file: found an unknown key; expected level or format"},
+        Refused{"http: {ca_file: x.pem}",
+                "http.ca_file: found the text \"x.pem\"; expected an abs"},
+        Refused{"http: {proxy: 'https://p:1'}",
+                "http.proxy: found a text; expected http://HOST:PORT"},
+        Refused{"http: {proxy: 'http://p'}", "http.proxy: found a text; expected http://HOST:PORT"},
+        Refused{"http: {no_proxy: ['h 1']}",
+                "http.no_proxy[0]: found the text \"h 1\"; expected a host, a domain"},
+        Refused{"http: {no_proxy: h}",
+                "http.no_proxy: found the text \"h\"; expected a list of hosts"},
+        Refused{"http: {proxy: 5}", "http.proxy: found a number; expected http://HOST:PORT"},
+        Refused{"registry: {url: 'https://r.example/'}",
+                "registry.url: found a text; expected https"},
+        Refused{"registry: {url: 'https://u@r.example'}", "without user, path and query"},
+        Refused{"registry: {url: registry.example}", "registry.url: found a text; expected https"},
+        Refused{"registry: {url: 'ftp://r.example'}", "registry.url: found a text; expected https"},
+        Refused{"registry: {token_hosts: ['*']}", "expected one host as it stands in URLs"},
+        Refused{"registry: {token_hosts: [.example]}", "expected one host as it stands in URLs"},
+        Refused{"registry: {foreign_hosts: [10.0.0.0/8]}",
+                "expected one host as it stands in URLs"},
+        Refused{"registry: {foreign_hosts: ['h:5000']}", "expected one host as it stands in URLs"},
+        Refused{"registry: {addresses: [x]}",
+                "registry.addresses: found a list; expected a map of"},
+        Refused{"registry: {addresses: {Clair: 'http://core'}}",
+                "found \"Clair\"; expected an adapter"},
+        Refused{"registry: {addresses: {clair: core}}",
+                "registry.addresses.clair: found a text; expected https"},
+        Refused{"registry: {min_tls: tls1.1}", "registry.min_tls: found"},
+        Refused{"registry: {client_cert: /c.pem}",
+                "registry.client_cert: found a certificate without its key"},
+        Refused{"registry: {client_key: /c.key}",
+                "registry.client_key: found a key without its certificate"},
+        Refused{"registry: {user: u}", "registry.user: found a user without a password; expected"},
+        Refused{"registry: {password: p}", "registry.password: found a password without a user"},
+        Refused{"registry: {user: 'a:b', password: p}",
+                "registry.user: found a text; expected a user"},
+        Refused{"registry: {user: '', password: p}",
+                "registry.user: found a text; expected a user"},
+        Refused{"registry: {user: u, password: ''}", "registry.password: found an empty text"},
+        Refused{"registry: {user: u, password: 12345}",
+                "registry.password: found a number; expected a text of one or more characters"},
+        Refused{"registry: {user: u, password: [p]}",
+                "registry.password: found a list; expected"}));
 
 TEST(Rooms, ValuesThatMayBeSecretAreNotShown) {
   for (const char* text :

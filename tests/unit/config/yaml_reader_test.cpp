@@ -45,11 +45,6 @@ TEST(Yaml, TakesAnEmptyDocumentForDefaults) {
   }
 }
 
-struct Refused {
-  const char* text;
-  const char* mistake;
-};
-
 class YamlRefusal : public ::testing::TestWithParam<Refused> {};
 
 TEST_P(YamlRefusal, IsOneSentenceWithItsLine) {

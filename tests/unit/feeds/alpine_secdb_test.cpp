@@ -18,20 +18,20 @@ std::string secdb(const std::string& packages, const std::string& release = "v3.
          R"(","distroversion":")" + release + R"(","packages":[)" + packages + "]}";
 }
 
-std::string package(const std::string& name, const std::string& secfixes) {
+std::string fixes_of(const std::string& name, const std::string& secfixes) {
   return R"({"pkg":{"name":")" + name + R"(","secfixes":{)" + secfixes + "}}}";
 }
 
-RecordedFeed read(const std::string& text) {
+RecordedFeed read_secdb(const std::string& text) {
   RecordedFeed feed;
   EXPECT_EQ(read_text(text, feed, 5'000), Format::kAlpineSecdb) << text;
   return feed;
 }
 
 TEST(AlpineSecdb, GivesFixes) {
-  const RecordedFeed feed = read(
-      secdb(package("apache2", R"("2.4.41-r0":["CVE-2019-9517","CVE-2019-10081 XSA-1"])") + ',' +
-            package("curl", R"("7.66.0-r0":["CVE-2019-5481"],"7.65-r0":["CVE-2019-5435"])")));
+  const RecordedFeed feed = read_secdb(
+      secdb(fixes_of("apache2", R"("2.4.41-r0":["CVE-2019-9517","CVE-2019-10081 XSA-1"])") + ',' +
+            fixes_of("curl", R"("7.66.0-r0":["CVE-2019-5481"],"7.65-r0":["CVE-2019-5435"])")));
   EXPECT_THAT(feed.lines, ElementsAre("CVE-2019-10081 Alpine:v3.10 apache2 [,2.4.41-r0) fixed",
                                       "CVE-2019-9517 Alpine:v3.10 apache2 [,2.4.41-r0) fixed",
                                       "CVE-2019-5435 Alpine:v3.10 curl [,7.65-r0) fixed",
@@ -44,8 +44,9 @@ TEST(AlpineSecdb, GivesFixes) {
 }
 
 TEST(AlpineSecdb, VersionZeroIsNotAffected) {
-  EXPECT_THAT(read(secdb(package("a", R"("0":["CVE-2019-1111"],"1-r0":["CVE-2019-2222"])"))).lines,
-              ElementsAre("CVE-2019-2222 Alpine:v3.10 a [,1-r0) fixed"));
+  EXPECT_THAT(
+      read_secdb(secdb(fixes_of("a", R"("0":["CVE-2019-1111"],"1-r0":["CVE-2019-2222"])"))).lines,
+      ElementsAre("CVE-2019-2222 Alpine:v3.10 a [,1-r0) fixed"));
 }
 
 TEST(AlpineSecdb, TheNewestFixOfAnIssueCounts) {
@@ -53,27 +54,28 @@ TEST(AlpineSecdb, TheNewestFixOfAnIssueCounts) {
   for (const char* fixes :
        {R"("1.9-r0":["CVE-2019-1111"],"1.10-r0":["CVE-2019-1111"])",
         R"x("1.10-r0":["CVE-2019-1111"],"1.9-r0":["CVE-2019-1111 (+ fix)"])x"}) {
-    EXPECT_THAT(read(secdb(package("a", fixes))).lines, ElementsAre(kExpected));
+    EXPECT_THAT(read_secdb(secdb(fixes_of("a", fixes))).lines, ElementsAre(kExpected));
   }
 }
 
 TEST(AlpineSecdb, SpeaksForAReleaseWithoutPackages) {
-  EXPECT_THAT(read(secdb("")).covered, ElementsAre("alpine-secdb Alpine:v3.10 main"));
-  EXPECT_THAT(read(secdb("", "edge-main", "")).covered, ElementsAre("alpine-secdb Alpine:edge"));
-  EXPECT_THAT(read(secdb("", "edge")).covered, ElementsAre("alpine-secdb Alpine:edge main"));
-  EXPECT_THAT(read(secdb("", "3.11")).covered, ElementsAre("alpine-secdb Alpine:v3.11 main"));
+  EXPECT_THAT(read_secdb(secdb("")).covered, ElementsAre("alpine-secdb Alpine:v3.10 main"));
+  EXPECT_THAT(read_secdb(secdb("", "edge-main", "")).covered,
+              ElementsAre("alpine-secdb Alpine:edge"));
+  EXPECT_THAT(read_secdb(secdb("", "edge")).covered, ElementsAre("alpine-secdb Alpine:edge main"));
+  EXPECT_THAT(read_secdb(secdb("", "3.11")).covered, ElementsAre("alpine-secdb Alpine:v3.11 main"));
 }
 
 TEST(AlpineSecdb, PassesOverWhatItCannotUse) {
-  const RecordedFeed feed =
-      read(secdb(package("a b", R"("1-r0":["CVE-2019-1111"])") + ",7," +
-                 package("c", R"("1 r0":["CVE-2019-1111"],"2-r0":["soon",7,"CVE-XXXX-YYYY "])")));
+  const RecordedFeed feed = read_secdb(
+      secdb(fixes_of("a b", R"("1-r0":["CVE-2019-1111"])") + ",7," +
+            fixes_of("c", R"("1 r0":["CVE-2019-1111"],"2-r0":["soon",7,"CVE-XXXX-YYYY "])")));
   EXPECT_THAT(feed.lines, IsEmpty());
   EXPECT_THAT(feed.passed,
               ElementsAre("have no package name: Alpine:v3.10",
                           "have no package name: Alpine:v3.10", "name no affected versions: c",
                           "have no id: soon", "have no id: 7", "have no id: CVE-XXXX-YYYY "));
-  EXPECT_THAT(read(secdb("", "v 3")).covered, IsEmpty());
+  EXPECT_THAT(read_secdb(secdb("", "v 3")).covered, IsEmpty());
 }
 
 }  // namespace

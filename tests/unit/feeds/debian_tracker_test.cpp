@@ -23,7 +23,7 @@ std::string tracker(const std::string& releases) {
   return R"({"xz-utils":)" + issue(releases) + '}';
 }
 
-RecordedFeed read(const std::string& text) {
+RecordedFeed read_tracker(const std::string& text) {
   RecordedFeed feed;
   EXPECT_EQ(read_text(text, feed, 5'000), Format::kDebianTracker) << text;
   return feed;
@@ -31,11 +31,11 @@ RecordedFeed read(const std::string& text) {
 
 /// Of an issue in one release.
 std::vector<std::string> lines(const std::string& state) {
-  return read(tracker(R"("bookworm":{)" + state + '}')).lines;
+  return read_tracker(tracker(R"("bookworm":{)" + state + '}')).lines;
 }
 
 TEST(DebianTracker, GivesTheStateInEachRelease) {
-  const RecordedFeed feed = read(tracker(
+  const RecordedFeed feed = read_tracker(tracker(
       R"("bookworm":{"status":"resolved","repositories":{"bookworm":"2"},"fixed_version":"2-1",)"
       R"("urgency":"high**"},"sid":{"status":"open","urgency":"not yet assigned"})"));
   EXPECT_THAT(feed.lines,
@@ -53,7 +53,8 @@ TEST(DebianTracker, GivesTheStateInEachRelease) {
 }
 
 TEST(DebianTracker, ResolvedInZeroIsNotAffectedButCovered) {
-  const RecordedFeed feed = read(tracker(R"("buster":{"status":"resolved","fixed_version":"0"})"));
+  const RecordedFeed feed =
+      read_tracker(tracker(R"("buster":{"status":"resolved","fixed_version":"0"})"));
   EXPECT_THAT(feed.lines, IsEmpty());
   EXPECT_THAT(feed.passed, IsEmpty());
   EXPECT_THAT(feed.covered, ElementsAre("debian-security-tracker Debian:10"));
@@ -71,7 +72,7 @@ TEST(DebianTracker, OpenIssuesSayWhatDebianMeansToDo) {
 }
 
 TEST(DebianTracker, WhatIsUndeterminedIsSaid) {
-  const RecordedFeed feed = read(tracker(
+  const RecordedFeed feed = read_tracker(tracker(
       R"("sid":{"status":"undetermined"},"forky":{"status":"new word"},"buster":{"status":"resolved"})"));
   EXPECT_THAT(feed.lines, IsEmpty());
   EXPECT_EQ(feed.undetermined_count, 1);
@@ -81,8 +82,9 @@ TEST(DebianTracker, WhatIsUndeterminedIsSaid) {
 }
 
 TEST(DebianTracker, WhatIsNoNameIsPassedOver) {
-  const RecordedFeed feed = read(R"({"a b":)" + issue("") + R"(,"a":{"C 1":{"releases":{}}},"b":)" +
-                                 issue(R"("a b":{"status":"open"})") + '}');
+  const RecordedFeed feed =
+      read_tracker(R"({"a b":)" + issue("") + R"(,"a":{"C 1":{"releases":{}}},"b":)" +
+                   issue(R"("a b":{"status":"open"})") + '}');
   EXPECT_THAT(feed.lines, IsEmpty());
   EXPECT_THAT(feed.passed, ElementsAre("have no package name: CVE-2024-1000", "have no id: a",
                                        "have no release: CVE-2024-1000"));

@@ -16,14 +16,14 @@ using ::testing::ElementsAre;
 
 constexpr Millis kNow = 1'800'000'000'000;
 
-std::string secdb(const std::string& release, const std::string& repository) {
+std::string secdb_of(const std::string& release, const std::string& repository) {
   return R"({"reponame":")" + repository + R"(","distroversion":")" + release +
          R"(","packages":[{"pkg":{"name":"a","secfixes":{"1-r0":["CVE-2019-1111"]}}}]})";
 }
 
 TEST(IndexFeed, SourcesSpeakForAllTheirReleases) {
   IndexFeed feed(kNow);
-  read_text(secdb("v3.10", "main"), feed, 1'000);
+  read_text(secdb_of("v3.10", "main"), feed, 1'000);
   read_text(
       R"({"a":{"CVE-2024-1":{"releases":{"sid":{"status":"resolved","fixed_version":"0"}}}}})",
       feed, 3'000);
@@ -32,8 +32,8 @@ TEST(IndexFeed, SourcesSpeakForAllTheirReleases) {
         R"({"a":{")" + std::string(id) + R"(":{"releases":{"sid":{"status":"undetermined"}}}}})",
         feed, 2'000);
   }
-  read_text(secdb("v3.11", "main"), feed, 2'000);
-  read_text(secdb("v3.10", "community"), feed, 1'500);
+  read_text(secdb_of("v3.11", "main"), feed, 2'000);
+  read_text(secdb_of("v3.10", "community"), feed, 1'500);
   EXPECT_THAT(feed.releases(), ElementsAre("Alpine:v3.10", "Alpine:v3.11", "Debian:sid"));
 
   advisory::IndexBuilder builder;
@@ -62,7 +62,7 @@ TEST(IndexFeed, SourcesSpeakForAllTheirReleases) {
 
 TEST(IndexFeed, NothingIsFromTheFuture) {
   IndexFeed feed(kNow);
-  read_text(secdb("v3.10", ""), feed, kNow + 1);
+  read_text(secdb_of("v3.10", ""), feed, kNow + 1);
   advisory::IndexBuilder builder;
   feed.move_to(builder);
   const testing::TempFolder folder;

@@ -27,14 +27,14 @@ std::string record(const std::string& affected, const std::string& more = "",
          "]" + more + '}';
 }
 
-RecordedFeed read(const std::string& text) {
+RecordedFeed read_osv(const std::string& text) {
   RecordedFeed feed;
   EXPECT_EQ(read_text(text, feed), Format::kOsv) << text;
   return feed;
 }
 
 TEST(Osv, GivesWhatARecordSays) {
-  const RecordedFeed feed = read(record(
+  const RecordedFeed feed = read_osv(record(
       package("Debian:12", kRanges),
       R"(,"summary":"bad thing","details":"long story","aliases":["GHSA-x"],"upstream":["CVE-2024-1"],)"
       R"("related":["CVE-2024-9"],"severity":[{"type":"CVSS_V3","score":)"
@@ -59,15 +59,15 @@ TEST(Osv, GivesWhatARecordSays) {
 
 TEST(Osv, PassesOverWithdrawnRecords) {
   const RecordedFeed feed =
-      read(record(package("Debian:12", kRanges), R"(,"withdrawn":"2024-02-01T00:00:00Z")"));
+      read_osv(record(package("Debian:12", kRanges), R"(,"withdrawn":"2024-02-01T00:00:00Z")"));
   EXPECT_THAT(feed.lines, IsEmpty());
   EXPECT_THAT(feed.passed, ElementsAre("are withdrawn: CVE-2024-1000"));
 }
 
 TEST(Osv, TakesAllReleasesAndNoLanguages) {
-  const RecordedFeed feed =
-      read(record(package("AlmaLinux:8", kRanges) + ',' + package("npm", kRanges) + ',' +
-                  package("Rocky Linux:9", kRanges) + ',' + package("Ubuntu:22.04:LTS", kRanges)));
+  const RecordedFeed feed = read_osv(
+      record(package("AlmaLinux:8", kRanges) + ',' + package("npm", kRanges) + ',' +
+             package("Rocky Linux:9", kRanges) + ',' + package("Ubuntu:22.04:LTS", kRanges)));
   EXPECT_THAT(feed.lines, ElementsAre("CVE-2024-1000 AlmaLinux:8 lib (binary) [,1.2-3) fixed",
                                       "CVE-2024-1000 Rocky Linux:9 lib [,1.2-3) fixed",
                                       "CVE-2024-1000 Ubuntu:22.04 lib [,1.2-3) fixed"));
@@ -76,7 +76,7 @@ TEST(Osv, TakesAllReleasesAndNoLanguages) {
 }
 
 TEST(Osv, PassesOverRangesOfOtherKindsAndSaysSo) {
-  const RecordedFeed feed = read(record(package(
+  const RecordedFeed feed = read_osv(record(package(
       "Debian:12",
       R"("ranges":[{"type":"GIT","events":[{"introduced":"0"}]},{"type":"SEMVER","events":[]}])")));
   EXPECT_THAT(feed.lines, IsEmpty());
@@ -88,9 +88,9 @@ TEST(Osv, PassesOverRangesOfOtherKindsAndSaysSo) {
 
 TEST(Osv, KeepsVersionsThatNoRangeHas) {
   const std::string versions = R"(,"versions":["1.0","1.2-3","2.0",7,"a b"])";
-  EXPECT_THAT(read(record(package("Debian:12", kRanges + versions))).lines,
+  EXPECT_THAT(read_osv(record(package("Debian:12", kRanges + versions))).lines,
               ElementsAre("CVE-2024-1000 Debian:12 lib [,1.2-3) =1.2-3 =2.0 fixed"));
-  EXPECT_THAT(read(record(package("Debian:12", R"("versions":["1.0"])"))).lines,
+  EXPECT_THAT(read_osv(record(package("Debian:12", R"("versions":["1.0"])"))).lines,
               ElementsAre("CVE-2024-1000 Debian:12 lib =1.0 affected"));
 }
 
@@ -99,7 +99,7 @@ TEST(Osv, AlmaLinuxSaysSeverityAndModuleInTheSummary) {
       R"("ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1-1.module_el8"}]}])";
   const std::string both = package("AlmaLinux:8", modular) + ',' + package("AlmaLinux:8", kRanges);
   const RecordedFeed feed =
-      read(record(both, R"(,"summary":"Important: virt:rhel and virt-devel:rhel update")"));
+      read_osv(record(both, R"(,"summary":"Important: virt:rhel and virt-devel:rhel update")"));
   EXPECT_THAT(feed.lines,
               ElementsAre("CVE-2024-1000 AlmaLinux:8 lib (binary) {virt:rhel} [,1-1.module_el8) "
                           "fixed Important",
@@ -107,7 +107,7 @@ TEST(Osv, AlmaLinuxSaysSeverityAndModuleInTheSummary) {
                           "[,1-1.module_el8) fixed Important",
                           "CVE-2024-1000 AlmaLinux:8 lib (binary) [,1.2-3) fixed Important"));
   EXPECT_EQ(feed.advisories[0].affected[0].severity, Severity::kHigh);
-  const RecordedFeed unnamed = read(record(both, R"(,"summary":"Moderate: update")"));
+  const RecordedFeed unnamed = read_osv(record(both, R"(,"summary":"Moderate: update")"));
   EXPECT_THAT(unnamed.lines,
               ElementsAre("CVE-2024-1000 AlmaLinux:8 lib (binary) [,1-1.module_el8) fixed Moderate",
                           "CVE-2024-1000 AlmaLinux:8 lib (binary) [,1.2-3) fixed Moderate"))
@@ -117,7 +117,7 @@ TEST(Osv, AlmaLinuxSaysSeverityAndModuleInTheSummary) {
 
 // A summary of Debian that begins with such a word judges nothing.
 TEST(Osv, OthersDoNotSaySeverityInTheSummary) {
-  EXPECT_EQ(read(record(package("Debian:12", kRanges), R"(,"summary":"Critical: x")"))
+  EXPECT_EQ(read_osv(record(package("Debian:12", kRanges), R"(,"summary":"Critical: x")"))
                 .advisories[0]
                 .affected[0]
                 .severity,
@@ -131,7 +131,7 @@ TEST(Osv, TheNearestWordOfSeverityCounts) {
       R"({"type":"CVSS_V4","score":"CVSS:4.0/AV:N"},{"type":"Ubuntu","score":"negligible"}])";
   const std::string debian = R"(,"ecosystem_specific":{"urgency":"unimportant"})";
   const auto word = [&](const std::string& affected, const std::string& more) {
-    return read(record(package("Debian:12", kRanges + affected), more))
+    return read_osv(record(package("Debian:12", kRanges + affected), more))
         .advisories[0]
         .affected[0]
         .severity_text;
@@ -145,37 +145,38 @@ TEST(Osv, TheNearestWordOfSeverityCounts) {
 }
 
 TEST(Osv, DebiansEndOfLifeIsAStatus) {
-  EXPECT_THAT(read(record(package("Debian:10", R"("ecosystem_specific":{"urgency":"end-of-life"},)"
-                                               R"("versions":["1"])")))
-                  .lines,
-              ElementsAre("CVE-2024-1000 Debian:10 lib =1 end_of_life"));
+  EXPECT_THAT(
+      read_osv(record(package("Debian:10", R"("ecosystem_specific":{"urgency":"end-of-life"},)"
+                                           R"("versions":["1"])")))
+          .lines,
+      ElementsAre("CVE-2024-1000 Debian:10 lib =1 end_of_life"));
 }
 
 TEST(Osv, ADistributionsCveHasTheIdOfTheCve) {
-  const RecordedFeed feed = read(
+  const RecordedFeed feed = read_osv(
       record(package("Debian:12", kRanges), R"(,"upstream":["CVE-2024-7"])", "DEBIAN-CVE-2024-7"));
   EXPECT_EQ(feed.advisories[0].id, "CVE-2024-7");
   EXPECT_THAT(feed.advisories[0].aliases, ElementsAre("DEBIAN-CVE-2024-7"));
-  const RecordedFeed advisory = read(record(
+  const RecordedFeed advisory = read_osv(record(
       package("AlmaLinux:8", kRanges), R"(,"related":["CVE-2024-7","ALSA-1",3])", "ALSA-2024:1"));
   EXPECT_EQ(advisory.advisories[0].id, "ALSA-2024:1");
   EXPECT_THAT(advisory.advisories[0].aliases, ElementsAre("CVE-2024-7"));
 }
 
 TEST(Osv, OurOwnFeedIsASourceOfItsOwn) {
-  const RecordedFeed feed = read(record(package("Debian:12", kRanges),
-                                        R"(,"database_specific":{"source":"debian-changelogs"})"));
+  const RecordedFeed feed = read_osv(record(
+      package("Debian:12", kRanges), R"(,"database_specific":{"source":"debian-changelogs"})"));
   EXPECT_THAT(feed.sources, ElementsAre(Source::kDebianChangelogs));
-  EXPECT_THAT(read(record(package("Debian:12", kRanges),
-                          R"(,"database_specific":{"source":"alpine-secdb"})"))
+  EXPECT_THAT(read_osv(record(package("Debian:12", kRanges),
+                              R"(,"database_specific":{"source":"alpine-secdb"})"))
                   .sources,
               ElementsAre(Source::kOsv));
 }
 
 TEST(Osv, WhatIsNoNameIsPassedOver) {
-  const RecordedFeed feed =
-      read(R"({"vulns":[)" + record("", "", "a b") + ',' +
-           record(package("Debian:12", kRanges, "x\\n")) + ',' + record(R"({"package":7})") + "]}");
+  const RecordedFeed feed = read_osv(R"({"vulns":[)" + record("", "", "a b") + ',' +
+                                     record(package("Debian:12", kRanges, "x\\n")) + ',' +
+                                     record(R"({"package":7})") + "]}");
   EXPECT_THAT(feed.lines, IsEmpty());
   EXPECT_THAT(feed.passed,
               ElementsAre("have no id: a b", "have no package name: CVE-2024-1000",
@@ -185,13 +186,13 @@ TEST(Osv, WhatIsNoNameIsPassedOver) {
 
 TEST(Osv, RecordsComeAloneInAListOrWrapped) {
   const std::string one = record(package("Debian:12", kRanges));
-  EXPECT_EQ(read(one).lines.size(), 1U);
-  EXPECT_EQ(read('[' + one + ',' + one + ']').lines.size(), 2U);
-  EXPECT_EQ(read(R"({"vulns":[)" + one + ',' + one + R"(],"next_page_token":"x"})").lines.size(),
-            2U);
-  EXPECT_EQ(read(R"({"made":"now","vulns":[)" + one + "]}").lines.size(), 1U);
-  EXPECT_EQ(read(R"({"vulns":[]})").lines.size(), 0U);
-  EXPECT_EQ(read(R"({"database_specific":{"a":{}},)" + one.substr(1)).lines.size(), 1U);
+  EXPECT_EQ(read_osv(one).lines.size(), 1U);
+  EXPECT_EQ(read_osv('[' + one + ',' + one + ']').lines.size(), 2U);
+  EXPECT_EQ(
+      read_osv(R"({"vulns":[)" + one + ',' + one + R"(],"next_page_token":"x"})").lines.size(), 2U);
+  EXPECT_EQ(read_osv(R"({"made":"now","vulns":[)" + one + "]}").lines.size(), 1U);
+  EXPECT_EQ(read_osv(R"({"vulns":[]})").lines.size(), 0U);
+  EXPECT_EQ(read_osv(R"({"database_specific":{"a":{}},)" + one.substr(1)).lines.size(), 1U);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ using ::testing::StartsWith;
 
 namespace fs = std::filesystem;
 
-std::string record(const std::string& id) {
+std::string record_of(const std::string& id) {
   return R"({"id":")" + id +
          R"(","modified":"2024-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"Debian:12",)"
          R"("name":"lib"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"}]}]}]})";
@@ -54,11 +54,13 @@ class ReadSources : public ::testing::Test {
 
 TEST_F(ReadSources, TakesFilesOfAnyPacking) {
   const std::vector<std::string> paths = {
-      folder_.write("plain", "\xEF\xBB\xBF \n" + record("A-1")),
-      folder_.write("b.json.gz", packed(record("B-1"), Packing::kGzip)),
-      folder_.write("c", packed(record("C-1"), Packing::kXz)),
-      folder_.write("d.zip", testing::zip_of({{"x/1.json", record("D-1")}, {"2", record("D-2")}})),
-      folder_.write("e.tar.gz", packed(testing::tar_of({{"./1", record("E-1")}}), Packing::kGzip))};
+      folder_.write("plain", "\xEF\xBB\xBF \n" + record_of("A-1")),
+      folder_.write("b.json.gz", packed(record_of("B-1"), Packing::kGzip)),
+      folder_.write("c", packed(record_of("C-1"), Packing::kXz)),
+      folder_.write("d.zip",
+                    testing::zip_of({{"x/1.json", record_of("D-1")}, {"2", record_of("D-2")}})),
+      folder_.write("e.tar.gz",
+                    packed(testing::tar_of({{"./1", record_of("E-1")}}), Packing::kGzip))};
   EXPECT_EQ(read(paths), 6U);
   EXPECT_THAT(ids(), ElementsAre("A-1", "B-1", "C-1", "D-1", "D-2", "E-1"));
   EXPECT_THAT(feed_.passed, IsEmpty());
@@ -66,7 +68,7 @@ TEST_F(ReadSources, TakesFilesOfAnyPacking) {
 
 TEST_F(ReadSources, SaysWhichLinksItDoesNotFollow) {
   fs::create_directory(folder_ / "feeds");
-  folder_.write("feeds/a.json", record("A-1"));
+  folder_.write("feeds/a.json", record_of("A-1"));
   fs::create_symlink("a.json", folder_ / "feeds/b.json");
   fs::create_symlink("nowhere", folder_ / "feeds/c.json");
   fs::create_directory_symlink(folder_.path(), folder_ / "feeds/d");
@@ -79,8 +81,8 @@ TEST_F(ReadSources, SaysWhichLinksItDoesNotFollow) {
 TEST_F(ReadSources, ReadsFoldersInTheOrderOfNames) {
   fs::create_directories(folder_ / "b/c");
   fs::create_directories(folder_ / ".git");
-  folder_.write("b/c/2.json", record("C-2"));
-  folder_.write("b/1.json", record("B-1"));
+  folder_.write("b/c/2.json", record_of("C-2"));
+  folder_.write("b/1.json", record_of("B-1"));
   folder_.write("a.json", kSecdb);
   folder_.write(".git/x.json", "{\"broken");
   folder_.write(".hidden", "{\"broken");
@@ -90,7 +92,7 @@ TEST_F(ReadSources, ReadsFoldersInTheOrderOfNames) {
 }
 
 TEST_F(ReadSources, PassesOverOtherFilesAndNamesThem) {
-  folder_.write("1.json", record("A-1"));
+  folder_.write("1.json", record_of("A-1"));
   folder_.write("2.json", R"({"bomFormat":"CycloneDX"})");
   folder_.write("3.md", "# About");
   folder_.write("4.list", "[29 Mar 2023] DSA-5380-1 xorg-server - security update\n");
@@ -106,7 +108,7 @@ TEST_F(ReadSources, PassesOverOtherFilesAndNamesThem) {
 }
 
 TEST_F(ReadSources, AFileThatIsNamedHasToHoldAdvisories) {
-  folder_.write("good.json", record("A-1"));
+  folder_.write("good.json", record_of("A-1"));
   for (const char* text : {"# About", "{\"name\":\"x\"}", "", "[]"}) {
     const std::string path = folder_.write("other", text);
     const AdapterError error = error_of([&] { read({folder_ / "good.json", path}); });
@@ -118,14 +120,14 @@ TEST_F(ReadSources, AFileThatIsNamedHasToHoldAdvisories) {
 }
 
 TEST_F(ReadSources, DamageEndsTheReadingAndIsNamed) {
-  const std::string broken = folder_.write("1.json", record("A-1").substr(0, 100));
+  const std::string broken = folder_.write("1.json", record_of("A-1").substr(0, 100));
   AdapterError error = error_of([&] { read({folder_.path().string()}); });
   EXPECT_EQ(error.code, ErrorCode::kMalformedData);
   EXPECT_EQ(error.message, broken + ": the JSON is damaged at byte 101");
   const std::string zip = folder_.write("2.zip", testing::zip_of({{"a/b", "{\"a\" 7}"}}));
   error = error_of([&] { read({zip}); });
   EXPECT_THAT(error.message, StartsWith(zip + ": a/b: the JSON is damaged at byte "));
-  std::string bytes = packed(record("A-1") + std::string(100'000, ' '), Packing::kGzip);
+  std::string bytes = packed(record_of("A-1") + std::string(100'000, ' '), Packing::kGzip);
   bytes.resize(bytes.size() - 20);
   const std::string cut = folder_.write("3.gz", bytes);
   error = error_of([&] { read({cut}); });
@@ -150,7 +152,7 @@ TEST_F(ReadSources, WaitsForNothing) {
             fifo + ": cannot be read: expected a regular file");
   EXPECT_EQ(error_of([&] { read({folder_ / "none"}); }).code, ErrorCode::kIo);
   // In a folder it is no file.
-  folder_.write("a.json", record("A-1"));
+  folder_.write("a.json", record_of("A-1"));
   EXPECT_EQ(read({folder_.path().string()}), 1U);
 }
 

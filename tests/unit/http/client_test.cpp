@@ -20,7 +20,7 @@ using ::testing::Not;
 using testing::RawServer;
 using ::testing::SizeIs;
 
-using Exchange = RawServer::Exchange;
+using ServerExchange = RawServer::Exchange;
 
 ClientOptions options_for(const std::string& origin) {
   ClientOptions options;
@@ -37,7 +37,7 @@ HttpRequest get(const std::string& url, bool idempotent = false) {
 
 /// A URL of 127.0.0.1 where nobody listens.
 std::string nobody() {
-  return RawServer([](const auto&, Exchange&) {}).url();
+  return RawServer([](const auto&, ServerExchange&) {}).url();
 }
 
 class ClientTest : public ::testing::Test {
@@ -51,8 +51,8 @@ class ClientTest : public ::testing::Test {
 };
 
 TEST_F(ClientTest, ReachesItsOriginsOnly) {
-  RawServer server([](const auto&, Exchange& exchange) { exchange.ok("x"); });
-  RawServer other([](const auto&, Exchange& exchange) { exchange.ok("x"); });
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
+  RawServer other([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
   Client client(options_for(server.url() + "/"));
   EXPECT_EQ(client.send(get(server.url() + "/any/path"), nullptr, context_).body, "x");
   const AdapterError error =
@@ -78,7 +78,7 @@ TEST_F(ClientTest, NeverReachesMetadataServices) {
 }
 
 TEST_F(ClientTest, NoProxyReachesMetadataServicesForIt) {
-  RawServer proxy([](const auto&, Exchange& exchange) { exchange.ok("x"); });
+  RawServer proxy([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
   for (const char* origin : {"http://169.254.169.254", "http://[fd00:ec2::254]",
                              "http://[::ffff:169.254.169.254]", "http://[fe80::1]"}) {
     ClientOptions options = options_for(origin);
@@ -105,7 +105,7 @@ TEST_F(ClientTest, ANameThatIsNoneIsUnreachableEachTime) {
 }
 
 TEST_F(ClientTest, ACancellationWhileItWaitsIsACancellation) {
-  RawServer server([](const auto&, Exchange& exchange) { exchange.status(503, "no"); });
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.status(503, "no"); });
   Client client(options_for(server.url()));
   context_.on_wait([this](Millis) { context_.cancel(); });
   EXPECT_EQ(code_of([&] { client.send(get(server.url(), true), nullptr, context_); }),
@@ -125,7 +125,7 @@ TEST_F(ClientTest, RefusesOptionsThatCannotBe) {
 
 TEST_F(ClientTest, AsksAgainWhereThatDoesNoHarm) {
   int count = 0;
-  RawServer server([&](const auto&, Exchange& exchange) {
+  RawServer server([&](const auto&, ServerExchange& exchange) {
     if (++count < 3) {
       exchange.status(503, "not now");
     } else {
@@ -142,7 +142,7 @@ TEST_F(ClientTest, AsksAgainWhereThatDoesNoHarm) {
 }
 
 TEST_F(ClientTest, AsksOnceWhereItIsNotSaid) {
-  RawServer server([](const auto&, Exchange& exchange) { exchange.status(503, "no"); });
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.status(503, "no"); });
   Client client(options_for(server.url()));
   testing::StringSink sink;
   EXPECT_EQ(client.send(get(server.url()), &sink, context_).status, 503);
@@ -151,7 +151,7 @@ TEST_F(ClientTest, AsksOnceWhereItIsNotSaid) {
 }
 
 TEST_F(ClientTest, GivesUpAfterThreeAttempts) {
-  RawServer server([](const auto&, Exchange& exchange) { exchange.status(502, "no"); });
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.status(502, "no"); });
   Client client(options_for(server.url()));
   const HttpResponse response = client.send(get(server.url(), true), nullptr, context_);
   EXPECT_EQ(response.status, 502);
@@ -162,7 +162,7 @@ TEST_F(ClientTest, GivesUpAfterThreeAttempts) {
 TEST_F(ClientTest, WaitsAsLongAsItIsToldTo) {
   int count = 0;
   std::string pause = "7";
-  RawServer server([&](const auto&, Exchange& exchange) {
+  RawServer server([&](const auto&, ServerExchange& exchange) {
     if (++count == 1) {
       exchange.status(429, "", "Retry-After: " + pause + "\r\n");
     } else {
@@ -183,7 +183,7 @@ TEST_F(ClientTest, WaitsAsLongAsItIsToldTo) {
 
 TEST_F(ClientTest, ABrokenConnectionIsTriedAgain) {
   int count = 0;
-  RawServer server([&](const auto&, Exchange& exchange) {
+  RawServer server([&](const auto&, ServerExchange& exchange) {
     if (++count < 3) {
       exchange.reset();
     } else {
@@ -217,7 +217,8 @@ TEST_F(ClientTest, SaysItInTheWordsOfItsOwner) {
 }
 
 TEST_F(ClientTest, ServesManyThreads) {
-  RawServer server([](const auto& request, Exchange& exchange) { exchange.ok(request.target); });
+  RawServer server(
+      [](const auto& request, ServerExchange& exchange) { exchange.ok(request.target); });
   Client client(options_for(server.url()));
   std::vector<std::jthread> threads;
   for (int i = 0; i < 4; ++i) {
@@ -234,7 +235,8 @@ TEST_F(ClientTest, ServesManyThreads) {
 }
 
 TEST_F(ClientTest, GoesThroughAProxy) {
-  RawServer proxy([](const auto& request, Exchange& exchange) { exchange.ok(request.target); });
+  RawServer proxy(
+      [](const auto& request, ServerExchange& exchange) { exchange.ok(request.target); });
   ClientOptions options = options_for("http://scanner.example");
   options.http.proxy = proxy.url();
   Client client(options);
@@ -243,8 +245,8 @@ TEST_F(ClientTest, GoesThroughAProxy) {
 }
 
 TEST_F(ClientTest, DoesNotAskTheEnvironmentForAProxy) {
-  RawServer proxy([](const auto&, Exchange& exchange) { exchange.ok("proxied"); });
-  RawServer server([](const auto&, Exchange& exchange) { exchange.ok("direct"); });
+  RawServer proxy([](const auto&, ServerExchange& exchange) { exchange.ok("proxied"); });
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.ok("direct"); });
   ::setenv("http_proxy", proxy.url().c_str(), 1);
   Client client(options_for(server.url()));
   EXPECT_EQ(client.send(get(server.url()), nullptr, context_).body, "direct");
@@ -252,8 +254,8 @@ TEST_F(ClientTest, DoesNotAskTheEnvironmentForAProxy) {
 }
 
 TEST_F(ClientTest, PassesTheProxyByForSomeHosts) {
-  RawServer proxy([](const auto&, Exchange& exchange) { exchange.ok("proxied"); });
-  RawServer server([](const auto&, Exchange& exchange) { exchange.ok("direct"); });
+  RawServer proxy([](const auto&, ServerExchange& exchange) { exchange.ok("proxied"); });
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.ok("direct"); });
   ClientOptions options = options_for(server.url());
   options.http.proxy = proxy.url();
   options.no_proxy = "example.com,127.0.0.1";

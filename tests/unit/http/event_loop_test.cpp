@@ -21,7 +21,7 @@ using testing::RawServer;
 using testing::RecordedRequest;
 using ::testing::SizeIs;
 
-using Exchange = RawServer::Exchange;
+using ServerExchange = RawServer::Exchange;
 
 /// Keeps what requests ended with.
 class Results {
@@ -69,7 +69,8 @@ class EventLoopTest : public ::testing::Test {
 };
 
 TEST_F(EventLoopTest, BringsAnAnswer) {
-  RawServer server([](const auto&, Exchange& exchange) { exchange.ok("yes", "X-Back: 2\r\n"); });
+  RawServer server(
+      [](const auto&, ServerExchange& exchange) { exchange.ok("yes", "X-Back: 2\r\n"); });
   HttpRequest request = get(server, "/path?q=1");
   request.method = "POST";
   request.body = std::string(100'000, 'b');
@@ -91,7 +92,7 @@ TEST_F(EventLoopTest, BringsAnAnswer) {
 TEST_F(EventLoopTest, WaitsForManyAtOnce) {
   constexpr std::size_t kCount = Shard::kMaxTransfers + 50;
   std::latch all_there(kCount);
-  RawServer server([&](const RecordedRequest& request, Exchange& exchange) {
+  RawServer server([&](const RecordedRequest& request, ServerExchange& exchange) {
     all_there.arrive_and_wait();
     exchange.ok(request.target);
   });
@@ -108,7 +109,7 @@ TEST_F(EventLoopTest, WaitsForManyAtOnce) {
 }
 
 TEST_F(EventLoopTest, KeepsConnectionsOpen) {
-  RawServer server([](const auto&, Exchange& exchange) { exchange.ok("x"); });
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
   Client& client = this->client(server);
   for (std::size_t i = 1; i <= 5; ++i) {
     client.start(get(server), {}, results_.next());
@@ -119,7 +120,7 @@ TEST_F(EventLoopTest, KeepsConnectionsOpen) {
 
 TEST_F(EventLoopTest, GivesTheBodyToASink) {
   const std::string body(300'000, 'x');
-  RawServer server([&](const auto&, Exchange& exchange) { exchange.ok(body); });
+  RawServer server([&](const auto&, ServerExchange& exchange) { exchange.ok(body); });
   const auto sink = std::make_shared<testing::StringSink>();
   AsyncOptions options;
   options.body = sink;
@@ -134,7 +135,7 @@ TEST_F(EventLoopTest, WhatASinkThrowsComesOut) {
       throw AdapterError(ErrorCode::kTooLarge, "no more of this");
     }
   };
-  RawServer server([](const auto&, Exchange& exchange) { exchange.ok("x"); });
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
   AsyncOptions options;
   options.body = std::make_shared<Refusing>();
   client(server).start(get(server), options, results_.next());
@@ -145,7 +146,7 @@ TEST_F(EventLoopTest, WhatASinkThrowsComesOut) {
 
 TEST_F(EventLoopTest, ADeadlineEndsTheWait) {
   std::latch over(1);
-  RawServer server([&](const auto&, Exchange&) { over.wait(); });
+  RawServer server([&](const auto&, ServerExchange&) { over.wait(); });
   AsyncOptions options;
   options.limit = 50;
   client(server).start(get(server), options, results_.next());
@@ -158,7 +159,7 @@ TEST_F(EventLoopTest, ADeadlineEndsTheWait) {
 
 TEST_F(EventLoopTest, AnAnswerThatFallsSilentIsCutShort) {
   std::latch over(1);
-  RawServer server([&](const auto&, Exchange& exchange) {
+  RawServer server([&](const auto&, ServerExchange& exchange) {
     exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
     over.wait();
   });
@@ -175,7 +176,7 @@ TEST_F(EventLoopTest, AnAnswerThatFallsSilentIsCutShort) {
 TEST_F(EventLoopTest, ACancellationEndsTheWait) {
   std::latch there(1);
   std::latch over(1);
-  RawServer server([&](const auto&, Exchange&) {
+  RawServer server([&](const auto&, ServerExchange&) {
     there.count_down();
     over.wait();
   });
@@ -191,7 +192,7 @@ TEST_F(EventLoopTest, ACancellationEndsTheWait) {
 
 TEST_F(EventLoopTest, ACancellationEndsAPauseToo) {
   std::latch there(1);
-  RawServer server([&](const auto&, Exchange& exchange) {
+  RawServer server([&](const auto&, ServerExchange& exchange) {
     exchange.status(503, "later", "Retry-After: 20\r\n");
     there.count_down();
   });
@@ -206,7 +207,7 @@ TEST_F(EventLoopTest, ACancellationEndsAPauseToo) {
 
 TEST_F(EventLoopTest, RepeatsWhatMayBeRepeated) {
   std::atomic<int> count{0};
-  RawServer server([&](const auto&, Exchange& exchange) {
+  RawServer server([&](const auto&, ServerExchange& exchange) {
     if (++count < 3) {
       exchange.status(503, "not yet", "Retry-After: 0\r\n");
     } else {
@@ -224,7 +225,7 @@ TEST_F(EventLoopTest, RepeatsWhatMayBeRepeated) {
 }
 
 TEST_F(EventLoopTest, TheLastAnswerIsTheResult) {
-  RawServer server([](const auto&, Exchange& exchange) {
+  RawServer server([](const auto&, ServerExchange& exchange) {
     exchange.status(429, "slow down", "Retry-After: 0\r\n");
   });
   HttpRequest request = get(server);
@@ -240,7 +241,7 @@ TEST_F(EventLoopTest, TheLastAnswerIsTheResult) {
 }
 
 TEST_F(EventLoopTest, NobodyThereIsAnError) {
-  std::optional<RawServer> server(std::in_place, [](const auto&, Exchange&) {});
+  std::optional<RawServer> server(std::in_place, [](const auto&, ServerExchange&) {});
   Client& client = this->client(*server);
   const HttpRequest request = get(*server);
   server.reset();
@@ -254,7 +255,7 @@ TEST_F(EventLoopTest, NobodyThereIsAnError) {
 TEST_F(EventLoopTest, AClientMayGoBeforeItsRequests) {
   std::latch there(1);
   std::latch over(1);
-  RawServer server([&](const auto&, Exchange& exchange) {
+  RawServer server([&](const auto&, ServerExchange& exchange) {
     there.count_down();
     over.wait();
     exchange.ok("still");
@@ -269,7 +270,7 @@ TEST_F(EventLoopTest, AClientMayGoBeforeItsRequests) {
 TEST_F(EventLoopTest, ItsEndCancelsWhatIsUnderWay) {
   std::latch there(2);
   std::latch over(1);
-  RawServer server([&](const auto&, Exchange&) {
+  RawServer server([&](const auto&, ServerExchange&) {
     there.count_down();
     over.wait();
   });
@@ -299,7 +300,7 @@ TEST(EventLoop, ItsEndEndsWhatIsBegunMeanwhile) {
 }
 
 TEST_F(EventLoopTest, ARefusalOfTheBreakerComesOnTheLoop) {
-  std::optional<RawServer> server(std::in_place, [](const auto&, Exchange&) {});
+  std::optional<RawServer> server(std::in_place, [](const auto&, ServerExchange&) {});
   Client& client = this->client(*server);
   const HttpRequest request = get(*server);
   server.reset();
@@ -317,7 +318,7 @@ TEST_F(EventLoopTest, ASinkMayThrowAnything) {
   class Odd final : public ByteSink {
     void write(std::string_view) override { throw 5; }
   };
-  RawServer server([](const auto&, Exchange& exchange) { exchange.ok("x"); });
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
   AsyncOptions options;
   options.body = std::make_shared<Odd>();
   client(server).start(get(server), options, results_.next());
@@ -325,7 +326,7 @@ TEST_F(EventLoopTest, ASinkMayThrowAnything) {
 }
 
 TEST_F(EventLoopTest, ClientsDoNotShareConnections) {
-  RawServer server([](const auto&, Exchange& exchange) { exchange.ok("x"); });
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
   client(server).start(get(server), {}, results_.next());
   results_.wait_for(1);
   ClientOptions options;
@@ -338,7 +339,7 @@ TEST_F(EventLoopTest, ClientsDoNotShareConnections) {
 }
 
 TEST_F(EventLoopTest, ManyNamesAreLookedUpAFewAtATime) {
-  RawServer server([](const auto&, Exchange& exchange) { exchange.ok("x"); });
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
   const std::string origin = "http://localhost:" + std::to_string(server.port());
   ClientOptions options;
   options.http.origins = {origin};
@@ -352,7 +353,7 @@ TEST_F(EventLoopTest, ManyNamesAreLookedUpAFewAtATime) {
 }
 
 TEST_F(EventLoopTest, RefusesAtOnceWhatMustNotBeSent) {
-  RawServer server([](const auto&, Exchange& exchange) { exchange.ok("x"); });
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
   HttpRequest request = get(server);
   request.url = "http://elsewhere.example/";
   EXPECT_THROW(client(server).start(request, {}, results_.next()), AdapterError);

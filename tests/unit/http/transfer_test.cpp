@@ -26,7 +26,7 @@ using testing::RawServer;
 using testing::RecordedRequest;
 using ::testing::SizeIs;
 
-using Exchange = RawServer::Exchange;
+using ServerExchange = RawServer::Exchange;
 
 class TransferTest : public ::testing::Test {
  protected:
@@ -59,8 +59,8 @@ TEST_F(TransferTest, SendsWhatWasAsked) {
   request.method = "POST";
   request.headers = {{"X-One", "1"}, {"X-Empty", ""}, {"Content-Type", "application/json"}};
   request.body = std::string(5'000, 'b');
-  const HttpResponse response =
-      send([](const auto&, Exchange& exchange) { exchange.ok("yes", "X-Back: 2 \r\n"); }, request);
+  const HttpResponse response = send(
+      [](const auto&, ServerExchange& exchange) { exchange.ok("yes", "X-Back: 2 \r\n"); }, request);
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(response.body, "yes");
   EXPECT_FALSE(response.cut_short);
@@ -82,7 +82,7 @@ TEST_F(TransferTest, KnowsAllMethods) {
     HttpRequest request;
     request.method = method;
     if (method == "PATCH" || method == "DELETE") request.body = "x";
-    const auto answer = [](const RecordedRequest& seen, Exchange& exchange) {
+    const auto answer = [](const RecordedRequest& seen, ServerExchange& exchange) {
       if (seen.method == "HEAD") {
         exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
       } else {
@@ -101,13 +101,13 @@ TEST_F(TransferTest, KnowsAllMethods) {
 
 TEST_F(TransferTest, PassesTheTraceOn) {
   context_.set_traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-  send([](const auto&, Exchange& exchange) { exchange.ok(""); });
+  send([](const auto&, ServerExchange& exchange) { exchange.ok(""); });
   EXPECT_EQ(seen().header("traceparent"),
             "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 }
 
 TEST_F(TransferTest, KeepsConnectionsOpen) {
-  send([](const auto&, Exchange& exchange) { exchange.ok("x"); });
+  send([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
   for (int i = 0; i < 5; ++i) EXPECT_EQ(send_again().body, "x");
   EXPECT_EQ(server_->connections(), 1U);
 }
@@ -115,7 +115,7 @@ TEST_F(TransferTest, KeepsConnectionsOpen) {
 TEST_F(TransferTest, KeepsAtMostMaxBody) {
   HttpRequest request;
   request.max_body = 10;
-  const auto answer = [](const auto&, Exchange& exchange) { exchange.ok("0123456789abc"); };
+  const auto answer = [](const auto&, ServerExchange& exchange) { exchange.ok("0123456789abc"); };
   HttpResponse response = send(answer, request);
   EXPECT_EQ(response.body, "0123456789");
   EXPECT_TRUE(response.cut_short);
@@ -131,7 +131,7 @@ TEST_F(TransferTest, GivesTheBodyToASinkPieceByPiece) {
   HttpRequest request;
   request.max_body = 1;
   const HttpResponse response =
-      send([body](const auto&, Exchange& exchange) { exchange.ok(body); }, request);
+      send([body](const auto&, ServerExchange& exchange) { exchange.ok(body); }, request);
   EXPECT_EQ(response.body, "");
   EXPECT_FALSE(response.cut_short);
   EXPECT_EQ(collected_.text(), body);
@@ -142,10 +142,11 @@ TEST_F(TransferTest, WhatASinkThrowsComesOut) {
     void write(std::string_view) override { throw AdapterError(ErrorCode::kTooLarge, "enough"); }
   } refusing;
   sink_ = &refusing;
-  EXPECT_EQ(error_of([&] {
-              send([](const auto&, Exchange& exchange) { exchange.ok(std::string(99'999, 'x')); });
-            }).message,
-            "enough");
+  EXPECT_EQ(
+      error_of([&] {
+        send([](const auto&, ServerExchange& exchange) { exchange.ok(std::string(99'999, 'x')); });
+      }).message,
+      "enough");
   sink_ = nullptr;
   EXPECT_EQ(send_again().status, 200) << "the client goes on";
 }
@@ -156,7 +157,7 @@ TEST_F(TransferTest, DecodesGzipUnlessTheCallerAskedHimself) {
       "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xcb\x48\xcd\xc9\xc9\x07\x00\x86\xa6\x10\x36\x05"
       "\x00\x00\x00",
       25);
-  const auto answer = [&](const auto&, Exchange& exchange) {
+  const auto answer = [&](const auto&, ServerExchange& exchange) {
     exchange.ok(gzip, "Content-Encoding: gzip\r\n");
   };
   EXPECT_EQ(send(answer).body, "hello");
@@ -166,7 +167,7 @@ TEST_F(TransferTest, DecodesGzipUnlessTheCallerAskedHimself) {
 }
 
 TEST_F(TransferTest, ABrokenEncodingIsACutBody) {
-  const HttpResponse response = send([](const auto&, Exchange& exchange) {
+  const HttpResponse response = send([](const auto&, ServerExchange& exchange) {
     exchange.ok("this is no gzip", "Content-Encoding: gzip\r\n");
   });
   EXPECT_EQ(response.status, 200);
@@ -174,7 +175,7 @@ TEST_F(TransferTest, ABrokenEncodingIsACutBody) {
 }
 
 TEST_F(TransferTest, ABodyThatIsCutOffSaysSo) {
-  const HttpResponse response = send([](const auto&, Exchange& exchange) {
+  const HttpResponse response = send([](const auto&, ServerExchange& exchange) {
     exchange.send("HTTP/1.1 429 Too Many\r\nContent-Length: 100\r\n\r\nhalf");
     exchange.close();
   });
@@ -188,7 +189,7 @@ TEST_F(TransferTest, AnAnswerThatFallsSilentIsCutShort) {
   HttpRequest request;
   request.idle_timeout = 50;
   const HttpResponse response = send(
-      [this](const auto&, Exchange& exchange) {
+      [this](const auto&, ServerExchange& exchange) {
         exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
         over_.wait();
       },
@@ -202,7 +203,7 @@ TEST_F(TransferTest, AServerMayThinkLongerThanItMayBeSilent) {
   HttpRequest request;
   request.idle_timeout = 1;
   const HttpResponse response = send(
-      [](const auto&, Exchange& exchange) {
+      [](const auto&, ServerExchange& exchange) {
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
         exchange.ok("thought");
       },
@@ -212,7 +213,7 @@ TEST_F(TransferTest, AServerMayThinkLongerThanItMayBeSilent) {
 
 TEST_F(TransferTest, AnInterimAnswerAndNoOtherIsUnreachable) {
   const AdapterError error = error_of([&] {
-    send([](const auto&, Exchange& exchange) {
+    send([](const auto&, ServerExchange& exchange) {
       exchange.send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n");
       exchange.close();
     });
@@ -222,7 +223,7 @@ TEST_F(TransferTest, AnInterimAnswerAndNoOtherIsUnreachable) {
 
 TEST_F(TransferTest, WhatMustNotBeRepeatedIsNotSentAgainByItself) {
   std::atomic<int> posts{0};
-  const auto handler = [&posts](const RecordedRequest& request, Exchange& exchange) {
+  const auto handler = [&posts](const RecordedRequest& request, ServerExchange& exchange) {
     if (request.method == "GET") return exchange.ok("x");
     ++posts;
     exchange.close();  // an open connection ends before the answer
@@ -239,7 +240,7 @@ TEST_F(TransferTest, WhatMustNotBeRepeatedIsNotSentAgainByItself) {
 }
 
 TEST_F(TransferTest, AnOverCallSendsNothing) {
-  server_.emplace([](const auto&, Exchange& exchange) { exchange.ok("x"); });
+  server_.emplace([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
   send_again();
   context_.cancel();
   EXPECT_EQ(error_of([&] { send_again(); }).code, ErrorCode::kCancelled);
@@ -250,7 +251,7 @@ TEST_F(TransferTest, WhatAProxySaysIsNotTheServersAnswer) {
   for (const char* words : {"200 Connection established\r\n\r\n",
                             "302 Found\r\nLocation: https://evil.example/\r\n\r\n",
                             "404 Not Found\r\nContent-Length: 0\r\n\r\n"}) {
-    RawServer proxy([words](const auto&, Exchange& exchange) {
+    RawServer proxy([words](const auto&, ServerExchange& exchange) {
       exchange.send(std::string("HTTP/1.1 ") + words);
       exchange.close();
     });
@@ -267,7 +268,7 @@ TEST_F(TransferTest, WhatAProxySaysIsNotTheServersAnswer) {
 }
 
 TEST_F(TransferTest, A416WithTheLengthOfTheBlobIsA416) {
-  const HttpResponse response = send([](const auto&, Exchange& exchange) {
+  const HttpResponse response = send([](const auto&, ServerExchange& exchange) {
     exchange.send("HTTP/1.1 416 Range\r\nContent-Length: 5000\r\n\r\n{\"errors\":[]}");
     exchange.close();
   });
@@ -276,7 +277,7 @@ TEST_F(TransferTest, A416WithTheLengthOfTheBlobIsA416) {
 }
 
 TEST_F(TransferTest, InterimAnswersAreNoAnswers) {
-  const HttpResponse response = send([](const auto&, Exchange& exchange) {
+  const HttpResponse response = send([](const auto&, ServerExchange& exchange) {
     exchange.send("HTTP/1.1 103 Early Hints\r\nX-Hint: 1\r\n\r\n");
     exchange.ok("done", "X-Real: 1\r\n");
   });
@@ -286,7 +287,7 @@ TEST_F(TransferTest, InterimAnswersAreNoAnswers) {
 }
 
 TEST_F(TransferTest, RedirectsAreReturnedAsTheyAre) {
-  const HttpResponse response = send([](const auto&, Exchange& exchange) {
+  const HttpResponse response = send([](const auto&, ServerExchange& exchange) {
     exchange.status(307, "", "Location: http://127.0.0.1:1/other\r\n");
   });
   EXPECT_EQ(response.status, 307);
@@ -297,7 +298,7 @@ TEST_F(TransferTest, WhatIsNoHttpIsUnreachable) {
   for (const std::string answer : {"", "SSH-2.0-OpenSSH\r\n", "HTTP/1.1 200 OK\r\nX: 1\r\n"}) {
     client_.reset();
     const AdapterError error = error_of([&] {
-      send([answer](const auto&, Exchange& exchange) {
+      send([answer](const auto&, ServerExchange& exchange) {
         exchange.send(answer);
         exchange.close();
       });
@@ -310,7 +311,7 @@ TEST_F(TransferTest, WhatIsNoHttpIsUnreachable) {
 
 TEST_F(TransferTest, EndlessHeadersEnd) {
   const AdapterError error = error_of([&] {
-    send([](const auto&, Exchange& exchange) {
+    send([](const auto&, ServerExchange& exchange) {
       exchange.send("HTTP/1.1 200 OK\r\n");
       for (int i = 0; i < 2'000; ++i) exchange.send("X-Header: " + std::string(500, 'x') + "\r\n");
       exchange.close();
@@ -322,7 +323,7 @@ TEST_F(TransferTest, EndlessHeadersEnd) {
 TEST_F(TransferTest, ADeadlineEndsTheWait) {
   const Call call({.deadline = 100});
   std::atomic<bool> over = false;
-  RawServer server([&](const auto&, Exchange&) {
+  RawServer server([&](const auto&, ServerExchange&) {
     while (!over) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   });
   Client client({.http = {{server.url()}, "", "", "", "", false, {}, {}}});
@@ -341,7 +342,7 @@ TEST_F(TransferTest, ADeadlineEndsTheWait) {
 TEST_F(TransferTest, ACancellationIsSeenAtOnce) {
   Call call({.deadline = 60'000});
   std::atomic<bool> over = false;
-  RawServer server([&](const auto&, Exchange& exchange) {
+  RawServer server([&](const auto&, ServerExchange& exchange) {
     exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n");
     call.cancel();
     while (!over) std::this_thread::sleep_for(std::chrono::milliseconds(5));

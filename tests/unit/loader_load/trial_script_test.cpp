@@ -23,7 +23,7 @@ using loader::Probe;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-constexpr Millis kAmple = 60'000;
+constexpr Millis kLongEnough = 60'000;
 constexpr FileIdentity kFile{1, 2, 3, 4};
 constexpr char kSurvives[] = "printf 'load\\nexit\\ndone 0\\n'\n";
 
@@ -34,7 +34,7 @@ class TrialScript : public ::testing::Test {
     const std::string program =
         folder_.write("probe", "#!/bin/sh\nprintf x >> " + folder_ / "runs" + "\n" + script);
     EXPECT_EQ(::chmod(program.c_str(), 0700), 0);
-    return Probe(program, kAmple);
+    return Probe(program, kLongEnough);
   }
 
   std::size_t runs() const {
@@ -129,7 +129,7 @@ TEST_F(TrialScript, IsRepeatedAfterAnErrorOfTheHost) {
 }
 
 TEST_F(TrialScript, ThatIsMissingIsAnErrorOfTheHost) {
-  Probe probe(folder_ / "missing", kAmple);
+  Probe probe(folder_ / "missing", kLongEnough);
   const AdapterError error = error_of(probe);
   EXPECT_EQ(error.code, ErrorCode::kIo);
   EXPECT_THAT(error.message, HasSubstr(folder_ / "missing"));

@@ -70,9 +70,9 @@ TEST(VisibleTextTest, CutsBetweenCharactersAndEscapes) {
 }
 
 TEST(OneLineObjectTest, KeepsObjectsAsTheyAre) {
-  for (const std::string_view json : {R"({})", R"({"b":1,"a":[1.50,null]})",
-                                      R"( {"text":"a\nb \u0000"} )", R"({"Größe":"日本"})"}) {
-    EXPECT_EQ(one_line_object(json, kNoLimit), json);
+  for (const std::string_view object : {R"({})", R"({"b":1,"a":[1.50,null]})",
+                                        R"( {"text":"a\nb \u0000"} )", R"({"Größe":"日本"})"}) {
+    EXPECT_EQ(one_line_object(object, kNoLimit), object);
   }
 }
 
@@ -82,10 +82,10 @@ TEST(OneLineObjectTest, PutsObjectsOnOneLine) {
 }
 
 TEST(OneLineObjectTest, RefusesEverythingElse) {
-  for (const std::string& json :
+  for (const std::string& object :
        {""s, "  "s, "1"s, "null"s, "\"text\""s, "[{}]"s, "{"s, "{} {}"s, "{\"a\":}"s, "{'a':1}"s,
         "{}\0\nforged"s, "{\"a\":\"line\nbreak\"}"s, "{\"a\":\"\xff\"}"s, "\xef\xbb\xbf{}"s}) {
-    EXPECT_EQ(one_line_object(json, kNoLimit), std::nullopt) << json;
+    EXPECT_EQ(one_line_object(object, kNoLimit), std::nullopt) << object;
   }
 }
 

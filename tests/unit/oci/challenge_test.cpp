@@ -11,12 +11,12 @@ using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::SizeIs;
 
-std::vector<Challenge> parsed(const std::string& value) {
+std::vector<Challenge> challenges_in(const std::string& value) {
   return parse_challenges({{"Www-Authenticate", value}});
 }
 
 TEST(Challenge, OfARegistry) {
-  const auto challenges = parsed(
+  const auto challenges = challenges_in(
       "Bearer realm=\"http://127.0.0.1:5001/token\",service=\"testbed-registry\","
       "scope=\"repository:app/web:pull,push repository:images/small-debian:pull\"");
   ASSERT_THAT(challenges, SizeIs(1));
@@ -30,8 +30,8 @@ TEST(Challenge, OfARegistry) {
 }
 
 TEST(Challenge, SeveralInOneHeader) {
-  const auto challenges =
-      parsed(" Negotiate , basic Realm = \"a \\\"b\\\", c\" ,x=y,, BEARER realm=r , scope=\"\"");
+  const auto challenges = challenges_in(
+      " Negotiate , basic Realm = \"a \\\"b\\\", c\" ,x=y,, BEARER realm=r , scope=\"\"");
   ASSERT_THAT(challenges, SizeIs(3));
   EXPECT_EQ(challenges[0].scheme, "negotiate");
   EXPECT_THAT(challenges[0].parameters, IsEmpty());
@@ -50,26 +50,26 @@ TEST(Challenge, SeveralHeaders) {
 }
 
 TEST(Challenge, WhatCannotBeReadIsPassedOver) {
-  EXPECT_THAT(parsed(""), IsEmpty());
-  EXPECT_THAT(parsed(",,  ,"), IsEmpty());
-  EXPECT_THAT(parsed("realm=\"x\""), IsEmpty()) << "no scheme";
-  const auto open = parsed("Bearer realm=\"never closed, scope=x");
+  EXPECT_THAT(challenges_in(""), IsEmpty());
+  EXPECT_THAT(challenges_in(",,  ,"), IsEmpty());
+  EXPECT_THAT(challenges_in("realm=\"x\""), IsEmpty()) << "no scheme";
+  const auto open = challenges_in("Bearer realm=\"never closed, scope=x");
   ASSERT_THAT(open, SizeIs(1));
   EXPECT_THAT(open[0].parameters, IsEmpty());
-  const auto odd = parsed("Bearer realm=, =x, @@, scope=s, realm=r, realm=second");
+  const auto odd = challenges_in("Bearer realm=, =x, @@, scope=s, realm=r, realm=second");
   ASSERT_THAT(odd, SizeIs(1));
   EXPECT_THAT(odd[0].parameters, ElementsAre(Pair("realm", "r"), Pair("scope", "s")));
-  EXPECT_THAT(parsed("Negotiate YII=, Bearer realm=r"), SizeIs(2));
-  EXPECT_THAT(parsed("Bearer realm=\"trailing\\"), SizeIs(1));
+  EXPECT_THAT(challenges_in("Negotiate YII=, Bearer realm=r"), SizeIs(2));
+  EXPECT_THAT(challenges_in("Bearer realm=\"trailing\\"), SizeIs(1));
 }
 
 TEST(Challenge, IsBounded) {
   std::string many;
   for (int i = 0; i < 1'000; ++i) many += "Bearer realm=r,";
-  EXPECT_THAT(parsed(many), SizeIs(16));
+  EXPECT_THAT(challenges_in(many), SizeIs(16));
   many = "Bearer ";
   for (int i = 0; i < 1'000; ++i) many += "p" + std::to_string(i) + "=v,";
-  EXPECT_THAT(parsed(many).at(0).parameters, SizeIs(16));
+  EXPECT_THAT(challenges_in(many).at(0).parameters, SizeIs(16));
 }
 
 }  // namespace

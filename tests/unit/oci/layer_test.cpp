@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "crypto/digest.hpp"
+#include "digest_of.hpp"
 #include "error_of.hpp"
 #include "packed.hpp"
 #include "portside/testing/test_call_context.hpp"
@@ -13,16 +13,13 @@ namespace portside::oci {
 namespace {
 
 using archive::Compression;
+using testing::digest_of;
 using testing::error_of;
 using ::testing::HasSubstr;
 
 constexpr char kTar[] = "application/vnd.oci.image.layer.v1.tar";
 constexpr char kGzip[] = "application/vnd.oci.image.layer.v1.tar+gzip";
 constexpr char kZstd[] = "application/vnd.oci.image.layer.v1.tar+zstd";
-
-std::string digest_of(const std::string& content) {
-  return "sha256:" + crypto::hex(crypto::sha256(content));
-}
 
 class LayerSinkTest : public ::testing::Test {
  protected:

@@ -10,7 +10,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const std::string kDigest = "sha256:" + std::string(64, 'a');
+const std::string kSomeDigest = "sha256:" + std::string(64, 'a');
 
 TEST(Reference, HasParts) {
   const auto parsed = [](const std::string& text) {
@@ -25,10 +25,11 @@ TEST(Reference, HasParts) {
   EXPECT_EQ(parsed("127.0.0.1:5000/a"), (Reference{"127.0.0.1:5000", "a", "", ""}));
   EXPECT_EQ(parsed("[::1]:5000/a:t"), (Reference{"[::1]:5000", "a", "t", ""}));
   EXPECT_EQ(parsed("[fd00::1]/a"), (Reference{"[fd00::1]", "a", "", ""}));
-  EXPECT_EQ(parsed("R.Example:443/a:T_1.2-x@" + kDigest),
-            (Reference{"R.Example:443", "a", "T_1.2-x", kDigest}));
-  EXPECT_EQ(parsed("a__b/c--d.e_f@" + kDigest), (Reference{"", "a__b/c--d.e_f", "", kDigest}));
-  EXPECT_EQ(parse_reference("a:t@" + kDigest).version(), kDigest);
+  EXPECT_EQ(parsed("R.Example:443/a:T_1.2-x@" + kSomeDigest),
+            (Reference{"R.Example:443", "a", "T_1.2-x", kSomeDigest}));
+  EXPECT_EQ(parsed("a__b/c--d.e_f@" + kSomeDigest),
+            (Reference{"", "a__b/c--d.e_f", "", kSomeDigest}));
+  EXPECT_EQ(parse_reference("a:t@" + kSomeDigest).version(), kSomeDigest);
   EXPECT_EQ(parse_reference("a:t").version(), "t");
 }
 
@@ -48,10 +49,10 @@ TEST(Reference, RefusesWhatNamesNothing) {
                                           "a@",
                                           "a@x",
                                           "a@sha256:abc",
-                                          "a@" + kDigest + "0",
+                                          "a@" + kSomeDigest + "0",
                                           "a@sha512:" + std::string(128, 'a'),
                                           "a@sha256:" + std::string(64, 'A'),
-                                          "a@" + kDigest + "@" + kDigest,
+                                          "a@" + kSomeDigest + "@" + kSomeDigest,
                                           "-a",
                                           "a-",
                                           "a.",

@@ -5,7 +5,7 @@
 #include <map>
 #include <optional>
 
-#include "crypto/digest.hpp"
+#include "digest_of.hpp"
 #include "error_of.hpp"
 #include "oci/registry_client.hpp"
 #include "portside/testing/test_call_context.hpp"
@@ -15,6 +15,7 @@
 namespace portside::oci {
 namespace {
 
+using testing::digest_of;
 using testing::error_of;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -23,10 +24,6 @@ using testing::RecordedRequest;
 using ::testing::SizeIs;
 
 using Exchange = RawServer::Exchange;
-
-std::string digest_of(const std::string& content) {
-  return "sha256:" + crypto::hex(crypto::sha256(content));
-}
 
 const std::string kSubject = digest_of("subject");
 

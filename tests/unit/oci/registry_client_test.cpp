@@ -6,7 +6,7 @@
 
 #include <map>
 
-#include "crypto/digest.hpp"
+#include "digest_of.hpp"
 #include "error_of.hpp"
 #include "portside/testing/test_call_context.hpp"
 #include "raw_server.hpp"
@@ -16,6 +16,7 @@ namespace portside::oci {
 namespace {
 
 using testing::code_of;
+using testing::digest_of;
 using ::testing::ElementsAre;
 using testing::error_of;
 using ::testing::HasSubstr;
@@ -25,10 +26,6 @@ using testing::RecordedRequest;
 using ::testing::SizeIs;
 
 using Exchange = RawServer::Exchange;
-
-std::string digest_of(const std::string& content) {
-  return "sha256:" + crypto::hex(crypto::sha256(content));
-}
 
 class RegistryClientTest : public ::testing::Test {
  protected:

@@ -12,13 +12,8 @@ namespace portside {
 namespace {
 
 using testing::empty_report;
+using testing::report_with;
 using testing::row;
-
-ScanReport report_with(std::vector<Vulnerability> rows) {
-  ScanReport report = empty_report();
-  report.vulnerabilities = std::move(rows);
-  return report;
-}
 
 GateVerdict verdict(const std::vector<ScanReport>& reports, GateRules rules) {
   return judge(reports, rules);

@@ -18,6 +18,7 @@ using testing::error_of;
 using testing::full_row;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::report_with;
 using testing::row;
 using ::testing::SizeIs;
 
@@ -31,12 +32,6 @@ std::string detail_of(std::string_view yaml) {
   const AdapterError error = error_of([&] { list_of(yaml); });
   EXPECT_EQ(error.code, ErrorCode::kConfigInvalid);
   return error.detail;
-}
-
-ScanReport report_with(std::vector<Vulnerability> rows) {
-  ScanReport report = empty_report();
-  report.vulnerabilities = std::move(rows);
-  return report;
 }
 
 /// The ids that are left.

@@ -29,8 +29,8 @@ std::string with(const std::string& members) {
   return out + "}]}";
 }
 
-std::string message_of(const std::string& json) {
-  const AdapterError error = error_of([&] { reports_from_json(json); });
+std::string message_of(const std::string& text) {
+  const AdapterError error = error_of([&] { reports_from_json(text); });
   EXPECT_EQ(error.code, ErrorCode::kMalformedData) << error.message;
   EXPECT_EQ(error.message.find('\n'), std::string::npos);
   return error.message;
@@ -119,10 +119,10 @@ TEST(HostileReport, MayNotBeDeep) {
 }
 
 TEST(HostileReport, MayNotPassItsLimits) {
-  const std::string json = to_json(full_report());
-  EXPECT_EQ(read_reports(json, {.bytes = json.size(), .rows = 3}).size(), 1U);
-  EXPECT_EQ(code_of([&] { read_reports(json, {.bytes = json.size() - 1}); }), ErrorCode::kTooLarge);
-  EXPECT_EQ(code_of([&] { read_reports(json, {.rows = 2}); }), ErrorCode::kTooLarge);
+  const std::string text = to_json(full_report());
+  EXPECT_EQ(read_reports(text, {.bytes = text.size(), .rows = 3}).size(), 1U);
+  EXPECT_EQ(code_of([&] { read_reports(text, {.bytes = text.size() - 1}); }), ErrorCode::kTooLarge);
+  EXPECT_EQ(code_of([&] { read_reports(text, {.rows = 2}); }), ErrorCode::kTooLarge);
 }
 
 TEST(HostileReport, MayNotTakeManyTimesItsOwnSize) {

@@ -31,9 +31,9 @@ std::string schema_text() {
   return text.str();
 }
 
-std::vector<std::string> violations(const std::string& json) {
+std::vector<std::string> violations(const std::string& text) {
   std::vector<std::string> out;
-  for (const auto& each : schema::Schema(schema_text()).check(json)) {
+  for (const auto& each : schema::Schema(schema_text()).check(text)) {
     out.push_back(each.pointer + ": " + each.sentence);
   }
   return out;
@@ -182,9 +182,9 @@ TEST(ReportJson, IsAsItsSchemaSays) {
 }
 
 TEST(ReportJson, SchemaFindsWhatIsWrong) {
-  std::string json = to_json(full_report());
-  json.replace(json.find("\"severity\": \"critical\""), 22, "\"severity\": \"dire\"");
-  EXPECT_THAT(violations(json), Contains(HasSubstr("severity: found")));
+  std::string text = to_json(full_report());
+  text.replace(text.find("\"severity\": \"critical\""), 22, "\"severity\": \"dire\"");
+  EXPECT_THAT(violations(text), Contains(HasSubstr("severity: found")));
   EXPECT_THAT(violations(R"({"schema_version":2,"reports":[{}]})"), Not(IsEmpty()));
 }
 
@@ -194,9 +194,9 @@ TEST(ReportJson, KeepsEveryOutcomeSeverityAndVerdict) {
        {CoverageOutcome::kUnstated, CoverageOutcome::kScanned, CoverageOutcome::kUnsupported,
         CoverageOutcome::kNoData, CoverageOutcome::kNothingToScan}) {
     report.coverage.outcome = outcome;
-    const std::string json = to_json(report);
-    EXPECT_THAT(violations(json), IsEmpty());
-    EXPECT_EQ(report_from_json(json).coverage.outcome, outcome);
+    const std::string text = to_json(report);
+    EXPECT_THAT(violations(text), IsEmpty());
+    EXPECT_EQ(report_from_json(text).coverage.outcome, outcome);
   }
   for (const auto verdict : {CheckVerdict::kUnknown, CheckVerdict::kPass, CheckVerdict::kFail}) {
     report.check = ImageCheck{verdict, {}, 0, {}, {}};
@@ -218,9 +218,9 @@ TEST(ReportJson, MakesTheBestOfWhatNoPluginShouldSay) {
   bad.cvss[0].score = std::numeric_limits<double>::quiet_NaN();
   report.coverage.outcome = static_cast<CoverageOutcome>(77);
   report.coverage.extra.text = std::string(100, '[') + std::string(100, ']');
-  const std::string json = to_json(report);
-  EXPECT_THAT(violations(json), IsEmpty());
-  const ScanReport back = report_from_json(json);
+  const std::string text = to_json(report);
+  EXPECT_THAT(violations(text), IsEmpty());
+  const ScanReport back = report_from_json(text);
   ASSERT_THAT(back.vulnerabilities, SizeIs(2));
   const Vulnerability& unknown = back.vulnerabilities[1];  // behind the low one
   EXPECT_EQ(unknown.title, "no \xef\xbf\xbd UTF-8 \x1b[31m");
@@ -237,14 +237,14 @@ TEST(ReportJson, EscapesWhatHarmsATerminal) {
       "\x7f|\xc2\x9b|\xe2\x80\xae|\xef\xbb\xbf|\xf3\xa0\x81\x81|\xc3\xbc\xf0\x9f\x98\x80";
   report.vulnerabilities[0].title = harmful;
   report.vulnerabilities[0].extra.text = "{\"a\":\"" + harmful + "\"}";
-  const std::string json = to_json(report);
+  const std::string text = to_json(report);
   const std::string escaped = R"(\u007f|\u009b|\u202e|\ufeff|\udb40\udc41|)"
                               "\xc3\xbc\xf0\x9f\x98\x80";
-  EXPECT_THAT(json, HasSubstr("\"title\": \"" + escaped + '"'));
-  EXPECT_THAT(json, HasSubstr("{\"a\":\"" + escaped + "\"}"));
+  EXPECT_THAT(text, HasSubstr("\"title\": \"" + escaped + '"'));
+  EXPECT_THAT(text, HasSubstr("{\"a\":\"" + escaped + "\"}"));
   for (const char* raw : {"\x7f", "\xc2\x9b", "\xe2\x80\xae"})
-    EXPECT_THAT(json, Not(HasSubstr(raw)));
-  EXPECT_EQ(report_from_json(json).vulnerabilities[0].title, harmful);
+    EXPECT_THAT(text, Not(HasSubstr(raw)));
+  EXPECT_EQ(report_from_json(text).vulnerabilities[0].title, harmful);
 }
 
 TEST(ReportJson, PassesOnNoByteOrderMark) {
@@ -254,8 +254,8 @@ TEST(ReportJson, PassesOnNoByteOrderMark) {
 }
 
 TEST(ReportJson, IsTheSameWhenItIsWrittenAgain) {
-  const std::string json = to_json(full_report());
-  EXPECT_EQ(to_json(report_from_json(json)), json);
+  const std::string text = to_json(full_report());
+  EXPECT_EQ(to_json(report_from_json(text)), text);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "portside/host/scan_report.hpp"
 
@@ -63,6 +64,12 @@ inline ScanReport empty_report() {
   report.coverage.outcome = CoverageOutcome::kScanned;
   report.coverage.os = "debian 12";
   report.coverage.packages = 88;
+  return report;
+}
+
+inline ScanReport report_with(std::vector<Vulnerability> rows) {
+  ScanReport report = empty_report();
+  report.vulnerabilities = std::move(rows);
   return report;
 }
 

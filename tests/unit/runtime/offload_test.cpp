@@ -18,14 +18,14 @@ namespace {
 using testing::error_of;
 using ::testing::HasSubstr;
 
-constexpr Millis kGrace = 50;
+constexpr Millis kOffloadGrace = 50;
 
 class OffloadTest : public ::testing::Test {
  protected:
   void TearDown() override { EXPECT_TRUE(offload_.stop(60'000)); }
 
   std::shared_ptr<CallAccount> account_ = std::make_shared<CallAccount>("acme");
-  Offload offload_{2, kGrace};
+  Offload offload_{2, kOffloadGrace};
 };
 
 TEST_F(OffloadTest, ReturnsAndThrowsWhatTheCallDoes) {
@@ -176,7 +176,7 @@ TEST(OffloadedBlob, APluginsSinkThatHangsIsGivenUpToo) {
   };
   const auto release = std::make_shared<std::latch>(1);
   const auto account = std::make_shared<CallAccount>("acme");
-  Offload offload(2, kGrace);
+  Offload offload(2, kOffloadGrace);
   {
     testing::MemoryRegistryAccess registry;
     registry.put_blob("sha256:b", "content");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 
-#include "crypto/digest.hpp"
+#include "digest_of.hpp"
 #include "error_of.hpp"
 #include "portside/host/image_source.hpp"
 #include "portside/testing/memory_registry_access.hpp"
@@ -10,6 +10,7 @@
 namespace portside {
 namespace {
 
+using testing::digest_of;
 using ::testing::ElementsAre;
 using testing::error_of;
 using ::testing::HasSubstr;
@@ -21,10 +22,6 @@ constexpr char kManifestType[] = "application/vnd.oci.image.manifest.v1+json";
 constexpr char kIndexType[] = "application/vnd.oci.image.index.v1+json";
 constexpr char kImageConfig[] = "application/vnd.oci.image.config.v1+json";
 constexpr char kLayer[] = "application/vnd.oci.image.layer.v1.tar+gzip";
-
-std::string digest_of(const std::string& content) {
-  return "sha256:" + crypto::hex(crypto::sha256(content));
-}
 
 std::string descriptor(const std::string& type, const std::string& digest,
                        const std::string& more = "") {

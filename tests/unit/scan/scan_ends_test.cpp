@@ -16,6 +16,7 @@ using testing::FailingStore;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using testing::ids_of;
+using testing::pause;
 using ::testing::Return;
 using testing::row;
 using testing::ScanFixture;
@@ -52,10 +53,6 @@ class Nowhere final : public ByteSink {
  public:
   void write(std::string_view) override {}
 };
-
-ScanStep pause() {
-  return ScanStep::pending_for(1'000, {"{}"});
-}
 
 TEST_F(ScanEndsTest, BringsTheNamesOfAnUnchangedReportUpToDate) {
   stored();

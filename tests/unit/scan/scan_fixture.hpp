@@ -54,6 +54,10 @@ inline ScanStep done(CoverageOutcome outcome = CoverageOutcome::kScanned) {
   return ScanStep::done(std::move(summary));
 }
 
+inline ScanStep pause(const std::string& continuation = "{}", Millis duration = 1'000) {
+  return ScanStep::pending_for(duration, {continuation}, "waiting");
+}
+
 inline std::vector<std::string> ids_of(const ScanReport& report) {
   std::vector<std::string> ids;
   for (const Vulnerability& each : report.vulnerabilities) ids.push_back(each.id);

@@ -13,6 +13,7 @@ using testing::done;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::ids_of;
+using testing::pause;
 using ::testing::Return;
 using testing::row;
 using testing::ScanFixture;
@@ -40,10 +41,6 @@ auto resumes(const std::string& id, ScanStep step) {
     sink.vulnerability(row(id));
     return step;
   };
-}
-
-ScanStep pause(const std::string& continuation = "{}", Millis duration = 1'000) {
-  return ScanStep::pending_for(duration, {continuation}, "waiting");
 }
 
 TEST_F(ScanStepsTest, ReportsWhatOneStepFound) {

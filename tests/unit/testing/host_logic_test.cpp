@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "dropping_sink.hpp"
 #include "error_of.hpp"
 #include "portside/testing/memory_registry_access.hpp"
 #include "portside/testing/mock_scanner_adapter.hpp"
@@ -63,15 +64,6 @@ class Rescanner {
   ScannerAdapter& scanner_;
   RegistryAccess& registry_;
   ReportSink& sink_;
-};
-
-class DroppingSink final : public ReportSink, private ByteSink {
- public:
-  void vulnerability(const Vulnerability&) override {}
-  ByteSink& document(const std::string&) override { return *this; }
-
- private:
-  void write(std::string_view) override {}
 };
 
 class RescannerTest : public ::testing::Test {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "dropping_sink.hpp"
 #include "error_of.hpp"
 #include "portside/testing/memory_registry_access.hpp"
 #include "portside/testing/scripted_host_services.hpp"
@@ -18,15 +19,6 @@ using ::testing::NiceMock;
 using ::testing::Return;
 using ::testing::StrictMock;
 using ::testing::Throw;
-
-class DroppingSink final : public ReportSink, private ByteSink {
- public:
-  void vulnerability(const Vulnerability&) override {}
-  ByteSink& document(const std::string&) override { return *this; }
-
- private:
-  void write(std::string_view) override {}
-};
 
 class MockScannerAdapterTest : public ::testing::Test {
  protected:
