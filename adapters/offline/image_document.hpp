@@ -28,12 +28,9 @@ struct ImageDocument {
   std::vector<ImageLayer> layers;
 };
 
-/// Whether a manifest with a config of this media type is an image.
-bool is_image_config(const std::string& media_type);
-
 /// Reads manifest and config. The config of something that is no image is left alone. Throws
-/// kMalformedData (not as the OCI image specification says, or with another number of layers in
-/// the config), kTooLarge, kUnsupported (an index), and what RegistryAccess throws.
+/// kMalformedData (also for another number of layers in the config), kTooLarge, kUnsupported (an
+/// index), and what RegistryAccess throws.
 ImageDocument read_image_document(const std::string& digest, RegistryAccess& registry,
                                   const CallContext& context);
 

@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "portside/sdk/image_manifest.hpp"
+
 namespace portside::offline {
 namespace {
 
@@ -203,17 +205,17 @@ void add_age(Coverage& coverage, const OfflineConfig& config, Millis now) {
 }  // namespace
 
 bool is_scannable(const ImageDocument& image) {
-  return is_image_config(image.config_media_type) && image.os != "windows";
+  return sdk::is_image_config(image.config_media_type) && image.os != "windows";
 }
 
 ScanSummary unsupported_document(const ImageDocument& image) {
   ScanSummary summary =
       with_outcome(CoverageOutcome::kUnsupported,
-                   is_image_config(image.config_media_type)
+                   sdk::is_image_config(image.config_media_type)
                        ? "Images of Windows are not supported."
                        : "This is no image that has packages: the media type of its config is '" +
                              image.config_media_type + "'.");
-  if (is_image_config(image.config_media_type)) summary.coverage.os = image.os;
+  if (sdk::is_image_config(image.config_media_type)) summary.coverage.os = image.os;
   return summary;
 }
 

@@ -96,11 +96,4 @@ std::optional<int> cvss_v3_base_score(std::string_view vector) noexcept {
   return round_up(std::min(changed ? 1.08 * sum : sum, 10.0));
 }
 
-Severity severity_of_score(int tenths) noexcept {
-  if (tenths <= 0) return Severity::kNone;
-  if (tenths < 40) return Severity::kLow;
-  if (tenths < 70) return Severity::kMedium;
-  return tenths < 90 ? Severity::kHigh : Severity::kCritical;
-}
-
 }  // namespace portside::feeds

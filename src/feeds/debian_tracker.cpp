@@ -10,7 +10,7 @@
 #include "feeds/ecosystem.hpp"
 #include "feeds/feed_sink.hpp"
 #include "feeds/json_value.hpp"
-#include "feeds/severity_word.hpp"
+#include "portside/sdk/severity_word.hpp"
 
 namespace portside::feeds {
 namespace {
@@ -53,7 +53,7 @@ std::optional<AffectedPackage> affected_by(const JsonValue& state, const std::st
   }
   constexpr std::size_t kMaxUrgency = 64;
   affected.severity_text = state.text_at("urgency").substr(0, kMaxUrgency);
-  affected.severity = severity_of_word(affected.severity_text);
+  affected.severity = sdk::severity_of_word(affected.severity_text);
   return affected;
 }
 

@@ -7,7 +7,7 @@
 
 #include "feeds/cvss.hpp"
 #include "feeds/json_value.hpp"
-#include "feeds/severity_word.hpp"
+#include "portside/sdk/severity_word.hpp"
 
 namespace portside::feeds {
 namespace {
@@ -18,7 +18,7 @@ bool is_vector(const std::string& score) noexcept {
 
 /// A known word, or an empty OsvSeverity.
 OsvSeverity of_word(const std::string& word) {
-  const Severity severity = severity_of_word(word);
+  const Severity severity = sdk::severity_of_word(word);
   return severity == Severity::kUnknown ? OsvSeverity{} : OsvSeverity{severity, word};
 }
 
@@ -43,7 +43,7 @@ void take_scores(const JsonValue& where, int& best, OsvSeverity& found) {
     const auto score = cvss_v3_base_score(vector);
     if (!score || *score <= best) continue;
     best = *score;
-    found = {severity_of_score(*score), vector};
+    found = {sdk::severity_of_cvss(*score / 10.0), vector};
   }
 }
 

@@ -5,15 +5,11 @@
 #include <string_view>
 
 #include "portside/host/image_source.hpp"
+#include "portside/sdk/image_manifest.hpp"
 #include "words/quoted.hpp"
 
 namespace portside {
 namespace {
-
-bool is_image_config(std::string_view media_type) {
-  return media_type == "application/vnd.oci.image.config.v1+json" ||
-         media_type == "application/vnd.docker.container.image.v1+json";
-}
 
 /// Of file systems: OCI's and Docker's, foreign and encrypted ones included.
 bool is_image_layer(std::string_view media_type) {
@@ -30,7 +26,7 @@ std::string no_image(const std::string& found) {
 
 std::string why_unsupported(const ImageReference& image) {
   if (image.config_media_type.empty() && image.artifact_type.empty()) return {};
-  if (is_image_config(image.config_media_type)) return {};
+  if (sdk::is_image_config(image.config_media_type)) return {};
   return no_image(image.artifact_type.empty() ? image.config_media_type : image.artifact_type);
 }
 

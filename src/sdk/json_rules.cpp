@@ -36,7 +36,7 @@ std::string take_name(std::string_view& rest, const std::string& path) {
 }  // namespace
 
 JsonRules::JsonRules(std::vector<JsonRule> rules) {
-  nodes_.push_back({{}, false, {}, kNone});
+  nodes_.emplace_back();
   for (JsonRule& rule : rules) {
     std::size_t place = kRoot;
     for (std::string_view rest = rule.path; !rest.empty();) {
@@ -58,8 +58,9 @@ std::size_t JsonRules::add(std::size_t parent, const std::string& name, const st
     }
     if (nodes_[parent].children.size() == kMaxNames) refuse(path, "the 65th name of one object");
     nodes_[parent].children.push_back({name, nodes_.size()});
+    nodes_[parent].name_sizes |= std::uint64_t{1} << (name.size() % 64);
   }
-  nodes_.push_back({{}, false, {}, kNone});
+  nodes_.emplace_back();
   return nodes_.size() - 1;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,9 @@ namespace portside::sdk {
 /// The table of a JsonStream as a tree: one node for each place that a path names or leads through.
 class JsonRules {
  public:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  static constexpr std::size_t kRoot = 0;
+
   struct Node {
     struct Child {
       std::string name;
@@ -22,12 +26,17 @@ class JsonRules {
     JsonRule rule;
     bool has_rule = false;
     std::vector<Child> children;
+    /// Bit n: a child's name has n bytes, or n more than a multiple of 64.
+    std::uint64_t name_sizes = 0;
     /// The node of `*`; kNone without one.
-    std::size_t any;
+    std::size_t any = kNone;
+
+    /// False for most names that no child has.
+    bool may_have(std::string_view name) const noexcept {
+      return (name_sizes >> (name.size() % 64) & 1U) != 0;
+    }
   };
 
-  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-  static constexpr std::size_t kRoot = 0;
   /// So many names of one object fit into the mask that finds those that come twice.
   static constexpr std::size_t kMaxNames = 64;
 

@@ -6,6 +6,8 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
+#include <cstring>
+#include <functional>
 #include <utility>
 
 #include "portside/api/error.hpp"
@@ -15,6 +17,26 @@ namespace portside::sdk {
 namespace {
 
 namespace json = boost::json;
+
+/// Words of one length, which are mostly short: a call of memcmp() takes longer than they do.
+bool is_same_name(const char* one, const char* other, std::size_t size) noexcept {
+  const auto differ = [&](std::size_t at, auto word) {
+    auto other_word = word;
+    std::memcpy(&word, one + at, sizeof word);
+    std::memcpy(&other_word, other + at, sizeof word);
+    return word != other_word;
+  };
+  constexpr std::uint64_t kLong = 0;
+  constexpr std::uint32_t kShort = 0;
+  if (size >= sizeof kLong) {
+    for (std::size_t at = 0; at + sizeof kLong < size; at += sizeof kLong) {
+      if (differ(at, kLong)) return false;
+    }
+    return !differ(size - sizeof kLong, kLong);
+  }
+  if (size >= sizeof kShort) return !differ(0, kShort) && !differ(size - sizeof kShort, kShort);
+  return std::memcmp(one, other, size) == 0;
+}
 
 /// Follows the document through the tree of rules. The parser calls the on_...() members; all
 /// return true, for go on.
@@ -29,6 +51,16 @@ class Walker {
   Walker(JsonRules&& rules, std::size_t text_bytes, const std::string& what)
       : rules_(std::move(rules)), text_bytes_(text_bytes), what_(what) {}
 
+  /// Around each piece: a name is not copied while its piece is there.
+  void begin_piece(std::string_view piece) { piece_ = piece; }
+  void end_piece() {
+    if (!key_.empty() && key_.data() != key_text_.data()) {
+      key_text_.assign(key_);
+      key_ = key_text_;
+    }
+    piece_ = {};
+  }
+
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
 
@@ -36,7 +68,7 @@ class Walker {
   bool on_object_end(std::size_t, json::error_code&) { return close(); }
   bool on_array_begin(json::error_code&) {
     open();
-    next_ = frames_.empty() ? JsonRules::kNone : any_of(frames_.back().node);
+    next_ = open_frames_ == 0 ? JsonRules::kNone : any_of(frames_[open_frames_ - 1].node);
     return true;
   }
   bool on_array_end(std::size_t, json::error_code&) { return close(); }
@@ -47,9 +79,15 @@ class Walker {
   }
   bool on_key(json::string_view part, std::size_t size, json::error_code&) {
     if (unwanted_ != 0) return true;
-    collect(key_part_, part, size, "the name of a member");
-    key_.swap(key_part_);
-    key_part_.clear();
+    if (key_part_.empty() && lies_in_piece(part)) {
+      if (size > text_bytes_) too_long("the name of a member");
+      key_ = {part.data(), part.size()};
+    } else {
+      collect(key_part_, part, size, "the name of a member");
+      key_text_.swap(key_part_);
+      key_part_.clear();
+      key_ = key_text_;
+    }
     next_ = find(key_);
     return true;
   }
@@ -90,7 +128,15 @@ class Walker {
     std::size_t node;
     /// Bit n: the member that child n of the node names was there.
     std::uint64_t seen;
+    /// The child that comes next when members have the order of the table.
+    std::size_t expected;
   };
+
+  bool lies_in_piece(json::string_view part) const {
+    const std::less<> is_before;
+    return !piece_.empty() && !is_before(part.data(), piece_.data()) &&
+           is_before(part.data(), piece_.data() + piece_.size());
+  }
 
   std::size_t any_of(std::size_t node) const {
     return node == JsonRules::kNone ? JsonRules::kNone : rules_[node].any;
@@ -98,18 +144,24 @@ class Walker {
 
   /// The node of the member `name` of the innermost object.
   std::size_t find(std::string_view name) {
-    Frame& frame = frames_.back();
+    Frame& frame = frames_[open_frames_ - 1];
     const JsonRules::Node& node = rules_[frame.node];
-    for (std::size_t i = 0; i < node.children.size(); ++i) {
-      if (node.children[i].name != name) continue;
-      const std::uint64_t bit = std::uint64_t{1} << i;
+    if (!node.may_have(name)) return node.any;
+    const std::size_t count = node.children.size();
+    for (std::size_t i = 0, child = frame.expected; i < count; ++i, ++child) {
+      if (child >= count) child = 0;
+      const std::string& known = node.children[child].name;
+      if (known.size() != name.size()) continue;
+      if (!is_same_name(known.data(), name.data(), name.size())) continue;
+      const std::uint64_t bit = std::uint64_t{1} << child;
       if ((frame.seen & bit) != 0) {
         throw AdapterError(
             ErrorCode::kMalformedData,
-            what_ + " has the member '" + node.children[i].name + "' twice in one object");
+            what_ + " has the member '" + node.children[child].name + "' twice in one object");
       }
       frame.seen |= bit;
-      return node.children[i].node;
+      frame.expected = child + 1;
+      return node.children[child].node;
     }
     return node.any;
   }
@@ -120,10 +172,11 @@ class Walker {
       return true;
     }
     const std::size_t node = next_;
-    frames_.push_back({node, 0});
+    if (open_frames_ == frames_.size()) frames_.emplace_back();
+    frames_[open_frames_++] = {node, 0, 0};
     next_ = JsonRules::kNone;
     if (rules_[node].rule.begin) rules_[node].rule.begin(key_);
-    key_.clear();
+    key_ = {};
     return true;
   }
 
@@ -131,8 +184,8 @@ class Walker {
     if (unwanted_ != 0) {
       --unwanted_;
     } else {
-      const std::size_t node = frames_.back().node;
-      frames_.pop_back();
+      const std::size_t node = frames_[open_frames_ - 1].node;
+      --open_frames_;
       if (rules_[node].rule.end) rules_[node].rule.end();
     }
     if (unwanted_ == 0) after_value();
@@ -141,8 +194,8 @@ class Walker {
 
   /// In an array the next element is at the same place; in an object a key comes first.
   void after_value() {
-    key_.clear();
-    next_ = frames_.empty() ? JsonRules::kNone : any_of(frames_.back().node);
+    key_ = {};
+    next_ = open_frames_ == 0 ? JsonRules::kNone : any_of(frames_[open_frames_ - 1].node);
   }
 
   bool wants_scalar() const {
@@ -186,13 +239,16 @@ class Walker {
   const std::size_t text_bytes_;
   const std::string what_;
   std::vector<Frame> frames_;
+  std::size_t open_frames_ = 0;
   /// Open objects and arrays inside of one that no rule wants, that one included.
   std::size_t unwanted_ = 0;
   /// Where the next value is, when `unwanted_` is 0.
   std::size_t next_ = JsonRules::kRoot;
-  /// The name of the next value.
-  std::string key_;
+  /// The name of the next value: in the piece, or in `key_text_`.
+  std::string_view key_;
+  std::string key_text_;
   std::string key_part_;
+  std::string_view piece_;
   std::string text_;
 };
 
@@ -233,7 +289,10 @@ JsonStream::~JsonStream() = default;
 
 void JsonStream::write(std::string_view piece) {
   json::error_code error;
+  Walker& walker = impl_->parser.handler();
+  walker.begin_piece(piece);
   const std::size_t taken = impl_->parser.write_some(true, piece.data(), piece.size(), error);
+  walker.end_piece();
   if (!error && taken < piece.size()) error = json::error::extra_data;
   if (error) impl_->fail(error, impl_->before + taken);
   impl_->before += piece.size();

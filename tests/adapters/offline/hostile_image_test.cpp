@@ -121,7 +121,7 @@ TEST_F(HostileImage, NoImage) {
 
 TEST_F(HostileImage, ADamagedLayerIsNotBelieved) {
   put_image({debian(dpkg_paragraph("bash", "1"))});
-  registry_.put_layer("sha256:l0", "sha256:other", debian(dpkg_paragraph("bash", "1")));
+  registry_.put_layer(layer_digest(0), "sha256:other", debian(dpkg_paragraph("bash", "1")));
   expect_error(ErrorCode::kIntegrity);
   EXPECT_TRUE(rows_.rows.empty());
   put_image({debian("").substr(0, 520)});
@@ -203,7 +203,7 @@ TEST_F(HostileImage, ThreeHundredLayers) {
   put_image(layers);
   EXPECT_EQ(scan().coverage.outcome, CoverageOutcome::kScanned);
   EXPECT_EQ(rows_.rows.size(), 1U);
-  EXPECT_EQ(rows_.rows[0].layer_digest, "sha256:l0");
+  EXPECT_EQ(rows_.rows[0].layer_digest, layer_digest(0));
 }
 
 TEST_F(HostileImage, EndsWhenTheCallDoes) {

@@ -51,7 +51,7 @@ TEST_F(OfflineScan, ReportsWhatTheAdvisoriesSay) {
   EXPECT_EQ(row.severity, Severity::kHigh);
   EXPECT_EQ(row.source_name, "openssl");
   EXPECT_EQ(row.location, kStatus);
-  EXPECT_EQ(row.layer_digest, "sha256:l1");
+  EXPECT_EQ(row.layer_digest, layer_digest(1));
   EXPECT_EQ(row.data_source, "test-source");
   EXPECT_EQ(row.purl, "pkg:deb/debian/libssl3@3.0.11-1~deb12u2?arch=amd64&distro=debian-12");
   EXPECT_EQ(nlohmann::json::parse(row.extra.text)["severity_source"], "test-source");

@@ -56,6 +56,12 @@ class ScannedImage : public ::testing::Test {
     builder.write(index_path(), updated_at);
   }
 
+  static std::string layer_digest(std::size_t layer) {
+    const std::string digits = std::to_string(layer);
+    return "sha256:" + std::string(64 - digits.size(), '0') + digits;
+  }
+  static std::string config_digest() { return "sha256:" + std::string(64, 'c'); }
+
   /// Bottom up.
   void put_image(const std::vector<std::string>& tars,
                  const std::string& config_type = "application/vnd.oci.image.config.v1+json") {
@@ -63,14 +69,15 @@ class ScannedImage : public ::testing::Test {
     std::string diff_ids;
     for (std::size_t i = 0; i < tars.size(); ++i) {
       const std::string number = std::to_string(i);
-      registry_.put_layer("sha256:l" + number, "sha256:d" + number, tars[i]);
-      layers += (i == 0 ? "" : ",") + (R"({"size":100,"digest":"sha256:l)" + number + "\"}");
+      registry_.put_layer(layer_digest(i), "sha256:d" + number, tars[i]);
+      layers += (i == 0 ? "" : ",") + (R"({"size":100,"digest":")" + layer_digest(i) + "\"}");
       diff_ids += (i == 0 ? "" : ",") + ("\"sha256:d" + number + "\"");
     }
     registry_.put_manifest("sha256:m", "",
-                           R"({"config":{"digest":"sha256:c","mediaType":")" + config_type +
-                               R"("},"layers":[)" + layers + "]}");
-    registry_.put_blob("sha256:c", R"({"os":"linux","rootfs":{"diff_ids":[)" + diff_ids + "]}}");
+                           R"({"config":{"digest":")" + config_digest() + R"(","mediaType":")" +
+                               config_type + R"("},"layers":[)" + layers + "]}");
+    registry_.put_blob(config_digest(),
+                       R"({"os":"linux","rootfs":{"diff_ids":[)" + diff_ids + "]}}");
   }
 
   ScanSummary scan(const std::string& more_config = {}) {

@@ -54,17 +54,5 @@ TEST(Cvss, RefusesOtherVersionsAndDamagedVectors) {
   }
 }
 
-TEST(Cvss, ScoresHaveWords) {
-  EXPECT_EQ(severity_of_score(0), Severity::kNone);
-  EXPECT_EQ(severity_of_score(1), Severity::kLow);
-  EXPECT_EQ(severity_of_score(39), Severity::kLow);
-  EXPECT_EQ(severity_of_score(40), Severity::kMedium);
-  EXPECT_EQ(severity_of_score(69), Severity::kMedium);
-  EXPECT_EQ(severity_of_score(70), Severity::kHigh);
-  EXPECT_EQ(severity_of_score(89), Severity::kHigh);
-  EXPECT_EQ(severity_of_score(90), Severity::kCritical);
-  EXPECT_EQ(severity_of_score(100), Severity::kCritical);
-}
-
 }  // namespace
 }  // namespace portside::feeds

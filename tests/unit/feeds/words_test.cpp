@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ids, severities, modules and releases as feeds write them.
+// Ids, modules and releases as feeds write them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,7 +7,6 @@
 #include "feeds/cve_ids.hpp"
 #include "feeds/ecosystem.hpp"
 #include "feeds/rpm_modules.hpp"
-#include "feeds/severity_word.hpp"
 
 namespace portside::feeds {
 namespace {
@@ -58,21 +57,6 @@ TEST(SecfixIds, OthersAreNamesOfTheCve) {
   const SecfixIds alone = secfix_ids_in("CVE-\?\?\?\?-\?\?\?\?\?  XSA-284 TALOS-2017-0488");
   EXPECT_THAT(alone.ids, ElementsAre("XSA-284"));
   EXPECT_THAT(alone.aliases, ElementsAre("TALOS-2017-0488"));
-}
-
-TEST(SeverityWords, OfAllDistributions) {
-  EXPECT_EQ(severity_of_word("Important"), Severity::kHigh);
-  EXPECT_EQ(severity_of_word("MODERATE"), Severity::kMedium);
-  EXPECT_EQ(severity_of_word("critical"), Severity::kCritical);
-  EXPECT_EQ(severity_of_word("unimportant"), Severity::kNegligible);
-  EXPECT_EQ(severity_of_word("negligible"), Severity::kNegligible);
-  EXPECT_EQ(severity_of_word("low**"), Severity::kLow);
-  EXPECT_EQ(severity_of_word("medium*"), Severity::kMedium);
-  EXPECT_EQ(severity_of_word("high**"), Severity::kHigh);
-  EXPECT_EQ(severity_of_word("none"), Severity::kNone);
-  for (const char* word : {"", "*", "not yet assigned", "end-of-life", "highest", "hig"}) {
-    EXPECT_EQ(severity_of_word(word), Severity::kUnknown) << word;
-  }
 }
 
 TEST(Modules, AreNamedInSummaries) {

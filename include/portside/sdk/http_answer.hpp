@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What adapters do with the answers of scanners that speak JSON over HTTP.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "portside/api/error.hpp"
+#include "portside/api/http_client.hpp"
+
+namespace portside::sdk {
+
+/// The first header field of that name, whatever its case.
+std::optional<std::string_view> header_of(const HttpResponse& response, std::string_view name);
+
+/// Milliseconds that a Retry-After in seconds asks for (RFC 9110 section 10.2.3), at most an hour;
+/// nothing for a date or without one.
+std::optional<Millis> retry_after_of(const HttpResponse& response);
+
+/// The beginning of a text from outside, fit for AdapterError::detail: at most `limit` bytes of
+/// valid UTF-8, no control characters, and `[hidden]` in place of the values of Authorization
+/// members and headers, of `Bearer ...` and `Basic ...`, of userinfo and signatures in URLs, and of
+/// JWTs.
+std::string excerpt(std::string_view text, std::size_t limit = 500);
+
+/// The error for an answer whose status the caller did not expect, when no more exact rule applies:
+/// 401 and 403 kScannerAuthentication; 429 kScannerRateLimited; 408 and 5xx kScannerUnavailable;
+/// 3xx kScannerBadAnswer; other 4xx kScannerRejected; all else kScannerBadAnswer. `what` begins the
+/// message: `Clair did not take the layer`. The detail is an excerpt of the body; Retry-After is
+/// taken over.
+AdapterError error_for_status(const HttpResponse& response, const std::string& what);
+
+}  // namespace portside::sdk

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "portside/sdk/http_answer.hpp"
+
+namespace portside::sdk {
+namespace {
+
+constexpr std::string_view kHidden = "[hidden]";
+
+char lower_case(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_word_character(char c) noexcept {
+  return (c >= '0' && c <= '9') || (lower_case(c) >= 'a' && lower_case(c) <= 'z');
+}
+
+/// What Bearer and Basic credentials are made of (RFC 9110 section 11.2), and base64url.
+bool is_token_character(char c) noexcept {
+  return is_word_character(c) || std::string_view("-._~+/=").find(c) != std::string_view::npos;
+}
+
+bool begins_with_word(std::string_view text, std::string_view word) noexcept {
+  return text.size() >= word.size() &&
+         std::equal(word.begin(), word.end(), text.begin(),
+                    [](char a, char b) { return a == lower_case(b); });
+}
+
+/// Where the first character is that ends a word in a sentence, a document or a log.
+std::size_t end_of_url(std::string_view text) noexcept {
+  return std::min(text.find_first_of("\"'<>` \t\r\n"), text.size());
+}
+
+/// Bytes that a secret at the beginning of `text` takes, of which the first `shown` are none.
+struct SecretPlace {
+  std::size_t shown = 0;
+  std::size_t size = 0;
+};
+
+/// The value that begins here, in quotes, brackets or bare; in JSON that is a string of JSON, too.
+std::size_t value_size(std::string_view text) noexcept {
+  if (text.empty()) return 0;
+  if (text.front() == '[') return std::min(text.find(']'), text.size());
+  if (text.front() == '\\') return std::min(text.find('\\', 1), text.size());
+  if (text.front() != '"') return std::min(text.find_first_of("\"\r\n,;]}"), text.size());
+  std::size_t at = 1;
+  while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2 : 1;
+  return std::min(at, text.size());
+}
+
+/// `Authorization: ...`, `"Authorization":["..."]`, also as the end of a longer name.
+SecretPlace authorization_at(std::string_view text) noexcept {
+  constexpr std::string_view kName = "authorization";
+  if (!begins_with_word(text, kName)) return {};
+  std::size_t at = std::min(text.find_first_not_of("\"'\\ \t", kName.size()), text.size());
+  if (at == text.size() || (text[at] != ':' && text[at] != '=')) return {};
+  at = std::min(text.find_first_not_of(" \t", at + 1), text.size());
+  return {at, at + value_size(text.substr(at))};
+}
+
+/// `Bearer ...`, `Basic ...`.
+SecretPlace credentials_at(std::string_view text) noexcept {
+  const std::size_t scheme = begins_with_word(text, "bearer ")  ? 7
+                             : begins_with_word(text, "basic ") ? 6
+                                                                : 0;
+  if (scheme == 0) return {};
+  std::size_t end = scheme;
+  while (end < text.size() && is_token_character(text[end])) ++end;
+  return {scheme, end};
+}
+
+/// Base64url of `{"` begins so: the header of a JSON Web Token.
+SecretPlace jwt_at(std::string_view text) noexcept {
+  constexpr std::size_t kShortest = 16;
+  if (text.substr(0, 3) != "eyJ") return {};
+  std::size_t end = 0;
+  while (end < text.size() && (is_token_character(text[end]) || text[end] == '_')) ++end;
+  return end < kShortest ? SecretPlace{} : SecretPlace{0, end};
+}
+
+/// The userinfo behind the `://` of a URL.
+SecretPlace userinfo_at(std::string_view text) noexcept {
+  if (text.substr(0, 3) != "://") return {};
+  const std::string_view rest = text.substr(3);
+  const std::size_t at =
+      rest.substr(0, std::min(rest.find_first_of("/?#"), end_of_url(rest))).rfind('@');
+  return at == std::string_view::npos ? SecretPlace{} : SecretPlace{3, 3 + at};
+}
+
+/// The query of a URL: whichever of its values signs, the others are of no use without it.
+SecretPlace query_at(std::string_view text) noexcept {
+  if (text.front() != '?') return {};
+  const std::size_t end = end_of_url(text);
+  const bool has_value = text.substr(0, end).find('=') != std::string_view::npos;
+  return has_value ? SecretPlace{1, end} : SecretPlace{};
+}
+
+SecretPlace secret_at(std::string_view text, bool is_word_start) noexcept {
+  switch (lower_case(text.front())) {
+    case 'a': return authorization_at(text);
+    case 'b': return is_word_start ? credentials_at(text) : SecretPlace{};
+    case 'e': return is_word_start ? jwt_at(text) : SecretPlace{};
+    case ':': return userinfo_at(text);
+    case '?': return query_at(text);
+    default: return {};
+  }
+}
+
+/// Bytes of the character that begins here; 0 when it is no UTF-8 (RFC 3629), or a control
+/// character.
+std::size_t printable_size(std::string_view text) noexcept {
+  const auto byte = [&](std::size_t at) {
+    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+  };
+  const unsigned first = byte(0);
+  if (first < 0x80) return first >= 0x20 && first != 0x7f ? 1 : 0;
+  const std::size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xc0U) != 0x80) return 0;
+  }
+  const bool is_control = first == 0xc2 && byte(1) < 0xa0;
+  const bool is_overlong = (first == 0xe0 && byte(1) < 0xa0) || (first == 0xf0 && byte(1) < 0x90);
+  const bool is_surrogate = first == 0xed && byte(1) >= 0xa0;
+  const bool is_too_high = first == 0xf4 && byte(1) >= 0x90;
+  return is_control || is_overlong || is_surrogate || is_too_high ? 0 : size;
+}
+
+/// Appends text that fits, a whole character at a time.
+class ExcerptText {
+ public:
+  explicit ExcerptText(std::size_t limit) : limit_(limit) {}
+
+  /// Takes one character off; what cannot be shown becomes a space.
+  void take_character(std::string_view& text) {
+    const std::size_t size = printable_size(text);
+    append(size == 0 ? std::string_view(" ") : text.substr(0, size));
+    text.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  void append(std::string_view piece) {
+    is_full_ = is_full_ || piece.size() > limit_ - out_.size();
+    if (!is_full_) out_.append(piece.data(), piece.size());
+  }
+  bool is_full() const noexcept { return is_full_; }
+  std::string take() {
+    out_.erase(out_.find_last_not_of(' ') + 1);
+    return std::move(out_);
+  }
+
+ private:
+  const std::size_t limit_;
+  bool is_full_ = false;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string excerpt(std::string_view text, std::size_t limit) {
+  ExcerptText out(limit);
+  bool is_word_start = true;
+  while (!text.empty() && !out.is_full()) {
+    const SecretPlace secret = secret_at(text, is_word_start);
+    if (secret.size <= secret.shown) {
+      is_word_start = !is_word_character(text.front());
+      out.take_character(text);
+      continue;
+    }
+    const std::size_t left = text.size() - secret.shown;
+    for (std::string_view shown = text; shown.size() > left;) out.take_character(shown);
+    out.append(kHidden);
+    text.remove_prefix(secret.size);
+    is_word_start = true;
+  }
+  return out.take();
+}
+
+}  // namespace portside::sdk

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "portside/sdk/http_answer.hpp"
+
+namespace portside::sdk {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(Excerpts, HideSecrets) {
+  const char* const texts[] = {
+      R"({"Headers":{"Authorization":"Bearer CANARY"},"Format":"Docker"})",
+      R"({"Headers":{"Authorization":"CANARY \"CANARY\" CANARY"},"Format":"Docker"})",
+      R"({"headers":{"authorization" : ["raw CANARY","CANARY"]},"Format":"Docker"})",
+      R"({"message":"got {\"Authorization\":\"CANARY CANARY\"} Format"})",
+      "map[Authorization:[Basic CANARY CANARY]] Format",
+      "GET / HTTP/1.1\r\nProxy-Authorization: Custom CANARY CANARY\r\nFormat: x",
+      "sent with bearer CANARY+/=.~-_CANARY Format",
+      "Basic CANARY, Format",
+      "Get \"https://user:CANARY@registry/v2/\": Format",
+      "https://CANARY@registry Format",
+      "https://user:a@CANARY@registry Format",
+      R"(Get \"https://s3/b?X-Amz-Date=1\u0026X-Amz-Signature=CANARY\u0026x=CANARY\": Format)",
+      "/blob?sig=CANARY&se=1 Format",
+      "token eyJhbGciOiJIUzI1NiJ9.CANARYeyJpc3MiOiJxdWF5In0.CANARY_-x Format",
+  };
+  for (const char* text : texts) {
+    EXPECT_THAT(excerpt(text),
+                AllOf(Not(HasSubstr("CANARY")), HasSubstr("[hidden]"), HasSubstr("Format")))
+        << text;
+  }
+}
+
+TEST(Excerpts, HideSecretsThatAreCutShort) {
+  for (const char* text :
+       {R"({"Authorization":"Bearer CANARY)", R"({"Authorization":["CANARY)",
+        "Authorization: CANARY", R"({\"Authorization\":\"CANARY)", R"({"Authorization":"CANARY\)",
+        "Bearer CANARY", "eyJhbGciOiJIUzI1NiCANARY", "https://a/?sig=CANARY"}) {
+    EXPECT_THAT(excerpt(text), Not(HasSubstr("CANARY"))) << text;
+  }
+}
+
+TEST(Excerpts, LeaveOtherThingsAsTheyAre) {
+  for (const char* text :
+       {"could not find layer", "authorization failed", "the bearer", "eyJ", "a:b://c/d@e",
+        "https://registry:5000/v2/x@sha256:12", "why? because", "unexpected status code: 401 (x)",
+        "Gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x98\x80"}) {
+    EXPECT_EQ(excerpt(text), text);
+  }
+}
+
+TEST(Excerpts, AreOneLineOfUtf8) {
+  EXPECT_EQ(excerpt("a\r\nb\tc\x1b[1m\x7f"
+                    "d\n"),
+            "a  b c [1m d");
+  EXPECT_EQ(excerpt("\xff\xc0\x80|\xed\xa0\x80|\xf4\x90\x80\x80|\xe2\x82|\xc2\x85|x"),
+            "   |   |    |  |  |x");
+}
+
+TEST(Excerpts, EndWhereTheLimitIs) {
+  EXPECT_EQ(excerpt("0123456789", 4), "0123");
+  EXPECT_EQ(excerpt("\xe2\x82\xac\xe2\x82\xac", 5), "\xe2\x82\xac");
+  EXPECT_EQ(excerpt("x Bearer CANARY", 12), "x Bearer");
+  EXPECT_EQ(excerpt("x", 0), "");
+  EXPECT_EQ(excerpt(""), "");
+  EXPECT_EQ(excerpt(std::string(10'000, 'x')).size(), 500U);
+}
+
+}  // namespace
+}  // namespace portside::sdk
