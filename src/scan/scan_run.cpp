@@ -67,7 +67,12 @@ Turn ScanRun::begin_turn(const std::optional<Awaited>& awaited) {
     return done(std::move(summary));
   }
   CollectingReportSink sink(parts_.options.max_report_bytes - kept_bytes_);
-  return after(make_step(awaited, sink, call.context()), sink);
+  ScanStep step = make_step(awaited, sink, call.context());
+  // To send a request once more is not yet a success.
+  const bool is_sent_again =
+      !awaited && step.await && continuation_ && continuation_->text == step.continuation.text;
+  if (!is_sent_again) failures_ = 0;
+  return after(std::move(step), sink);
 }
 
 /// What the first step needs; goes on where an earlier attempt failed.
@@ -137,7 +142,6 @@ ScanStep ScanRun::make_step(const std::optional<Awaited>& awaited, ReportSink& s
 
 Turn ScanRun::after(ScanStep step, CollectingReportSink& sink) {
   keep(sink);
-  failures_ = 0;
   job_.board().step_succeeded();
   if (step.kind != StepKind::kPending) {
     continuation_.reset();

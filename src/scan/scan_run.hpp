@@ -99,7 +99,7 @@ class ScanRun {
   /// Holds while a scanner may work.
   std::optional<Json> continuation_;
   bool began_afresh_ = false;
-  /// Calls in a row that failed.
+  /// Calls in a row that failed, those between them that only sent a request again left out.
   unsigned failures_ = 0;
   std::size_t kept_bytes_ = 0;
   VulnerabilityReport kept_;

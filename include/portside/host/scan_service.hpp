@@ -121,7 +121,8 @@ struct ScanServiceOptions {
   std::size_t max_report_bytes = std::size_t{256} << 20U;
 
   /// How often a call that failed is made in all, where AdapterError::can_retry; for kIntegrity 2
-  /// at most. A success counts anew. A report that the store fails to take is tried as often.
+  /// at most. A success counts anew; to ask for an awaited request once more is none. A report that
+  /// the store fails to take is tried as often.
   unsigned attempts = 4;
   /// Milliseconds before the first retry, where AdapterError::retry_after says nothing; doubles up
   /// to a minute.

@@ -119,6 +119,21 @@ TEST_F(AwaitedRequestTest, IsResumedWithoutTheAnswerAfterAFailure) {
   outcome_of(scan());
 }
 
+TEST_F(AwaitedRequestTest, GivesUpWhenEveryAnswerIsAFailure) {
+  options_.first_pause = 1;
+  options_.attempts = 3;
+  EXPECT_CALL(mock_, scan_image).WillOnce(Return(ScanStep::pending_on(request(), {"{}"})));
+  EXPECT_CALL(mock_, resume_scan)
+      .WillRepeatedly([this](const ScanRequest&, const Json& continuation,
+                             const HttpResponse* awaited, RegistryAccess&, ReportSink&,
+                             const CallContext&) {
+        if (awaited == nullptr) return ScanStep::pending_on(request(), continuation);
+        throw AdapterError(ErrorCode::kScannerUnavailable, "its database is down");
+      });
+  EXPECT_EQ(error_of(scan()).code, ErrorCode::kScannerUnavailable);
+  EXPECT_EQ(server_.requests().size(), 3U);
+}
+
 TEST_F(AwaitedRequestTest, SendsNothingToOriginsThatTheAdapterDidNotName) {
   HttpRequest elsewhere = request();
   elsewhere.url = "http://localhost:" + std::to_string(server_.port()) + "/index";
