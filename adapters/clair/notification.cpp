@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "clair/notification.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "clair/signed_call.hpp"
+#include "portside/api/error.hpp"
+#include "portside/sdk/http_answer.hpp"
+
+namespace portside::clair {
+namespace {
+
+using nlohmann::json;
+
+/// A call is a name and an address.
+constexpr std::size_t kMaxCallBytes = 64U << 10U;
+
+[[noreturn]] void reject(const std::string& why) {
+  throw AdapterError(ErrorCode::kNotificationRejected, "the call is not from Clair: " + why);
+}
+
+[[noreturn]] void not_understood(const std::string& why) {
+  throw AdapterError(ErrorCode::kMalformedData,
+                     "the call is no notification of Clair 2 or Clair 4: " + why);
+}
+
+bool equal_names(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view header_value(const Notification& call, std::string_view name) {
+  for (const auto& [key, value] : call.headers) {
+    if (equal_names(key, name)) return value;
+  }
+  return {};
+}
+
+/// The member `token` of the query as it is written; tokens are made of characters that need no
+/// escape.
+std::string_view token_in_query(std::string_view path) {
+  const std::size_t mark = path.find('?');
+  std::string_view query =
+      mark == std::string_view::npos ? std::string_view() : path.substr(mark + 1);
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    if (query.substr(0, 6) == "token=") return query.substr(6, end - 6);
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  return {};
+}
+
+void check_token(const Notification& call, const std::string& token, HostServices& host) {
+  if (token.empty()) return;
+  Crypto& crypto = host.crypto();
+  if (crypto.equal(token_in_query(call.path), token)) return;
+  if (crypto.equal(header_value(call, "X-Portside-Token"), token)) return;
+  reject(
+      "it does not show the adapter's 'webhook_token'; expected ?token=... in the URL that Clair "
+      "is given, or the header X-Portside-Token");
+}
+
+void check_signature(const Notification& call, const ClairConfig& config, HostServices& host) {
+  if (!config.verify_signature) return;
+  constexpr std::string_view kScheme = "Bearer ";
+  const std::string_view value = header_value(call, "Authorization");
+  const bool is_bearer = value.substr(0, kScheme.size()) == kScheme;
+  if (is_bearer &&
+      is_signed_by_clair(value.substr(kScheme.size()), config.psk, host.crypto(), host.now())) {
+    return;
+  }
+  reject("it has no valid signature; expected one made with the adapter's 'psk'");
+}
+
+/// Names become part of a URL.
+bool is_uuid(const std::string& name) {
+  return name.size() == 36 && std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') ||
+                  c == '-';
+         });
+}
+
+ClairNotification named(int generation, const json& name) {
+  if (!name.is_string() || !is_uuid(name.get_ref<const std::string&>())) {
+    not_understood("its name is no UUID");
+  }
+  return {generation, name.get<std::string>()};
+}
+
+const json* member(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found == object.end() ? nullptr : &*found;
+}
+
+/// Nesting is bounded by what is looked at: a deep text is refused before it is parsed.
+bool is_deep(std::string_view text) {
+  return std::count(text.begin(), text.end(), '{') + std::count(text.begin(), text.end(), '[') > 64;
+}
+
+}  // namespace
+
+ClairNotification accept(const Notification& call, const ClairConfig& config, HostServices& host) {
+  check_token(call, config.webhook_token, host);
+  check_signature(call, config, host);
+  if (call.body.size() > kMaxCallBytes || is_deep(call.body)) not_understood("it is too large");
+  const json body = json::parse(call.body, nullptr, /*allow_exceptions=*/false);
+  if (!body.is_object()) not_understood("it is no JSON object");
+  if (const json* id = member(body, "notification_id")) return named(4, *id);
+  const json* notification = member(body, "Notification");
+  const json* name = notification != nullptr && notification->is_object()
+                         ? member(*notification, "Name")
+                         : nullptr;
+  if (name == nullptr) not_understood("it has neither 'notification_id' nor 'Notification.Name'");
+  return named(2, *name);
+}
+
+Json to_json(const ClairNotification& notification) {
+  return {json{{"generation", notification.generation}, {"name", notification.name}}.dump()};
+}
+
+ClairNotification parse_notification(const Json& token) {
+  const json document = json::parse(token.text, nullptr, /*allow_exceptions=*/false);
+  const json* generation = document.is_object() ? member(document, "generation") : nullptr;
+  const json* name = document.is_object() ? member(document, "name") : nullptr;
+  if (generation == nullptr || name == nullptr || (*generation != 2 && *generation != 4)) {
+    throw AdapterError(ErrorCode::kMalformedData, "the stored notification is not of this adapter");
+  }
+  return named(generation->get<int>(), *name);
+}
+
+}  // namespace portside::clair

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "clair/v2/clair2.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+#include "clair/v2/affected_images.hpp"
+#include "clair/v2/json_answer.hpp"
+#include "clair/v2/layer_coverage.hpp"
+#include "portside/api/error.hpp"
+#include "portside/sdk/http_answer.hpp"
+
+namespace portside::clair::v2 {
+namespace {
+
+constexpr int kDeleted = 200;
+constexpr std::size_t kNamesShown = 20;
+
+std::string status_message(const std::vector<std::string>& names) {
+  if (names.empty()) {
+    return "Clair 2 answers, but has no namespace yet: its first update is not done, and until "
+           "then it finds nothing in any image";
+  }
+  std::string shown;
+  for (std::size_t i = 0; i < std::min(names.size(), kNamesShown); ++i) {
+    shown += (i == 0 ? "" : ", ") + names[i];
+  }
+  if (names.size() > kNamesShown) shown += ", ...";
+  return sdk::excerpt("Clair 2 answers; it has namespaces: " + shown);
+}
+
+/// The lowest layer of the image that Clair has and no other image needs; "" when there is none.
+std::string lowest_own_layer(const ChainIndex& index, const Chain& chain,
+                             const std::string& image) {
+  for (const ChainLayer& layer : chain) {
+    if (!layer.image.is_left_out && !index.is_shared(layer.name, image)) return layer.name;
+  }
+  return {};
+}
+
+void delete_layer(const Clair& clair, const std::string& name, const CallContext& context) {
+  HttpRequest request;
+  request.method = "DELETE";
+  request.url = clair.config.indexer_url + "/v1/layers/" + name;
+  request.idempotent = true;
+  request.timeout = clair.config.timeout;
+  const HttpResponse answer = clair.http.send(request, nullptr, context);
+  if (answer.status == kDeleted || is_unknown_there(answer)) return;
+  throw answer_error(answer, "Clair did not delete layer " + name);
+}
+
+}  // namespace
+
+Clair2::Clair2(const Clair& clair)
+    : clair_(clair), namespaces_(clair_), index_(clair.host.state()), engine_(clair.host.state()) {}
+
+ScannerStatus Clair2::status(const CallContext& context) {
+  ScannerStatus status;
+  try {
+    const std::vector<std::string> names = namespaces_.names(context);
+    status.reachable = true;
+    status.message = status_message(names);
+    nlohmann::json extra{{"generation", 2}, {"namespaces", names}};
+    status.extra.text = extra.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  } catch (const AdapterError& error) {
+    if (context.cancelled()) throw;
+    status.message = error.message;
+  }
+  return status;
+}
+
+ScanStep Clair2::scan(const ScanRequest& request, RegistryAccess& registry, ReportSink& sink,
+                      const CallContext& context) {
+  return ChainScan(parts(), request, registry, sink, context).begin();
+}
+
+ScanStep Clair2::resume(const ScanRequest& request, const Continuation& continuation,
+                        const HttpResponse* awaited, RegistryAccess& registry, ReportSink& sink,
+                        const CallContext& context) {
+  return ChainScan(parts(), request, registry, sink, context).resume(continuation, awaited);
+}
+
+ScanSummary Clair2::latest_report(const ScanRequest& request, ReportSink& sink,
+                                  const CallContext& context) {
+  const ImageChain image = index_.find(request.image.digest).value_or(ImageChain{});
+  const std::size_t top = last_posted(image.chain, image.chain.size());
+  std::string name;
+  if (top != kNoLayer) {
+    name = image.chain[top].name;
+  } else if (request.previous) {
+    name = read_metadata(request.previous->scan_metadata).top_layer;
+  }
+  if (!is_layer_name(name)) {
+    throw AdapterError(ErrorCode::kNotFound,
+                       "nothing is known of a scan of " + request.image.digest + " by Clair");
+  }
+  return read_report(parts(), image, name, sink, context);
+}
+
+bool Clair2::is_outdated(const ScanRequest& request, const CallContext&) {
+  if (!request.previous) return false;
+  const int engine = read_metadata(request.previous->scan_metadata).engine;
+  return engine > 0 && engine < engine_.newest();
+}
+
+void Clair2::image_deleted(const ScanRequest& request, const CallContext& context) {
+  const std::string& digest = request.image.digest;
+  const auto image = index_.find(digest);
+  if (!image) return;
+  if (clair_.config.on_delete == OnDelete::kRemove) {
+    const std::string own = lowest_own_layer(index_, image->chain, digest);
+    if (!own.empty()) delete_layer(clair_, own, context);
+  }
+  index_.forget(digest);
+}
+
+RescanTargets Clair2::affected_images(const std::string& notification, const CallContext& context) {
+  return find_affected_images(clair_, index_, notification, context);
+}
+
+void Clair2::forget_notification(const std::string& notification, const CallContext& context) {
+  delete_notification(clair_, notification, context);
+}
+
+}  // namespace portside::clair::v2

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "clair/v4/index_request.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "clair/v4/api.hpp"
+#include "portside/api/error.hpp"
+
+namespace portside::clair::v4 {
+namespace {
+
+void check_layer(const SourcedLayer& layer) {
+  if (!is_clair_digest(layer.digest)) {
+    throw AdapterError(ErrorCode::kInvalidArgument,
+                       "the manifest names a layer by a digest that Clair does not take; it takes "
+                       "sha256 and sha512 in lower case",
+                       layer.digest.substr(0, 200));
+  }
+  // Clair would write them into its own request to the registry.
+  if (layer.source.authorization.find_first_of(std::string_view("\r\n\0", 3)) !=
+      std::string::npos) {
+    throw AdapterError(ErrorCode::kInvalidArgument,
+                       "the registry's credentials hold a line end and cannot be sent to Clair");
+  }
+}
+
+}  // namespace
+
+std::string index_request(const std::string& digest, const std::vector<SourcedLayer>& layers) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const SourcedLayer& layer : layers) {
+    check_layer(layer);
+    nlohmann::json entry = {{"hash", layer.digest}, {"uri", layer.source.url}};
+    if (!layer.source.authorization.empty()) {
+      // Clair wants all values of a header field in an array.
+      entry["headers"]["Authorization"] = nlohmann::json::array({layer.source.authorization});
+    }
+    list.push_back(std::move(entry));
+  }
+  const nlohmann::json body = {{"hash", digest}, {"layers", std::move(list)}};
+  return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace portside::clair::v4

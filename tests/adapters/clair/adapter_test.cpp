@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "clair/adapter.hpp"
+
+#include "error_of.hpp"
+#include "portside/testing/memory_registry_access.hpp"
+#include "portside/testing/scripted_host_services.hpp"
+#include "portside/testing/test_call_context.hpp"
+
+namespace portside::clair {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr const char* kIndexState = "http://clair:6060/indexer/api/v1/index_state";
+constexpr const char* kNamespaces = "http://clair:6060/v1/namespaces";
+constexpr const char* kGoRouter = "404 page not found\n";
+
+class ClairScannerTest : public ::testing::Test {
+ protected:
+  void configure(const std::string& more = "") {
+    scanner_.configure({R"({"url":"http://clair:6060")" + more + "}"}, host_);
+    host_.end_configure();
+  }
+  testing::ScriptedHttpClient& http() { return host_.http_client(); }
+  Json continuation_of(int generation) {
+    Continuation continuation;
+    continuation.generation = generation;
+    continuation.step = "post";
+    return to_json(continuation);
+  }
+  ErrorCode resumed_with(const Json& continuation) {
+    HttpResponse awaited;
+    return testing::code_of(
+        [&] { scanner_.resume_scan({}, continuation, &awaited, registry_, sink_, context_); });
+  }
+
+  class NoRows final : public ReportSink {
+   public:
+    void vulnerability(const Vulnerability&) override { ADD_FAILURE() << "a row"; }
+    ByteSink& document(const std::string&) override { throw std::logic_error("a document"); }
+  };
+
+  testing::ScriptedHostServices host_{"clair@test"};
+  ClairScanner scanner_;
+  testing::MemoryRegistryAccess registry_;
+  NoRows sink_;
+  testing::TestCallContext context_;
+};
+
+TEST_F(ClairScannerTest, FindsClair2AndAsksOnce) {
+  configure();
+  http().expect("GET", kIndexState).respond(404, kGoRouter);
+  http().expect("GET", kNamespaces).respond(200, R"({"Namespaces":null})");
+  // And the status itself, twice.
+  http().expect("GET", kNamespaces).respond(200, R"({"Namespaces":null})");
+  http().expect("GET", kNamespaces).respond(200, R"({"Namespaces":null})");
+  EXPECT_TRUE(scanner_.status(context_).reachable);
+  EXPECT_TRUE(scanner_.status(context_).reachable);
+}
+
+TEST_F(ClairScannerTest, AKeyThatIsAskedForIsClair4s) {
+  configure();
+  http().expect("GET", kIndexState).respond(401);
+  http().expect("GET", kIndexState).respond(401);
+  const ScannerStatus status = scanner_.status(context_);
+  EXPECT_FALSE(status.reachable);
+  EXPECT_THAT(status.message, HasSubstr("psk"));
+}
+
+TEST_F(ClairScannerTest, WhatIsNoClairIsSaidAndAskedAgain) {
+  configure();
+  for (int i = 0; i < 2; ++i) {
+    http().expect("GET", kIndexState).respond(200 + 2, "");
+    http().expect("GET", kNamespaces).respond(404, "<html>nginx</html>");
+    const ScannerStatus status = scanner_.status(context_);
+    EXPECT_FALSE(status.reachable);
+    EXPECT_THAT(status.message, HasSubstr("neither Clair 2 nor Clair 4"));
+  }
+}
+
+TEST_F(ClairScannerTest, AFailureToAskIsNoAnswerToTheQuestion) {
+  configure();
+  http().expect("GET", kIndexState).fail(AdapterError(ErrorCode::kScannerUnreachable, "refused"));
+  EXPECT_EQ(scanner_.status(context_).message, "refused");
+  http().expect("GET", kIndexState).respond(503, "upstream");
+  http().expect("GET", kNamespaces).respond(503, "upstream");
+  EXPECT_EQ(testing::code_of([&] { scanner_.rescan_image({}, registry_, sink_, context_); }),
+            ErrorCode::kScannerUnavailable);
+}
+
+TEST_F(ClairScannerTest, DoesNotAskWhatTheConfigurationSays) {
+  configure(R"(,"version":"2")");
+  http().expect("GET", kNamespaces).respond(200, R"({"Namespaces":null})");
+  EXPECT_TRUE(scanner_.status(context_).reachable);
+}
+
+TEST_F(ClairScannerTest, AScanOfTheOtherGenerationIsStale) {
+  configure(R"(,"version":"2")");
+  EXPECT_EQ(resumed_with(continuation_of(4)), ErrorCode::kStaleContinuation);
+  EXPECT_EQ(resumed_with({"{}"}), ErrorCode::kStaleContinuation);
+}
+
+TEST_F(ClairScannerTest, ChecksImagesOnlyByAPolicy) {
+  configure(R"(,"version":"2")");
+  EXPECT_EQ(scanner_.describe().capabilities.size(), 1U);
+  EXPECT_EQ(testing::code_of([&] { scanner_.check_image({}, nullptr, context_); }),
+            ErrorCode::kUnsupported);
+}
+
+TEST_F(ClairScannerTest, KeepsWhatItIsToldToKeep) {
+  configure(R"(,"version":"4","on_delete":"keep")");
+  scanner_.notify_image_deleted({}, context_);
+  EXPECT_TRUE(http().requests().empty());
+}
+
+TEST_F(ClairScannerTest, ANotificationIsAskedForAtTheServerThatIsConfigured) {
+  configure(R"(,"version":"4")");
+  Notification call;
+  call.body =
+      R"({"notification_id":"ebe2e2b6-4ae4-4d46-a39b-0b6b4ee0b4a6","callback":"http://evil/"})";
+  const AcceptedNotification accepted = scanner_.accept_notification(call);
+  EXPECT_EQ(accepted.dedup_key, "ebe2e2b6-4ae4-4d46-a39b-0b6b4ee0b4a6");
+  const std::string url =
+      "http://clair:6060/notifier/api/v1/notification/ebe2e2b6-4ae4-4d46-a39b-0b6b4ee0b4a6";
+  http().expect("DELETE", url).respond(200);
+  scanner_.acknowledge_notification(accepted.token, context_);
+}
+
+}  // namespace
+}  // namespace portside::clair
