@@ -7,7 +7,7 @@ build_packages="g++ cmake ninja-build ccache libboost1.81-dev nlohmann-json3-dev
 test_packages="libgtest-dev libgmock-dev zlib1g-dev openssl docker-registry nginx-light clang-14 libc++-14-dev libc++abi-14-dev patchelf binutils
   clang-format-14"
 demo_packages="curl docker-registry mmdebstrap"
-bench_packages="libbenchmark-dev curl"
+bench_packages="libbenchmark-dev libsimdjson-dev curl"
 peer_packages="golang-go golang-github-coreos-bbolt-dev jq time"
 fuzz_packages="libclang-rt-14-dev"
 

@@ -3,6 +3,7 @@
 // client's. Prints its port; ends when its standard input does.
 //
 //   GET /blob/N   N bytes
+//   GET /clair2/N, /clair4/N   an answer of Clair of about N bytes, made once
 //   GET /slow     2 KiB, a second after the request
 //   POST /        240 bytes at once
 #include <fcntl.h>
@@ -19,9 +20,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "clair_documents.hpp"
 
 namespace {
 
@@ -31,6 +35,8 @@ struct Connection {
   std::string input;
   /// Bytes of a blob that are still to be sent.
   std::uint64_t blob_left = 0;
+  /// What they are the end of; null = zeros.
+  const std::string* document = nullptr;
 };
 
 struct Due {
@@ -129,8 +135,13 @@ class Server {
       due_.push_back({Clock::now() + std::chrono::seconds(1), fd});
     } else if (request.starts_with("GET /blob/")) {
       const std::uint64_t size = std::strtoull(request.c_str() + 10, nullptr, 10);
-      connections_[static_cast<std::size_t>(fd)].blob_left = size;
+      connections_[static_cast<std::size_t>(fd)] = {{}, size, nullptr};
       send(fd, header(size));
+      send_blob(fd);
+    } else if (request.starts_with("GET /clair")) {
+      const std::string& document = document_of(request.substr(4, request.find(' ', 4) - 4));
+      connections_[static_cast<std::size_t>(fd)] = {{}, document.size(), &document};
+      send(fd, header(document.size()));
       send_blob(fd);
     } else {
       send(fd, header(240) + std::string(240, 'x'));
@@ -146,11 +157,24 @@ class Server {
     static_cast<void>(::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL));
   }
 
+  const std::string& document_of(const std::string& path) {
+    std::string& document = documents_[path];
+    const std::uint64_t size = std::strtoull(path.c_str() + 8, nullptr, 10);
+    if (document.empty()) {
+      document = path.starts_with("/clair2") ? portside::bench::clair2_layer(size)
+                                             : portside::bench::clair4_report(size);
+    }
+    return document;
+  }
+
   void send_blob(int fd) {
+    const std::string* const document = connections_[static_cast<std::size_t>(fd)].document;
     std::uint64_t& left = connections_[static_cast<std::size_t>(fd)].blob_left;
     while (left > 0) {
+      const char* const bytes =
+          document == nullptr ? zeros_.data() : document->data() + (document->size() - left);
       const ssize_t sent =
-          ::send(fd, zeros_.data(), std::min<std::uint64_t>(left, zeros_.size()), MSG_NOSIGNAL);
+          ::send(fd, bytes, std::min<std::uint64_t>(left, zeros_.size()), MSG_NOSIGNAL);
       if (sent <= 0) return watch(fd, EPOLLIN | EPOLLOUT, EPOLL_CTL_MOD);
       left -= static_cast<std::uint64_t>(sent);
     }
@@ -171,6 +195,7 @@ class Server {
   int listener_ = -1;
   std::vector<Connection> connections_;
   std::deque<Due> due_;
+  std::map<std::string, std::string> documents_;
 };
 
 }  // namespace
