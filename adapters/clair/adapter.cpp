@@ -52,7 +52,7 @@ ScannerStatus ClairScanner::status(const CallContext& context) {
   try {
     return generation(context).status(context);
   } catch (const AdapterError& error) {
-    if (error.code == ErrorCode::kCancelled || error.code == ErrorCode::kDeadlineExceeded) throw;
+    if (context.cancelled() || context.time_left() <= 0) throw;
     ScannerStatus status;
     status.message = error.message;
     return status;
@@ -90,8 +90,9 @@ ScanStep ClairScanner::resume_scan(const ScanRequest& request, const Json& text,
 }
 
 void ClairScanner::notify_image_deleted(const ScanRequest& request, const CallContext& context) {
-  if (config_.on_delete == OnDelete::kKeep) return;
-  generation(context).image_deleted(request, context);
+  // What Clair 2 is not told, the adapter's own index of layers forgets all the same.
+  Generation& clair = config_.on_delete == OnDelete::kKeep ? *clair2_ : generation(context);
+  clair.image_deleted(request, context);
 }
 
 AcceptedNotification ClairScanner::accept_notification(const Notification& call) {
@@ -117,15 +118,17 @@ ImageCheck ClairScanner::check_image(const ScanRequest& request, RegistryAccess*
                        "makes one of its latest answer");
   }
   PolicyCheck check(config_.check);
+  ImageCheck unknown;
+  unknown.checked_at = host_->now();
   try {
     const ScanSummary summary = generation(context).latest_report(request, check, context);
     return check.judge(summary.coverage, host_->now());
   } catch (const AdapterError& error) {
-    if (error.code != ErrorCode::kNotFound) throw;
+    // Clair answers, and cannot say: it has not seen the image, or has no data yet.
+    if (error.code != ErrorCode::kNotFound && error.code != ErrorCode::kScannerUnavailable) throw;
+    unknown.reason = error.message;
+    if (error.code == ErrorCode::kNotFound) unknown.reason += "; scan it first";
   }
-  ImageCheck unknown;
-  unknown.reason = "Clair does not know this image; scan it first";
-  unknown.checked_at = host_->now();
   return unknown;
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "clair/detection.hpp"
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
 #include "portside/api/error.hpp"
 #include "portside/sdk/http_answer.hpp"
 
@@ -19,11 +22,29 @@ HttpResponse ask(const Clair& clair, const std::string& url, const CallContext& 
   return clair.http.send(request, nullptr, context);
 }
 
-/// Both generations answer unknown paths with a text of Go's; what they know is JSON, also when it
-/// is an error.
-bool is_known_path(const HttpResponse& response) {
-  return response.status == 200 ||
-         (response.status >= 500 && !response.body.empty() && response.body.front() == '{');
+nlohmann::json body_of(const HttpResponse& response) {
+  if (std::count(response.body.begin(), response.body.end(), '{') > 1'000) return {};
+  return nlohmann::json::parse(response.body, nullptr, /*allow_exceptions=*/false);
+}
+
+bool has(const nlohmann::json& body, const char* key) {
+  return body.is_object() && body.contains(key);
+}
+
+/// Proxies answer for servers that are away, and some web servers answer everything: only what
+/// Clair itself would say counts.
+bool is_clair_4(const HttpResponse& response) {
+  // It does not say more to those without a token.
+  if (response.status == 401) return response.body.empty();
+  const nlohmann::json body = body_of(response);
+  if (response.status == 200) return has(body, "state");
+  return response.status >= 500 && has(body, "code") && has(body, "message");
+}
+
+bool is_clair_2(const HttpResponse& response) {
+  const nlohmann::json body = body_of(response);
+  if (response.status == 200) return has(body, "Namespaces");
+  return response.status >= 500 && has(body, "Error");
 }
 
 }  // namespace
@@ -31,10 +52,9 @@ bool is_known_path(const HttpResponse& response) {
 int detect_generation(const Clair& clair, const CallContext& context) {
   const std::string& url = clair.config.indexer_url;
   const HttpResponse four = ask(clair, url + "/indexer/api/v1/index_state", context);
-  // 401: a Clair 4 with a key that we do not show here.
-  if (four.status == 401 || is_known_path(four)) return 4;
+  if (is_clair_4(four)) return 4;
   const HttpResponse two = ask(clair, url + "/v1/namespaces", context);
-  if (is_known_path(two)) return 2;
+  if (is_clair_2(two)) return 2;
   if (two.status >= 500 || four.status >= 500) {
     throw sdk::error_for_status(two.status >= 500 ? two : four, url + " cannot say what it is");
   }

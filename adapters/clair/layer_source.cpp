@@ -59,7 +59,7 @@ std::string redirect_of(const LayerSource& source, const ClairConfig& config, Ht
       location && !has_line_break(*location) &&
       (location->substr(0, 7) == "http://" || location->substr(0, 8) == "https://");
   if (is_usable) return std::string(*location);
-  if (location && !location->empty() && location->front() == '/') {
+  if (location && location->substr(0, 1) == "/" && location->substr(0, 2) != "//") {
     return sdk::origin_of(source.url) + std::string(*location);
   }
   throw AdapterError(ErrorCode::kRegistryBadAnswer,
@@ -138,11 +138,11 @@ LayerProbe probe_layer(const std::string& digest, RegistryAccess& registry,
   } catch (const AdapterError& error) {
     if (sink.has_come) return LayerProbe::kReadable;
     switch (error.code) {
-      case ErrorCode::kCancelled:
-      case ErrorCode::kDeadlineExceeded: throw;
       case ErrorCode::kRegistryNotFound: return LayerProbe::kMissing;
       case ErrorCode::kRegistryAuthentication: return LayerProbe::kRefused;
-      default: return LayerProbe::kRegistryDown;
+      case ErrorCode::kRegistryUnreachable:
+      case ErrorCode::kRegistryUnavailable: return LayerProbe::kRegistryDown;
+      default: throw;  // which says more than Clair's sentence
     }
   }
   return LayerProbe::kReadable;

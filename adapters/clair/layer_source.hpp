@@ -59,8 +59,8 @@ enum class LayerProbe : std::uint8_t {
   kRegistryDown,  ///< no answer, or 5xx
 };
 
-/// Reads the first bytes of the layer with live credentials. Throws only kCancelled and
-/// kDeadlineExceeded.
+/// Reads the first bytes of the layer with live credentials. Throws what RegistryAccess::blob()
+/// throws beyond these four: a limit, a damaged or encrypted layer, a cancelled call.
 LayerProbe probe_layer(const std::string& digest, RegistryAccess& registry,
                        const CallContext& context);
 

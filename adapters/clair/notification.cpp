@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "clair/signed_call.hpp"
+#include "clair/uuid.hpp"
 #include "portside/api/error.hpp"
 #include "portside/sdk/http_answer.hpp"
 
@@ -76,18 +77,25 @@ void check_signature(const Notification& call, const ClairConfig& config, HostSe
 }
 
 /// Names become part of a URL.
-bool is_uuid(const std::string& name) {
-  return name.size() == 36 && std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') ||
-                  c == '-';
-         });
-}
-
 ClairNotification named(int generation, const json& name) {
   if (!name.is_string() || !is_uuid(name.get_ref<const std::string&>())) {
     not_understood("its name is no UUID");
   }
   return {generation, name.get<std::string>()};
+}
+
+/// Only the server that is configured can be asked for the rest.
+ClairNotification expected(ClairNotification notification, const ClairConfig& config) {
+  const bool is_four = notification.generation == 4;
+  if (config.version == (is_four ? Version::k2 : Version::k4)) {
+    not_understood("it is of the other generation than the adapter's 'version'");
+  }
+  if (is_four && config.notifier_url.empty()) {
+    throw AdapterError(ErrorCode::kUnsupported,
+                       "a notification of Clair 4 came, and the adapter has no 'notifier_url' to "
+                       "ask for it");
+  }
+  return notification;
 }
 
 const json* member(const json& object, const char* key) {
@@ -108,13 +116,13 @@ ClairNotification accept(const Notification& call, const ClairConfig& config, Ho
   if (call.body.size() > kMaxCallBytes || is_deep(call.body)) not_understood("it is too large");
   const json body = json::parse(call.body, nullptr, /*allow_exceptions=*/false);
   if (!body.is_object()) not_understood("it is no JSON object");
-  if (const json* id = member(body, "notification_id")) return named(4, *id);
+  if (const json* id = member(body, "notification_id")) return expected(named(4, *id), config);
   const json* notification = member(body, "Notification");
   const json* name = notification != nullptr && notification->is_object()
                          ? member(*notification, "Name")
                          : nullptr;
   if (name == nullptr) not_understood("it has neither 'notification_id' nor 'Notification.Name'");
-  return named(2, *name);
+  return expected(named(2, *name), config);
 }
 
 Json to_json(const ClairNotification& notification) {

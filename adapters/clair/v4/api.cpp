@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "clair/uuid.hpp"
 #include "clair/v4/token.hpp"
 #include "portside/api/error.hpp"
 
@@ -114,17 +115,6 @@ bool is_clair_digest(std::string_view text) noexcept {
   const bool has_length = (algorithm == "sha256" && digits.size() == 64) ||
                           (algorithm == "sha512" && digits.size() == 128);
   return has_length && std::ranges::all_of(digits, is_lower_hex);
-}
-
-bool is_uuid(std::string_view text) noexcept {
-  constexpr std::string_view kShape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-  if (text.size() != kShape.size()) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool is_hex = is_lower_hex(c) || (c >= 'A' && c <= 'F');
-    if (kShape[i] == '-' ? c != '-' : !is_hex) return false;
-  }
-  return true;
 }
 
 }  // namespace portside::clair::v4

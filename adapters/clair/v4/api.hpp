@@ -27,7 +27,4 @@ HttpRequest delete_notification(const Clair& clair, const std::string& id);
 /// `sha256:` or `sha512:` and so many digits as that has, in lower case: what Clair takes for a
 /// digest.
 bool is_clair_digest(std::string_view text) noexcept;
-/// A UUID in the form with dashes (RFC 9562).
-bool is_uuid(std::string_view text) noexcept;
-
 }  // namespace portside::clair::v4

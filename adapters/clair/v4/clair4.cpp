@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "clair/uuid.hpp"
 #include "clair/v4/answer.hpp"
 #include "clair/v4/api.hpp"
 #include "clair/v4/errors.hpp"

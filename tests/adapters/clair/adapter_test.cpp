@@ -80,12 +80,44 @@ TEST_F(ClairScannerTest, WhatIsNoClairIsSaidAndAskedAgain) {
 
 TEST_F(ClairScannerTest, AFailureToAskIsNoAnswerToTheQuestion) {
   configure();
+  http().expect("GET", kIndexState).fail(AdapterError(ErrorCode::kDeadlineExceeded, "it hangs"));
+  EXPECT_EQ(scanner_.status(context_).message, "it hangs") << "there is time left";
   http().expect("GET", kIndexState).fail(AdapterError(ErrorCode::kScannerUnreachable, "refused"));
   EXPECT_EQ(scanner_.status(context_).message, "refused");
   http().expect("GET", kIndexState).respond(503, "upstream");
   http().expect("GET", kNamespaces).respond(503, "upstream");
   EXPECT_EQ(testing::code_of([&] { scanner_.rescan_image({}, registry_, sink_, context_); }),
             ErrorCode::kScannerUnavailable);
+}
+
+TEST_F(ClairScannerTest, WhatAProxySaysIsNotTakenForClair4) {
+  configure();
+  const std::vector<std::pair<int, std::string>> answers = {
+      {503, R"({"message":"upstream unavailable"})"},
+      {401, "<html>log in</html>"},
+      {200, "<html>everything</html>"},
+      {200, R"({"ok":true})"},
+      {500, "{"}};
+  for (const auto& [status, body] : answers) {
+    http().expect("GET", kIndexState).respond(status, body);
+    http().expect("GET", kNamespaces).respond(404, kGoRouter);
+    EXPECT_FALSE(scanner_.status(context_).reachable) << body;
+  }
+  // Nothing of it was remembered.
+  http().expect("GET", kIndexState).respond(404, kGoRouter);
+  http().expect("GET", kNamespaces).respond(500, R"({"Error":{"Message":"database"}})");
+  http().expect("GET", kNamespaces).respond(200, R"({"Namespaces":null})");
+  EXPECT_TRUE(scanner_.status(context_).reachable);
+}
+
+TEST_F(ClairScannerTest, ACheckOfWhatClairCannotSayIsUnknown) {
+  configure(R"(,"version":"2","check":{"fail_on":"High"})");
+  EXPECT_EQ(scanner_.describe().capabilities.size(), 2U);
+  ScanRequest request;
+  request.image.digest = "sha256:" + std::string(64, 'a');
+  const ImageCheck check = scanner_.check_image(request, nullptr, context_);
+  EXPECT_EQ(check.verdict, CheckVerdict::kUnknown);
+  EXPECT_THAT(check.reason, HasSubstr("; scan it first"));
 }
 
 TEST_F(ClairScannerTest, DoesNotAskWhatTheConfigurationSays) {

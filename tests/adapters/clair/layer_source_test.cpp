@@ -133,7 +133,7 @@ TEST_F(ClairLayersTest, TheRegistrysRedirectIsFollowedForClair) {
   EXPECT_EQ(source({digest_of('a'), kGzip, false, ""}).authorization, "Bearer t0p");
   http_.expect("GET", url).respond(302, "", {{"Location", "/elsewhere"}});
   EXPECT_EQ(source({digest_of('a'), kGzip, false, ""}).url, "http://core:8080/elsewhere");
-  for (const char* location : {"", "file:///etc/passwd", "gopher://x"}) {
+  for (const char* location : {"", "file:///etc/passwd", "gopher://x", "//store/x"}) {
     http_.expect("GET", url).respond(302, "", {{"Location", location}});
     EXPECT_EQ(testing::code_of([&] {
                 source({digest_of('a'), kGzip, false, ""});
@@ -153,8 +153,11 @@ TEST_F(ClairLayersTest, AProbeTellsWhatTheRegistrySays) {
   EXPECT_EQ(probe(), LayerProbe::kRefused);
   registry_.fail(AdapterError(ErrorCode::kRegistryUnavailable, "503"));
   EXPECT_EQ(probe(), LayerProbe::kRegistryDown);
-  registry_.fail(AdapterError(ErrorCode::kCancelled, "cancelled"));
-  EXPECT_EQ(testing::code_of(probe), ErrorCode::kCancelled);
+  for (const auto code :
+       {ErrorCode::kCancelled, ErrorCode::kRegistryRateLimited, ErrorCode::kUnsupported}) {
+    registry_.fail(AdapterError(code, "more than Clair says"));
+    EXPECT_EQ(testing::code_of(probe), code);
+  }
 }
 
 }  // namespace

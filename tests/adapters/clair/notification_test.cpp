@@ -19,7 +19,10 @@ constexpr const char* kNotificationId = "ebe2e2b6-4ae4-4d46-a39b-0b6b4ee0b4a6";
 
 class ClairWebhookTest : public ::testing::Test {
  protected:
-  ClairWebhookTest() { host_.set_crypto(crypto::plugin_crypto()); }
+  ClairWebhookTest() {
+    host_.set_crypto(crypto::plugin_crypto());
+    config_.notifier_url = "http://clair:6060";
+  }
 
   static Notification call_of_4() {
     Notification call;
@@ -76,12 +79,24 @@ TEST_F(ClairWebhookTest, WhatIsNoneIsRefused) {
   for (const std::string& body :
        {std::string(), std::string("[]"), std::string("{}"), std::string(70'000, ' '),
         std::string(100, '['), std::string(R"({"notification_id":7})"),
-        std::string(R"({"notification_id":"../x"})"), std::string(R"({"Notification":"x"})"),
+        std::string(R"({"notification_id":"../x"})"),
+        std::string(R"({"notification_id":"------------------------------------"})"),
+        std::string(R"({"Notification":"x"})"),
         std::string(R"({"Notification":{"Name":"a/b"}})")}) {
     Notification call;
     call.body = body;
     EXPECT_EQ(refused(call), ErrorCode::kMalformedData) << body.substr(0, 40);
   }
+}
+
+TEST_F(ClairWebhookTest, IsOfTheServerThatIsConfigured) {
+  config_.version = Version::k2;
+  EXPECT_EQ(refused(call_of_4()), ErrorCode::kMalformedData);
+  config_.version = Version::kAuto;
+  config_.notifier_url = "";
+  const AdapterError error = testing::error_of([&] { accept(call_of_4(), config_, host_); });
+  EXPECT_EQ(error.code, ErrorCode::kUnsupported);
+  EXPECT_THAT(error.message, HasSubstr("'notifier_url'"));
 }
 
 TEST_F(ClairWebhookTest, ShowsTheTokenInItsUrlOrAHeader) {
