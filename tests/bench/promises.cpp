@@ -84,8 +84,9 @@ constexpr std::array kPromises = {
             "reference_simdjson_clair4_20mb", Form::kRatio, 1 / 0.45},
     Promise{"20 MB of Clair 4 mapped / 1 MB", "map_clair4_20mb", "map_clair4_1mb", Form::kRatio,
             28.0},
+    // A fifth of the work comes behind the end: packages and vulnerabilities are joined there.
     Promise{"20 MB of Clair 4 mapped while they come over loopback / afterwards",
-            "loopback_clair4:ratio", "", Form::kValue, 0.6},
+            "loopback_clair4:ratio", "", Form::kValue, 0.75},
     Promise{"200 MB of Clair 2 mapped: growth of memory (MB)", "memory_clair2:growth_mb", "",
             Form::kValue, 2.0},
     Promise{"200 MB of Clair 4 mapped: growth of memory / document", "memory_clair4:to_document",
