@@ -51,6 +51,9 @@ class CountingSink final : public ReportSink {
 class AnswerMapper : public ByteSink {
  public:
   virtual void finish() = 0;
+
+ protected:
+  ~AnswerMapper() = default;
 };
 
 class Clair2Mapper final : public AnswerMapper {
