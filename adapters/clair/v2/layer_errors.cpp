@@ -73,10 +73,14 @@ AdapterError post_error(const HttpResponse& answer, const std::string& layer) {
                             "layers of that size?",
                         sdk::excerpt(sentence));
   }
-  if (answer.status == kStatusBadRequest || answer.status == kStatusUnprocessable) {
-    return rejected(
-        "Clair rejects the request for " + layer + ", which no image can be the cause of",
-        sentence.empty() ? answer.body : sentence);
+  if (answer.status == kStatusUnprocessable) {
+    return rejected("Clair cannot read " + layer, sentence.empty() ? answer.body : sentence);
+  }
+  if (answer.status == kStatusBadRequest) {
+    return rejected("Clair rejects the request for " + layer +
+                        " as malformed, a defect of this adapter; please report it with the "
+                        "version of Clair",
+                    sentence.empty() ? answer.body : sentence);
   }
   return answer_error(answer, "Clair did not take " + layer);
 }

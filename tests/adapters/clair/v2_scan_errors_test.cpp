@@ -100,6 +100,14 @@ TEST_F(Clair2Refusal, OfAPackageDatabaseOfManyMegabytesIsFinal) {
   EXPECT_THAT(error.message, HasSubstr("200 MiB"));
 }
 
+TEST_F(Clair2Refusal, InOtherWordsIsQuoted) {
+  const AdapterError error =
+      failure({422, {}, R"({"Error":{"Message":"tarutil: something new"}})", false, {}});
+  EXPECT_EQ(error.code, kRejected);
+  EXPECT_THAT(error.message, HasSubstr("cannot read layer 1 of 3"));
+  EXPECT_EQ(error.detail, "tarutil: something new");
+}
+
 TEST_F(Clair2Refusal, ByAProxyIsOfTheProxysKind) {
   EXPECT_EQ(failure({401, {}, "", false, {}}).code, ErrorCode::kScannerAuthentication);
   EXPECT_EQ(failure({502, {}, "<html>", false, {}}).code, kDown);
