@@ -14,9 +14,11 @@ namespace {
 /// Parses what may turn out to be no report, and keeps the beginning of it for a message.
 class AnswerSink final : public ByteSink {
  public:
-  explicit AnswerSink(sdk::JsonStream& parser) : parser_(parser) {}
+  AnswerSink(sdk::JsonStream& parser, const std::string& what, std::uint64_t most_bytes)
+      : parser_(parser), what_(what), most_bytes_(most_bytes) {}
 
   void write(std::string_view piece) override {
+    count(piece.size());
     head_.append(piece.substr(0, kMostHead - std::min(kMostHead, head_.size())));
     if (failure_) return pass_over(piece.size());
     try {
@@ -33,6 +35,14 @@ class AnswerSink final : public ByteSink {
   static constexpr std::size_t kMostHead = std::size_t{64} * 1024;
   static constexpr std::size_t kMostPassedOver = std::size_t{1} << 20U;
 
+  void count(std::size_t bytes) {
+    bytes_ += bytes;
+    if (bytes_ <= most_bytes_) return;
+    throw AdapterError(ErrorCode::kTooLarge, what_ + " has more than " +
+                                                 std::to_string(most_bytes_) +
+                                                 " bytes, the most that the adapter reads");
+  }
+
   /// The status, which comes last, tells more than that an answer was no JSON; but not at any
   /// price.
   void pass_over(std::size_t bytes) {
@@ -41,6 +51,9 @@ class AnswerSink final : public ByteSink {
   }
 
   sdk::JsonStream& parser_;
+  const std::string& what_;
+  const std::uint64_t most_bytes_;
+  std::uint64_t bytes_ = 0;
   std::string head_;
   std::optional<AdapterError> failure_;
   std::size_t passed_over_ = 0;
@@ -70,8 +83,9 @@ void check_whole(const HttpResponse& answer, const std::string& what) {
 }  // namespace
 
 HttpResponse get_parsed(const Clair& clair, const HttpRequest& request, sdk::JsonStream& parser,
-                        const std::string& what, const CallContext& context) {
-  AnswerSink sink(parser);
+                        const std::string& what, const CallContext& context,
+                        std::uint64_t most_bytes) {
+  AnswerSink sink(parser, what, most_bytes);
   HttpResponse answer;
   try {
     answer = clair.http.send(request, &sink, context);

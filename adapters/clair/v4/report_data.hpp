@@ -33,8 +33,9 @@ struct ReportPackage {
 struct ReportVulnerability {
   bool is_known = false;
   Severity severity = Severity::kUnknown;
-  /// `severity` was taken from a CVSS score.
-  bool is_severity_of_cvss = false;
+  /// What its CVSS scores come to, for a row that nobody else has rated; kUnknown for not rated,
+  /// and for scores that are to make no severities.
+  Severity severity_of_cvss = Severity::kUnknown;
   /// Of the identifier among all identifiers (ReportData::names).
   std::uint32_t name = 0;
   /// The whole sentence when the identifier was the beginning of one.

@@ -58,8 +58,9 @@ std::vector<JoinPair> sorted_pairs(ReportData& data) {
 
 /// The most severe first; equal ones by what they say, whatever their order in the report.
 auto rank(const ReportVulnerability& row) {
-  return std::tuple(-static_cast<int>(row.severity), row.updater, row.fixed_version,
-                    row.description, row.links, row.severity_text, row.title, row.issued);
+  return std::tuple(-static_cast<int>(row.severity), -static_cast<int>(row.severity_of_cvss),
+                    row.updater, row.fixed_version, row.description, row.links, row.severity_text,
+                    row.title, row.issued);
 }
 
 /// Fills rows, the same object again and again.
@@ -105,7 +106,8 @@ class RowWriter {
     });
     const ReportVulnerability& first = data_.vulnerabilities[members_.front()];
     row_.id.assign(data_.names.text(first.name));
-    row_.severity = first.severity;
+    const Severity scored = severity_of_scores();
+    row_.severity = scored == Severity::kUnknown ? first.severity : scored;
     row_.severity_text.assign(first.severity_text);
     row_.data_source.assign(first.updater);
     row_.title.assign(first_of(&ReportVulnerability::title));
@@ -113,7 +115,19 @@ class RowWriter {
     set_fix();
     set_links();
     set_cvss();
-    set_extra(first);
+    set_extra(first, scored != Severity::kUnknown);
+  }
+
+  /// kUnknown when there are none, or when anybody has rated the vulnerability in words: who knows
+  /// the package's distribution knows better than a score that is the same for all.
+  Severity severity_of_scores() const {
+    Severity highest = Severity::kUnknown;
+    for (const std::uint32_t number : members_) {
+      const ReportVulnerability& member = data_.vulnerabilities[number];
+      if (member.severity != Severity::kUnknown) return Severity::kUnknown;
+      highest = std::max(highest, member.severity_of_cvss);
+    }
+    return highest;
   }
 
   std::string_view first_of(std::string_view ReportVulnerability::*member) const {
@@ -169,11 +183,11 @@ class RowWriter {
   }
 
   /// What has no member of its own.
-  void set_extra(const ReportVulnerability& row) {
+  void set_extra(const ReportVulnerability& row, bool is_severity_of_cvss) {
     std::string& text = row_.extra.text;
     text.clear();
     if (is_time(row.issued)) text.append(R"("issued":")").append(row.issued).append("\"");
-    if (row.is_severity_of_cvss) {
+    if (is_severity_of_cvss) {
       text.append(text.empty() ? "" : ",").append(R"("severity_source":"cvss")");
     }
     if (!text.empty()) text.insert(0, "{").append("}");

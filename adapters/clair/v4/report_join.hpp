@@ -14,9 +14,9 @@ namespace portside::clair::v4 {
 ///
 /// Clair lists a vulnerability once for each updater and repository that tells of it, and a package
 /// once for each place where it is: those become one row, with the highest severity, all links, and
-/// the first fix that anybody names. A pair whose package or vulnerability the report does not have
-/// is passed over. What rows say does not depend on the order of the report. Throws kCancelled,
-/// kDeadlineExceeded and what `sink` throws.
+/// the first fix that anybody names. Scores speak only where nobody names a severity. A pair whose
+/// package or vulnerability the report does not have is passed over. What rows say does not depend
+/// on the order of the report. Throws kCancelled, kDeadlineExceeded and what `sink` throws.
 std::uint64_t write_rows(ReportData& data, ReportSink& sink, const CallContext& context);
 
 }  // namespace portside::clair::v4

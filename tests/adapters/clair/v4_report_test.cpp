@@ -198,6 +198,56 @@ TEST(Clair4Report, LimitsAreKept) {
             ErrorCode::kTooLarge);
 }
 
+/// Of a report that is not at its end yet: `element` again and again, inside one list.
+std::size_t kept_of_endless(const std::string& begin, std::string_view element,
+                            std::size_t most_kept) {
+  ReportData data;
+  const auto parser = vulnerability_report_parser(data, most_kept);
+  EXPECT_EQ(code_of([&] {
+              parser->write(begin);
+              for (int i = 0; i < 100'000; ++i) {
+                std::string text(element);
+                if (const auto at = text.find('#'); at != std::string::npos) {
+                  text.replace(at, 1, std::to_string(i));
+                }
+                parser->write((i == 0 ? "" : ",") + text);
+              }
+            }),
+            ErrorCode::kTooLarge)
+      << begin;
+  return data.bytes();
+}
+
+TEST(Clair4Report, WhatIsKeptIsBoundedInsideEveryList) {
+  constexpr std::size_t kMost = 64'000;
+  const std::pair<const char*, const char*> lists[] = {
+      {R"({"packages":{)", R"("#":{"name":"a"})"},
+      {R"({"environments":{)", R"("#":[])"},
+      {R"({"vulnerabilities":{)", R"("#":{"name":"C"})"},
+      {R"({"package_vulnerabilities":{)", R"("#":[])"},
+      {R"({"package_vulnerabilities":{"1":[)", R"("9")"},
+      {R"({"enrichments":{"enricher=clair.cvss":[{)", R"("#":[])"},
+      {R"({"enrichments":{"enricher=clair.cvss":[{"9":[)", R"({"version":"3.1"})"}};
+  for (const auto& [begin, element] : lists) {
+    EXPECT_LT(kept_of_endless(begin, element, kMost), kMost + 1'000) << begin;
+  }
+}
+
+TEST(Clair4Report, AVendorsWordCountsMoreThanAnothersScore) {
+  const auto rows = rows_of(
+      R"({"packages":{"1":{"name":"a","version":"1"}},
+          "vulnerabilities":{
+            "8":{"name":"C","updater":"vendor","normalized_severity":"Low"},
+            "9":{"name":"C","updater":"osv","normalized_severity":"Unknown"}},
+          "package_vulnerabilities":{"1":["8","9"]},"enrichments":)" +
+      cvss(R"({"version":"3.1","baseScore":9.8})") + "}");
+  ASSERT_THAT(rows, SizeIs(1));
+  EXPECT_EQ(rows[0].severity, Severity::kLow);
+  EXPECT_EQ(rows[0].data_source, "vendor");
+  EXPECT_TRUE(rows[0].extra.absent());
+  EXPECT_THAT(rows[0].cvss, SizeIs(1));
+}
+
 TEST(Clair4Report, ACallThatIsOverIsNotFinished) {
   ReportData data;
   const auto parser = vulnerability_report_parser(data);
