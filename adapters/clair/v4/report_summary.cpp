@@ -2,6 +2,7 @@
 #include "clair/v4/report_summary.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -11,8 +12,19 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostListedLayers = 100;
-constexpr char kEmptyFileDigest[] =
+/// SHA-256 of no bytes at all: a push that went wrong.
+constexpr std::string_view kEmptyFileDigest =
     "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+/// Archives without files, as Docker and BuildKit write them.
+constexpr std::string_view kEmptyArchives[] = {
+    "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4",
+    "sha256:4f4fb700ef54461cfa02571ae0db9a0dc1e0cdb5577484a6d75e68dc38e8acc1"};
+
+bool is_known_empty(const ImageLayer& layer) {
+  if (layer.is_left_out) return false;
+  return layer.digest == kEmptyFileDigest ||
+         std::ranges::find(kEmptyArchives, layer.digest) != std::end(kEmptyArchives);
+}
 
 /// What decides how the report is to be understood.
 struct PackageCount {
@@ -50,7 +62,7 @@ std::string os_of(const ReportData& report) {
 
 /// False only when no distribution of the image is one that the matcher has data for.
 bool have_data(const ReportData& report, const std::optional<UpdateOperations>& updates) {
-  if (!updates || report.distributions.empty()) return true;
+  if (!updates || updates->empty() || report.distributions.empty()) return true;
   return std::ranges::any_of(report.distributions, [&](const ReportDistribution& each) {
     return updates->have_distribution(each.id).value_or(true);
   });
@@ -71,13 +83,17 @@ std::string no_data_note(const std::string& os) {
          "and scan again.";
 }
 
-std::string nothing_note(const std::string& os) {
+constexpr char kOnlyEmptyLayers[] = "No layer of the image has a file in it.";
+
+std::string no_packages_note(const std::string& os) {
   if (os.empty()) {
-    return "Clair found neither packages nor a distribution that it knows: the image is empty or "
-           "made from scratch, or this Clair does not support its operating system.";
+    return "Clair found neither packages nor a distribution that it knows: the image is made from "
+           "scratch, or this Clair does not support its operating system; nothing was compared, "
+           "use another scanner for it.";
   }
   return "Clair knows the distribution (" + os +
-         ") but found no packages in the image: its package database may have been removed.";
+         ") but found no packages in the image: its package database may have been removed, or "
+         "is none that this Clair reads; nothing was compared, use another scanner for it.";
 }
 
 std::string unknown_os_note(std::uint64_t packages) {
@@ -86,19 +102,25 @@ std::string unknown_os_note(std::uint64_t packages) {
          "anything; use another scanner for this image, or a newer Clair.";
 }
 
-/// Outcome and its notes.
+/// Of a report without a package or a row.
+void judge_without_packages(Coverage& coverage, const ScanFacts& facts) {
+  const bool is_empty = facts.has_only_empty_layers;
+  coverage.outcome = is_empty ? CoverageOutcome::kNothingToScan : CoverageOutcome::kUnsupported;
+  coverage.notes.push_back(is_empty ? kOnlyEmptyLayers : no_packages_note(coverage.os));
+}
+
+/// Outcome and its notes. Rows prove that something was compared.
 void judge_report(Coverage& coverage, const ReportData& report, std::uint64_t rows,
-                  const std::optional<UpdateOperations>& updates) {
+                  const ScanFacts& facts, const std::optional<UpdateOperations>& updates) {
   const PackageCount count = count_packages(report);
   coverage.os = os_of(report);
   coverage.packages = count.all;
   coverage.outcome = CoverageOutcome::kScanned;
-  if (updates && updates->empty()) {
+  if (rows == 0 && updates && updates->empty()) {
     coverage.outcome = CoverageOutcome::kNoData;
     coverage.notes.push_back(kNoUpdates);
-  } else if (count.all == 0) {
-    coverage.outcome = CoverageOutcome::kNothingToScan;
-    coverage.notes.push_back(nothing_note(coverage.os));
+  } else if (rows == 0 && count.all == 0) {
+    judge_without_packages(coverage, facts);
   } else if (!have_data(report, updates)) {
     if (rows == 0) coverage.outcome = CoverageOutcome::kNoData;
     coverage.notes.push_back(no_data_note(coverage.os));
@@ -117,6 +139,7 @@ Json metadata_of(const Coverage& coverage, const ReportData* report, const ScanF
                    {"packages", coverage.packages},
                    {"skipped_layers", facts.skipped_layers},
                    {"layer_notes", facts.layer_notes},
+                   {"only_empty_layers", facts.has_only_empty_layers},
                    {"os_supported", coverage.outcome != CoverageOutcome::kUnsupported},
                    {"data_available", coverage.outcome != CoverageOutcome::kNoData}};
   if (!coverage.os.empty()) document["distribution"] = coverage.os;
@@ -141,6 +164,8 @@ ScanFacts facts_of(const ImageLayers& layers, std::string index_state) {
   ScanFacts facts;
   facts.index_state = std::move(index_state);
   facts.layer_notes = layers.notes;
+  facts.has_only_empty_layers =
+      !layers.layers.empty() && std::ranges::all_of(layers.layers, is_known_empty);
   std::size_t empty = 0;
   for (const ImageLayer& layer : layers.layers) {
     if (layer.digest == kEmptyFileDigest) ++empty;
@@ -164,6 +189,7 @@ ScanFacts facts_of(const std::optional<Previous>& previous) {
   if (!document.is_object() || document.value("generation", json()) != 4) return facts;
   const auto state = document.find("index_state");
   if (state != document.end() && state->is_string()) facts.index_state = *state;
+  facts.has_only_empty_layers = document.value("only_empty_layers", json()) == true;
   read_texts(document, "skipped_layers", facts.skipped_layers);
   read_texts(document, "layer_notes", facts.layer_notes);
   return facts;
@@ -180,7 +206,7 @@ ScanSummary summary_of_unscannable(const ImageLayers& layers) {
 ScanSummary summary_of(const ReportData& report, std::uint64_t rows, const ScanFacts& facts,
                        const std::optional<UpdateOperations>& updates) {
   ScanSummary summary;
-  judge_report(summary.coverage, report, rows, updates);
+  judge_report(summary.coverage, report, rows, facts, updates);
   if (updates) summary.coverage.data_updated_at = updates->newest();
   summary.coverage.notes.insert(summary.coverage.notes.end(), facts.layer_notes.begin(),
                                 facts.layer_notes.end());

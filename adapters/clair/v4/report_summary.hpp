@@ -21,6 +21,9 @@ struct ScanFacts {
   /// Digests of layers that Clair was not told of, and a sentence for each kind of them.
   std::vector<std::string> skipped_layers;
   std::vector<std::string> layer_notes;
+  /// Every layer of the image is known, by its digest, to have no file in it: that Clair found
+  /// nothing says that there is nothing.
+  bool has_only_empty_layers = false;
 };
 
 ScanFacts facts_of(const ImageLayers& layers, std::string index_state);
@@ -31,7 +34,9 @@ ScanFacts facts_of(const std::optional<Previous>& previous);
 ScanSummary summary_of_unscannable(const ImageLayers& layers);
 
 /// The summary of a finished report of `rows` rows. An empty report is called scanned only when
-/// there were packages, of a distribution that the matcher has data for. `updates` is absent when
+/// there were packages, of a distribution that the matcher has data for. Without packages it is
+/// unsupported: that is how Clair shows systems that it does not know. Only an image of empty
+/// layers alone has nothing to scan. `updates` is absent when
 /// the matcher does not tell.
 ScanSummary summary_of(const ReportData& report, std::uint64_t rows, const ScanFacts& facts,
                        const std::optional<UpdateOperations>& updates);

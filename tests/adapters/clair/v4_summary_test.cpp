@@ -58,24 +58,38 @@ TEST(Clair4Summary, ARecordedReportIsScanned) {
   EXPECT_EQ(summary.coverage.data_updated_at, 1'700'000'000'000);
   EXPECT_THAT(summary.coverage.notes, IsEmpty());
   const auto expected = nlohmann::json::parse(R"x({"generation":4,"index_state":"s","packages":6,
-      "skipped_layers":[],"layer_notes":[],"os_supported":true,"data_available":true,
+      "skipped_layers":[],"layer_notes":[],"only_empty_layers":false,"os_supported":true,"data_available":true,
       "distribution":"debian 12","distribution_name":"Debian GNU/Linux 12 (bookworm)",
       "data_updated_at":1700000000000})x");
   EXPECT_EQ(metadata_of(summary), expected);
 }
 
-TEST(Clair4Summary, WithoutPackagesNothingWasScanned) {
+/// Clair 4 shows an operating system that it does not know as an image without anything.
+TEST(Clair4Summary, WithoutPackagesAnImageIsUnsupported) {
   const auto summary = summary_of_text(recorded("vuln-report-no-packages").response.body, 0,
                                        updates_of("debian/updater"));
-  EXPECT_EQ(summary.coverage.outcome, CoverageOutcome::kNothingToScan);
+  EXPECT_EQ(summary.coverage.outcome, CoverageOutcome::kUnsupported);
   EXPECT_THAT(summary.coverage.notes, ElementsAre(HasSubstr("made from scratch")));
+  EXPECT_EQ(metadata_of(summary)["os_supported"], false);
+}
+
+TEST(Clair4Summary, OnlyEmptyLayersAreNothingToScan) {
+  ScanFacts facts;
+  facts.has_only_empty_layers = true;
+  const auto summary = summary_of_text(recorded("vuln-report-no-packages").response.body, 0,
+                                       updates_of("debian/updater"), facts);
+  EXPECT_EQ(summary.coverage.outcome, CoverageOutcome::kNothingToScan);
+  EXPECT_THAT(summary.coverage.notes, ElementsAre(HasSubstr("No layer of the image has a file")));
+  Previous previous;
+  previous.scan_metadata = summary.metadata;
+  EXPECT_TRUE(facts_of(previous).has_only_empty_layers);
 }
 
 TEST(Clair4Summary, ADistributionWithoutPackagesIsToldApart) {
   const auto summary =
       summary_of_text(R"({"distributions":{"7":{"did":"debian","version_id":"12"}}})", 0,
                       updates_of("debian/updater"));
-  EXPECT_EQ(summary.coverage.outcome, CoverageOutcome::kNothingToScan);
+  EXPECT_EQ(summary.coverage.outcome, CoverageOutcome::kUnsupported);
   EXPECT_THAT(summary.coverage.notes, ElementsAre(HasSubstr("debian 12) but found no packages")));
 }
 
@@ -108,6 +122,16 @@ TEST(Clair4Summary, FindingsProveThatSomethingWasScanned) {
                                        updates_of("debian/updater"));
   EXPECT_EQ(summary.coverage.outcome, CoverageOutcome::kScanned);
   EXPECT_THAT(summary.coverage.notes, ElementsAre(HasSubstr("does not know")));
+}
+
+TEST(Clair4Summary, FindingsWeighMoreThanWhatTheMatcherAndTheIndexTell) {
+  const auto without_updates =
+      summary_of_text(recorded("vuln-report").response.body, 6, UpdateOperations());
+  EXPECT_EQ(without_updates.coverage.outcome, CoverageOutcome::kScanned);
+  EXPECT_THAT(without_updates.coverage.notes, IsEmpty());
+  const auto of_source = summary_of_text(
+      R"({"packages":{"1":{"name":"a","version":"1","kind":"source"}}})", 1, std::nullopt);
+  EXPECT_EQ(of_source.coverage.outcome, CoverageOutcome::kScanned);
 }
 
 TEST(Clair4Summary, AMatcherWithoutDataHasNoData) {
@@ -160,6 +184,24 @@ TEST(Clair4Facts, AreThoseOfTheImage) {
   EXPECT_THAT(facts.skipped_layers, ElementsAre("sha256:aa"));
   EXPECT_THAT(facts.layer_notes,
               ElementsAre("A foreign layer was left out.", HasSubstr("files of no bytes")));
+  EXPECT_FALSE(facts.has_only_empty_layers) << "what was left out may be anything";
+}
+
+TEST(Clair4Facts, TellAnEmptyImageByItsDigests) {
+  const auto empty = [](const std::vector<std::string>& digests) {
+    ImageLayers image;
+    for (const auto& digest : digests) image.layers.push_back({digest, "", false, ""});
+    return facts_of(image, "s").has_only_empty_layers;
+  };
+  const char* const no_bytes =
+      "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+  const char* const docker =
+      "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4";
+  const char* const buildkit =
+      "sha256:4f4fb700ef54461cfa02571ae0db9a0dc1e0cdb5577484a6d75e68dc38e8acc1";
+  EXPECT_TRUE(empty({no_bytes, docker, buildkit}));
+  EXPECT_FALSE(empty({docker, "sha256:aa"}));
+  EXPECT_FALSE(empty({}));
 }
 
 TEST(Clair4Facts, ComeBackFromTheMetadata) {
@@ -181,12 +223,14 @@ TEST(Clair4Facts, AreEmptyWhenTheMetadataIsNotOurs) {
   EXPECT_EQ(facts_of(std::nullopt).index_state, "");
   for (const char* const text :
        {"", "null", "[]", "{", R"({"generation":2,"index_state":"s"})", R"({"index_state":"s"})",
-        R"({"generation":4,"index_state":7,"layer_notes":{},"skipped_layers":[7]})",
+        R"({"generation":4,"index_state":7,"layer_notes":{},"skipped_layers":[7],
+            "only_empty_layers":"true"})",
         R"({"generation":"4","index_state":"s"})"}) {
     const ScanFacts facts = facts_of(Previous{{text}, {}, {}});
     EXPECT_EQ(facts.index_state, "") << text;
     EXPECT_THAT(facts.layer_notes, IsEmpty());
     EXPECT_THAT(facts.skipped_layers, IsEmpty());
+    EXPECT_FALSE(facts.has_only_empty_layers);
   }
 }
 
