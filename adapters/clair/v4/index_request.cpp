@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "clair/v4/api.hpp"
+#include "clair/web_address.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside::clair::v4 {
@@ -16,15 +17,26 @@ void check_layer(const SourcedLayer& layer) {
                        "sha256 and sha512 in lower case",
                        layer.digest.substr(0, 200));
   }
+  check_layer_address(layer.digest, layer.source.url);
   // Clair would write them into its own request to the registry.
-  if (layer.source.authorization.find_first_of(std::string_view("\r\n\0", 3)) !=
-      std::string::npos) {
+  if (has_controls(layer.source.authorization)) {
     throw AdapterError(ErrorCode::kInvalidArgument,
-                       "the registry's credentials hold a line end and cannot be sent to Clair");
+                       "the registry's credentials hold a line end or another control character "
+                       "and cannot be sent to Clair");
   }
 }
 
 }  // namespace
+
+void refuse_encrypted(const std::vector<ImageLayer>& layers) {
+  for (const ImageLayer& layer : layers) {
+    if (layer.is_left_out || !layer.media_type.ends_with("+encrypted")) continue;
+    throw AdapterError(ErrorCode::kUnsupported,
+                       "layer " + layer.digest +
+                           " is encrypted; Clair has no key for it: scan the image before it is "
+                           "encrypted");
+  }
+}
 
 std::string index_request(const std::string& digest, const std::vector<SourcedLayer>& layers) {
   nlohmann::json list = nlohmann::json::array();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "clair/v4/api.hpp"
 
+#include "clair/v4/answer.hpp"
 #include "clair/v4/index_request.hpp"
 #include "clair/v4/token.hpp"
 #include "crypto/digest.hpp"
@@ -97,6 +98,18 @@ TEST_F(Clair4Api, ATokenGoesWithEveryRequest) {
   }
 }
 
+TEST_F(Clair4Api, AnAnswerWithoutEndIsNotReadToItsEnd) {
+  const std::string body = "[" + std::string(10'000, ' ') + "]";
+  const HttpRequest request = get_index_state(services());
+  const auto read = [&](std::uint64_t most_bytes) {
+    host_.http_client().expect("GET", request.url).respond(200, body);
+    sdk::JsonStream parser("Clair's index state", {});
+    get_parsed(services(), request, parser, "Clair's index state", context_, most_bytes);
+  };
+  read(body.size());
+  EXPECT_EQ(code_of([&] { read(body.size() - 1); }), ErrorCode::kTooLarge);
+}
+
 /// Computed by another hand: HMAC-SHA-256 of the first two parts.
 TEST(Clair4Token, IsSignedWithTheBytesOfTheKey) {
   EXPECT_EQ(
@@ -131,13 +144,30 @@ TEST(Clair4IndexRequest, HasTheShapeOfTheRecordedOne) {
 TEST(Clair4IndexRequest, RefusesWhatWouldBecomeAnotherRequest) {
   const std::string digest = "sha256:" + std::string(64, '1');
   EXPECT_EQ(code_of([&] {
-              index_request(kRecordedImage, {{digest, {"u", "Bearer t\r\nX: y"}}});
+              index_request(kRecordedImage, {{digest, {"https://r/u", "Bearer t\r\nX: y"}}});
             }),
             ErrorCode::kInvalidArgument);
   EXPECT_EQ(code_of([&] {
-              index_request(kRecordedImage, {{"sha256:1", {"u", ""}}});
+              index_request(kRecordedImage, {{"sha256:1", {"https://r/u", ""}}});
             }),
             ErrorCode::kInvalidArgument);
+}
+
+/// Manifests name the addresses of foreign layers.
+TEST(Clair4IndexRequest, RefusesAddressesThatAreNotOfTheWeb) {
+  const std::string digest = "sha256:" + std::string(64, '1');
+  for (const std::string& url :
+       {std::string("file:///etc/passwd"), std::string("/etc/passwd"), std::string(),
+        std::string("ftp://h/x"), std::string("http:/h"), std::string("https://h/\r\nX: y"),
+        std::string("https://h/\0", 11), std::string("https://h/\x7f")}) {
+    EXPECT_EQ(code_of([&] {
+                index_request(kRecordedImage, {{digest, {url, ""}}});
+              }),
+              ErrorCode::kMalformedData)
+        << url;
+  }
+  EXPECT_THAT(index_request(kRecordedImage, {{digest, {"http://h/x", ""}}}),
+              ::testing::HasSubstr("http://h/x"));
 }
 
 }  // namespace
