@@ -40,8 +40,8 @@ void read_error(std::string_view text, int status) {
   answer.status = status;
   answer.body = text;
   for (const AdapterError& error :
-       {clair::v4::index_failure(answer).error, clair::v4::index_failure(text).error,
-        clair::v4::clair_error(answer, "It did not work")}) {
+       {clair::v4::index_failure(answer, true).error, clair::v4::index_failure(text).error,
+        clair::v4::clair_error(answer, "It did not work", false)}) {
     require(!error.message.empty() && error.message.find('\n') == std::string::npos);
   }
 }

@@ -28,7 +28,7 @@ HttpRequest request_to(const Clair& clair, std::string method, std::string url) 
   request.method = std::move(method);
   request.url = std::move(url);
   request.headers.emplace_back("Accept", "application/json");
-  if (!clair.config.psk.empty()) {
+  if (is_signed(clair)) {
     const std::string token =
         signed_token(clair.host.crypto(), clair.config.psk, clair.config.issuer, clair.host.now());
     request.headers.emplace_back("Authorization", "Bearer " + token);
@@ -62,6 +62,10 @@ std::string notification_url(const Clair& clair, const std::string& id) {
 }
 
 }  // namespace
+
+bool is_signed(const Clair& clair) noexcept {
+  return !clair.config.psk.empty();
+}
 
 HttpRequest get_index_state(const Clair& clair) {
   return request_to(clair, "GET", clair.config.indexer_url + "/indexer/api/v1/index_state");

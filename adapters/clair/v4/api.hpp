@@ -12,6 +12,9 @@ namespace portside::clair::v4 {
 // with the timeout that the configuration gives them. They carry secrets. Whatever goes into a path
 // is checked: kInvalidArgument for a digest or an identifier that is none.
 
+/// Whether requests carry a token: the configuration has a key.
+bool is_signed(const Clair& clair) noexcept;
+
 HttpRequest get_index_state(const Clair& clair);
 /// `body` as index_request() makes it. Blocks until the image is indexed, for minutes.
 HttpRequest post_manifest(const Clair& clair, std::string body);

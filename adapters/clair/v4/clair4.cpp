@@ -25,7 +25,9 @@ std::string read_index_state(const Clair& clair, const CallContext& context) {
   const auto parser = index_state_parser(state);
   const HttpResponse answer =
       get_parsed(clair, get_index_state(clair), *parser, "Clair's index state", context);
-  if (answer.status != 200) throw clair_error(answer, "Clair's indexer did not tell its state");
+  if (answer.status != 200) {
+    throw clair_error(answer, "Clair's indexer did not tell its state", is_signed(clair));
+  }
   if (state.empty()) {
     throw AdapterError(ErrorCode::kScannerBadAnswer,
                        "Clair's indexer answered without its state; is it a Clair 4?");
@@ -71,15 +73,9 @@ void add_updates(ScannerStatus& status, const std::string& state, const Clair& c
                              (updates.updated_at.size() == 1 ? " updater" : " updaters");
 }
 
-void delete_at(const Clair& clair, const HttpRequest& request, const char* what,
-               const CallContext& context) {
-  const HttpResponse answer = clair.http.send(request, nullptr, context);
-  const bool is_done = answer.status >= 200 && answer.status < 300;
-  // Clair before 4.4 cannot delete; what it does not know is gone already.
-  const bool is_gone = answer.status == 405 || (answer.status == 404 && !is_unknown_route(answer));
-  const bool is_unknown =
-      answer.status == 500 && sentence_of(answer).find("no receipt exists") != std::string::npos;
-  if (!is_done && !is_gone && !is_unknown) throw clair_error(answer, what);
+/// What Clair does not know is gone already.
+bool is_gone(const HttpResponse& answer) {
+  return (answer.status >= 200 && answer.status < 300) || is_not_found(answer);
 }
 
 }  // namespace
@@ -106,8 +102,11 @@ bool Clair4::is_outdated(const ScanRequest& request, const CallContext& context)
 
 void Clair4::image_deleted(const ScanRequest& request, const CallContext& context) {
   if (clair_.config.on_delete == OnDelete::kKeep) return;
-  delete_at(clair_, delete_index_report(clair_, request.image.digest),
-            "Clair did not remove the image", context);
+  const HttpResponse answer =
+      clair_.http.send(delete_index_report(clair_, request.image.digest), nullptr, context);
+  // Before 4.4 Clair cannot delete.
+  if (answer.status == 405 || is_gone(answer)) return;
+  throw clair_error(answer, "Clair did not remove the image", is_signed(clair_));
 }
 
 RescanTargets Clair4::affected_images(const std::string& notification, const CallContext& context) {
@@ -120,7 +119,9 @@ RescanTargets Clair4::affected_images(const std::string& notification, const Cal
     const std::string asked = images.next;
     const auto parser = notification_page_parser(images);
     const HttpResponse answer = get_parsed(clair_, request, *parser, kWhat, context);
-    if (answer.status != 200) throw clair_error(answer, "Clair did not give the notification");
+    if (answer.status != 200) {
+      throw clair_error(answer, "Clair did not give the notification", is_signed(clair_));
+    }
     const bool is_last = images.next.empty();
     if (!is_last && (images.next == asked || !is_uuid(images.next))) {
       throw AdapterError(ErrorCode::kScannerBadAnswer,
@@ -142,8 +143,13 @@ RescanTargets Clair4::affected_images(const std::string& notification, const Cal
 }
 
 void Clair4::forget_notification(const std::string& notification, const CallContext& context) {
-  delete_at(clair_, delete_notification(clair_, notification),
-            "Clair did not remove the notification", context);
+  const HttpResponse answer =
+      clair_.http.send(delete_notification(clair_, notification), nullptr, context);
+  // Clair says so with a 500 of one that it does not know.
+  const bool is_unknown =
+      answer.status == 500 && sentence_of(answer).find("no receipt exists") != std::string::npos;
+  if (is_unknown || is_gone(answer)) return;
+  throw clair_error(answer, "Clair did not remove the notification", is_signed(clair_));
 }
 
 }  // namespace portside::clair::v4

@@ -103,12 +103,26 @@ std::optional<IndexFailure> known_failure(std::string_view sentence) {
   return std::nullopt;
 }
 
-AdapterError unauthorized(const HttpResponse& answer) {
+/// Clair itself never answers 403.
+AdapterError refused_by_gateway(const HttpResponse& answer) {
+  return AdapterError(ErrorCode::kScannerAuthentication,
+                      "something before Clair, a gateway or a proxy, refused our request (403); "
+                      "its rules have to let the adapter reach Clair's API",
+                      sdk::excerpt(answer.body));
+}
+
+AdapterError unauthorized(const HttpResponse& answer, bool is_signed) {
+  if (answer.status == 403) return refused_by_gateway(answer);
+  if (!is_signed) {
+    return AdapterError(ErrorCode::kScannerAuthentication,
+                        "Clair asks for a token (401); set 'psk' and 'issuer' to those of Clair's "
+                        "auth.psk",
+                        sdk::excerpt(answer.body));
+  }
   return AdapterError(
       ErrorCode::kScannerAuthentication,
-      "Clair refused our token (" + std::to_string(answer.status) +
-          "): 'psk' (base64) and 'issuer' have to be those of Clair's auth.psk, and the clocks of "
-          "both sides the same within seconds",
+      "Clair refused our token (401): 'psk' (base64) and 'issuer' have to be those of Clair's "
+      "auth.psk, and the clocks of both sides the same within seconds",
       sdk::excerpt(answer.body));
 }
 
@@ -120,9 +134,19 @@ AdapterError unknown_route(const HttpResponse& answer, const std::string& what) 
                       sdk::excerpt(answer.body));
 }
 
+/// A text member of the object that Clair's errors are; "" without one.
+std::string member_of(const HttpResponse& answer, const char* name) {
+  constexpr std::size_t kLongest = std::size_t{64} * 1024;
+  if (answer.body.size() > kLongest) return {};
+  const auto body = nlohmann::json::parse(answer.body, nullptr, false);
+  if (!body.is_object()) return {};
+  const auto text = body.find(name);
+  return text != body.end() && text->is_string() ? text->get<std::string>() : std::string();
+}
+
 }  // namespace
 
-IndexFailure index_failure(const HttpResponse& answer) {
+IndexFailure index_failure(const HttpResponse& answer, bool is_signed) {
   constexpr char kWhat[] = "Clair did not index the image";
   const bool is_about_image = answer.status == 400 || answer.status == 500;
   if (is_about_image) {
@@ -138,7 +162,7 @@ IndexFailure index_failure(const HttpResponse& answer) {
                              " to a request without If-None-Match; a proxy between us and Clair "
                              "must not add one")};
   }
-  return {clair_error(answer, kWhat)};
+  return {clair_error(answer, kWhat, is_signed)};
 }
 
 IndexFailure index_failure(std::string_view sentence) {
@@ -147,9 +171,9 @@ IndexFailure index_failure(std::string_view sentence) {
                        sdk::excerpt(sentence))};
 }
 
-AdapterError clair_error(const HttpResponse& answer, const std::string& what) {
-  if (answer.status == 401 || answer.status == 403) return unauthorized(answer);
-  if (is_unknown_route(answer)) return unknown_route(answer, what);
+AdapterError clair_error(const HttpResponse& answer, const std::string& what, bool is_signed) {
+  if (answer.status == 401 || answer.status == 403) return unauthorized(answer, is_signed);
+  if (answer.status == 404 && !is_not_found(answer)) return unknown_route(answer, what);
   if (answer.status >= 500) {
     const std::string sentence = sentence_of(answer);
     if (const Symptom* symptom = find_symptom(kDatabaseSymptoms, sentence)) {
@@ -159,18 +183,12 @@ AdapterError clair_error(const HttpResponse& answer, const std::string& what) {
   return sdk::error_for_status(answer, what);
 }
 
-bool is_unknown_route(const HttpResponse& answer) {
-  return answer.status == 404 && sentence_of(answer).empty();
+bool is_not_found(const HttpResponse& answer) {
+  return answer.status == 404 && member_of(answer, "code") == "not-found";
 }
 
 std::string sentence_of(const HttpResponse& answer) {
-  constexpr std::size_t kLongest = std::size_t{64} * 1024;
-  if (answer.body.size() > kLongest) return {};
-  const auto body = nlohmann::json::parse(answer.body, nullptr, false);
-  if (!body.is_object()) return {};
-  const auto message = body.find("message");
-  return message != body.end() && message->is_string() ? message->get<std::string>()
-                                                       : std::string();
+  return member_of(answer, "message");
 }
 
 }  // namespace portside::clair::v4

@@ -17,18 +17,20 @@ struct IndexFailure {
 };
 
 /// Of a POST that was answered with another status than 201. Clair answers 500 for all that goes
-/// wrong when it reads a layer, with the registry's answer in its sentence.
-IndexFailure index_failure(const HttpResponse& answer);
+/// wrong when it reads a layer, with the registry's answer in its sentence. `is_signed`: the
+/// request carried a token.
+IndexFailure index_failure(const HttpResponse& answer, bool is_signed);
 
 /// Of the sentence in a stored index report (`err`).
 IndexFailure index_failure(std::string_view sentence);
 
 /// Of any other answer with a status that the caller did not expect. `what` begins the message:
 /// `Clair's matcher did not give a report`.
-AdapterError clair_error(const HttpResponse& answer, const std::string& what);
+AdapterError clair_error(const HttpResponse& answer, const std::string& what, bool is_signed);
 
-/// Whether a 404 came from something that knows no such path, and not from Clair's API.
-bool is_unknown_route(const HttpResponse& answer);
+/// Whether Clair's API says that it does not have the thing. Other 404s come from gateways and from
+/// whatever else knows no such path: nothing was looked up.
+bool is_not_found(const HttpResponse& answer);
 
 /// Clair's sentence in an answer that was an error, also when the connection was cut right behind
 /// it; "" without one.

@@ -48,8 +48,10 @@ std::optional<ScanSummary> read_report(const Clair& clair, const std::string& di
     const HttpResponse answer =
         get_parsed(clair, get_vulnerability_report(clair, digest), *parser, kReport, context);
     if (answer.status == 202) return std::nullopt;
-    if (answer.status == 404 && !is_unknown_route(answer)) throw unknown_image(answer);
-    if (!is_success(answer)) throw clair_error(answer, "Clair's matcher did not give a report");
+    if (is_not_found(answer)) throw unknown_image(answer);
+    if (!is_success(answer)) {
+      throw clair_error(answer, "Clair's matcher did not give a report", is_signed(clair));
+    }
   }
   finish_report(data, clair.config.severity_from_cvss);
   const auto updates = updates_if_told(clair, context);
@@ -62,7 +64,9 @@ UpdateOperations read_updates(const Clair& clair, const CallContext& context) {
   const auto parser = update_operations_parser(updates);
   const HttpResponse answer =
       get_parsed(clair, get_update_operations(clair), *parser, "Clair's list of updates", context);
-  if (!is_success(answer)) throw clair_error(answer, "Clair's matcher did not list its updates");
+  if (!is_success(answer)) {
+    throw clair_error(answer, "Clair's matcher did not list its updates", is_signed(clair));
+  }
   return updates;
 }
 

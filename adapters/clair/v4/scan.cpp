@@ -63,7 +63,8 @@ IndexReport report_of(const Clair& clair, const std::string& digest, const HttpR
   const HttpResponse answer =
       get_parsed(clair, get_index_report(clair, digest), *parser, kWhat, context);
   if (answer.status != 200 && answer.status != 201) {
-    throw clair_error(answer, "Clair did not give the index report of an image it has indexed");
+    throw clair_error(answer, "Clair did not give the index report of an image it has indexed",
+                      is_signed(clair));
   }
   return report;
 }
@@ -139,7 +140,9 @@ ScanStep Clair4::posted(const ScanRequest& request, const Continuation& at,
     ++next.restarts;
     return post(request, next, registry, context);
   };
-  if (answer.status != 200 && answer.status != 201) return failed(index_failure(answer));
+  if (answer.status != 200 && answer.status != 201) {
+    return failed(index_failure(answer, is_signed(clair_)));
+  }
   const IndexReport report = report_of(clair_, request.image.digest, answer, context);
   if (report.state == "IndexError") return failed(index_failure(report.error));
   if (!report.is_finished()) throw_unfinished(report);
@@ -183,11 +186,13 @@ ScanSummary Clair4::latest_report(const ScanRequest& request, ReportSink& sink,
     const auto parser = index_report_parser(report);
     const HttpResponse answer = get_parsed(clair_, get_index_report(clair_, request.image.digest),
                                            *parser, "Clair's index report", context);
-    if (answer.status == 404 && !is_unknown_route(answer)) {
+    if (is_not_found(answer)) {
       throw AdapterError(ErrorCode::kNotFound, "Clair's indexer does not know the image",
                          sdk::excerpt(answer.body));
     }
-    if (answer.status != 200) throw clair_error(answer, "Clair did not give an index report");
+    if (answer.status != 200) {
+      throw clair_error(answer, "Clair did not give an index report", is_signed(clair_));
+    }
     if (!report.is_finished()) {
       throw AdapterError(ErrorCode::kNotFound, "Clair has not finished indexing the image",
                          sdk::excerpt(report.error));

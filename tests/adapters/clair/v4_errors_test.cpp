@@ -28,7 +28,7 @@ class RecordedIndexFailure : public ::testing::TestWithParam<IndexCase> {};
 
 TEST_P(RecordedIndexFailure, IsUnderstood) {
   const IndexCase& row = GetParam();
-  const IndexFailure failure = index_failure(recorded(row.name).response);
+  const IndexFailure failure = index_failure(recorded(row.name).response, true);
   EXPECT_EQ(failure.error.code, row.code);
   EXPECT_EQ(failure.error.can_retry, row.can_retry);
   EXPECT_EQ(failure.is_worth_another_post, row.is_worth_another_post);
@@ -96,7 +96,7 @@ class RecordedError : public ::testing::TestWithParam<OtherCase> {};
 
 TEST_P(RecordedError, IsUnderstood) {
   const OtherCase& row = GetParam();
-  const AdapterError error = clair_error(recorded(row.name).response, "It did not work");
+  const AdapterError error = clair_error(recorded(row.name).response, "It did not work", true);
   EXPECT_EQ(error.code, row.code);
   EXPECT_EQ(error.can_retry, row.can_retry);
   EXPECT_THAT(error.message, HasSubstr(row.piece));
@@ -168,8 +168,41 @@ TEST(SentenceOf, IsEmptyWithoutOne) {
     answer.status = 404;
     answer.body = body;
     EXPECT_EQ(sentence_of(answer), "") << body;
-    EXPECT_TRUE(is_unknown_route(answer));
+    EXPECT_FALSE(is_not_found(answer));
   }
+}
+
+HttpResponse answer_of(int status, const std::string& body) {
+  HttpResponse answer;
+  answer.status = status;
+  answer.body = body;
+  return answer;
+}
+
+TEST(NotFound, IsSaidByClairAlone) {
+  const std::string known = R"({"code":"not-found","message":"index report not found"})";
+  EXPECT_TRUE(is_not_found(answer_of(404, known)));
+  EXPECT_FALSE(is_not_found(answer_of(500, known)));
+  // Gateways have such bodies, too.
+  for (const char* const body : {R"({"message":"no Route matched with those values"})",
+                                 R"({"code":"404","message":"not-found"})", R"({"code":404})"}) {
+    const HttpResponse answer = answer_of(404, body);
+    EXPECT_FALSE(is_not_found(answer)) << body;
+    EXPECT_THAT(clair_error(answer, "It did not work", true).message, HasSubstr("'url'")) << body;
+  }
+}
+
+TEST(ClairError, SaysWhoAsksForWhatWhenAccessIsRefused) {
+  const auto message = [](int status, bool is_signed) {
+    const AdapterError error = clair_error(answer_of(status, ""), "It did not work", is_signed);
+    EXPECT_EQ(error.code, ErrorCode::kScannerAuthentication);
+    EXPECT_EQ(index_failure(answer_of(status, ""), is_signed).error.message, error.message);
+    return error.message;
+  };
+  EXPECT_THAT(message(401, true), HasSubstr("refused our token"));
+  EXPECT_THAT(message(401, false), HasSubstr("asks for a token (401); set 'psk' and 'issuer'"));
+  EXPECT_THAT(message(403, true), HasSubstr("gateway"));
+  EXPECT_THAT(message(403, false), HasSubstr("gateway"));
 }
 
 }  // namespace

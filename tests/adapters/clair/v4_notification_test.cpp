@@ -115,6 +115,13 @@ TEST_F(Clair4Notification, OneThatIsUnknownIsForgottenAlready) {
   clair().forget_notification("00000000-0000-4000-8000-000000000000", context_);
 }
 
+/// Every Clair with notifications can delete them.
+TEST_F(Clair4Notification, IsNotForgottenWhenTheMethodIsRefused) {
+  host_.http_client().expect("DELETE", kUrl).respond(405, "{}");
+  EXPECT_EQ(code_of([&] { clair().forget_notification(kId, context_); }),
+            ErrorCode::kScannerRejected);
+}
+
 TEST_F(Clair4Notification, IsNotForgottenWhileTheDatabaseIsDown) {
   host_.http_client().expect("DELETE", kUrl).respond(recorded("notification-get-db-down").response);
   EXPECT_EQ(code_of([&] { clair().forget_notification(kId, context_); }),

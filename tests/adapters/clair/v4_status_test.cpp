@@ -63,7 +63,7 @@ TEST_F(Clair4Status, LivesWithAGatewayThatKeepsTheListBack) {
 
 TEST_F(Clair4Status, SaysWhatIsWrong) {
   expect_recorded("auth-none");
-  EXPECT_THAT(clair().status(context_).message, HasSubstr("refused our token"));
+  EXPECT_THAT(clair().status(context_).message, HasSubstr("asks for a token"));
   host_.http_client().expect("GET", kStateUrl).respond(recorded("route-unknown").response);
   EXPECT_THAT(clair().status(context_).message, HasSubstr("indexer_url"));
   host_.http_client().expect("GET", kStateUrl).respond(200, "<html>");
@@ -113,6 +113,14 @@ TEST_F(Clair4Status, ADeletedImageIsRemoved) {
       .respond(recorded("index-report-delete-db-down").response);
   EXPECT_EQ(code_of([&] { clair().image_deleted(request_, context_); }),
             ErrorCode::kScannerUnavailable);
+}
+
+TEST_F(Clair4Status, AGatewaysAnswerIsNoDeletion) {
+  host_.http_client()
+      .expect("DELETE", std::string("http://clair/indexer/api/v1/index_report/") + kRecordedImage)
+      .respond(404, R"({"message":"no Route matched with those values"})");
+  EXPECT_EQ(code_of([&] { clair().image_deleted(request_, context_); }),
+            ErrorCode::kScannerBadAnswer);
 }
 
 TEST_F(Clair4Status, ADeletedImageIsKeptWhenTheConfigurationSaysSo) {
