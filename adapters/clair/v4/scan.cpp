@@ -4,6 +4,7 @@
 // do, `match` for a matcher that has no data yet.
 #include <algorithm>
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -69,11 +70,22 @@ IndexReport report_of(const Clair& clair, const std::string& digest, const HttpR
   return report;
 }
 
+/// `answer` has the host's account of what went wrong: {"error": .., "can_retry": ..}.
 [[noreturn]] void throw_no_answer(const HttpResponse& answer) {
-  throw AdapterError(ErrorCode::kScannerUnreachable,
+  AdapterError error(ErrorCode::kScannerUnreachable,
                      "Clair's indexer gave no answer to the image that was posted; it drops the "
-                     "work when the connection ends ('index_timeout' says how long it may take)",
-                     sdk::excerpt(answer.extra.text));
+                     "work when the connection ends ('index_timeout_seconds' says how long it may "
+                     "take)");
+  const auto account = nlohmann::json::parse(answer.extra.text, nullptr, false);
+  if (account.is_object()) {
+    const auto why = account.find("error");
+    if (why != account.end() && why->is_string()) {
+      error.detail = sdk::excerpt(why->get_ref<const std::string&>());
+    }
+    const auto can_retry = account.find("can_retry");
+    if (can_retry != account.end() && can_retry->is_boolean()) error.can_retry = *can_retry;
+  }
+  throw AdapterError(error);
 }
 
 [[noreturn]] void throw_unfinished(const IndexReport& report) {
@@ -81,6 +93,27 @@ IndexReport report_of(const Clair& clair, const std::string& digest, const HttpR
                      "Clair answered before it had indexed the image (state '" +
                          sdk::excerpt(report.state, 40) + "')",
                      sdk::excerpt(report.error));
+}
+
+/// What is said of the image beside Clair's report. Clair has done its work by now: a registry that
+/// fails in the meantime costs notes, not the report.
+ScanFacts facts_if_told(const Clair& clair, const ScanRequest& request, const std::string& state,
+                        RegistryAccess& registry, const CallContext& context) {
+  try {
+    return facts_of(read_image_layers(request, clair.config, registry, context), state);
+  } catch (const AdapterError& error) {
+    const bool is_over =
+        error.code == ErrorCode::kCancelled || error.code == ErrorCode::kDeadlineExceeded;
+    if (is_over || context.cancelled()) throw;
+    clair.host.log(LogLevel::kWarning,
+                   "the registry did not give a manifest again: " + error.message, {});
+  }
+  ScanFacts facts;
+  facts.index_state = state;
+  facts.layer_notes.emplace_back(
+      "The registry did not give the manifest again after Clair had indexed the image: whether "
+      "layers were left out is not known.");
+  return facts;
 }
 
 }  // namespace
@@ -113,6 +146,7 @@ ScanStep Clair4::post(const ScanRequest& request, Continuation at, RegistryAcces
                       const CallContext& context) {
   const ImageLayers image = read_image_layers(request, clair_.config, registry, context);
   if (!image.is_scannable) return ScanStep::done(summary_of_unscannable(image));
+  refuse_encrypted(image.layers);
   std::vector<SourcedLayer> layers;
   for (const ImageLayer& layer : image.layers) {
     if (layer.is_left_out) continue;
@@ -152,10 +186,9 @@ ScanStep Clair4::posted(const ScanRequest& request, const Continuation& at,
 
 ScanStep Clair4::match(const ScanRequest& request, Continuation at, RegistryAccess& registry,
                        ReportSink& sink, const CallContext& context) {
-  const ImageLayers image = read_image_layers(request, clair_.config, registry, context);
+  const ScanFacts facts = facts_if_told(clair_, request, at.state, registry, context);
   try {
-    const auto summary =
-        read_report(clair_, request.image.digest, facts_of(image, at.state), sink, context);
+    const auto summary = read_report(clair_, request.image.digest, facts, sink, context);
     if (summary) return ScanStep::done(*summary);
   } catch (const AdapterError& error) {
     if (error.code != ErrorCode::kNotFound) throw;

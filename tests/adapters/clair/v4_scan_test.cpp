@@ -86,6 +86,30 @@ TEST_F(Clair4Scan, AnImageWithoutLayersIsNotPosted) {
   EXPECT_THAT(step.summary.coverage.notes, Not(IsEmpty()));
 }
 
+TEST_F(Clair4Scan, AnEncryptedLayerIsNotPosted) {
+  put_image(
+      {{kLayer, std::string(64, '1')}, {std::string(kLayer) + "+encrypted", std::string(64, '2')}});
+  const AdapterError error = error_of([&] { scan(); });
+  EXPECT_EQ(error.code, ErrorCode::kUnsupported);
+  EXPECT_THAT(error.message, HasSubstr(std::string(64, '2') + " is encrypted"));
+}
+
+TEST_F(Clair4Scan, AForeignLayerIsReadFromTheWebAlone) {
+  config_.foreign_layers = true;
+  const nlohmann::json layer = {{"mediaType", kForeign},
+                                {"digest", "sha256:" + std::string(64, 'f')},
+                                {"size", 1},
+                                {"urls", {"file:///etc/passwd"}}};
+  const nlohmann::json manifest = {{"schemaVersion", 2},
+                                   {"config",
+                                    {{"mediaType", "application/vnd.oci.image.config.v1+json"},
+                                     {"digest", "sha256:" + std::string(64, 'c')}}},
+                                   {"layers", nlohmann::json::array({layer})}};
+  registry_.put_manifest(kRecordedImage, "application/vnd.oci.image.manifest.v1+json",
+                         manifest.dump());
+  EXPECT_EQ(code_of([&] { scan(); }), ErrorCode::kMalformedData);
+}
+
 TEST_F(Clair4Scan, LayersOfNoBytesAreNotClean) {
   put_image({{kLayer, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}});
   const ScanStep first = posted();
@@ -122,7 +146,19 @@ TEST_F(Clair4Scan, NoAnswerIsWorthARetry) {
   const AdapterError error = error_of([&] { resume(posted(), none); });
   EXPECT_EQ(error.code, ErrorCode::kScannerUnreachable);
   EXPECT_TRUE(error.can_retry);
-  EXPECT_THAT(error.detail, HasSubstr("connection reset"));
+  EXPECT_EQ(error.detail, "connection reset");
+  EXPECT_THAT(error.message, HasSubstr("'index_timeout_seconds'"));
+}
+
+TEST_F(Clair4Scan, NoAnswerIsNotWorthARetryWhenTheHostSaysSo) {
+  HttpResponse none;
+  none.extra.text = R"({"error":"certificate not trusted","can_retry":false})";
+  EXPECT_FALSE(error_of([&] { resume(posted(), none); }).can_retry);
+  for (const char* const text : {"", "[]", R"({"error":7,"can_retry":"no"})",
+                                 R"({"error":"connection reset","can_retry":true})"}) {
+    none.extra.text = text;
+    EXPECT_TRUE(error_of([&] { resume(posted(), none); }).can_retry) << text;
+  }
 }
 
 TEST_F(Clair4Scan, AnIndexerWithTooMuchToDoIsAskedAgainLater) {
@@ -222,6 +258,20 @@ TEST_F(Clair4Scan, AMatcherWithoutDataIsWaitedFor) {
   EXPECT_EQ(nlohmann::json::parse(last.summary.metadata.text)["index_state"], kRecordedState);
 }
 
+TEST_F(Clair4Scan, ARegistryThatFailsAfterThePostCostsNotes) {
+  const ScanStep first = posted();
+  testing::MemoryRegistryAccess empty;
+  expect_report();
+  const HttpResponse answer = recorded("index-report-post").response;
+  const ScanStep last = clair().resume(request_, parse_continuation(first.continuation), &answer,
+                                       empty, rows_, context_);
+  ASSERT_EQ(last.kind, StepKind::kDone);
+  EXPECT_THAT(rows_.rows, SizeIs(6));
+  EXPECT_THAT(last.summary.coverage.notes, ElementsAre(HasSubstr("did not give the manifest")));
+  EXPECT_EQ(nlohmann::json::parse(last.summary.metadata.text)["index_state"], kRecordedState);
+  EXPECT_THAT(host_.log_lines(), SizeIs(1));
+}
+
 TEST_F(Clair4Scan, ButNotWithoutEnd) {
   config_.max_matcher_wait = 15'000;
   const ScanStep first = posted();
@@ -249,6 +299,15 @@ TEST_F(Clair4Scan, AMatcherThatHasLostTheImageGetsItOnceMore) {
   const AdapterError error = error_of([&] { resume(again, "index-report-post"); });
   EXPECT_EQ(error.code, ErrorCode::kScanFailed);
   EXPECT_THAT(error.message, HasSubstr("same database"));
+}
+
+TEST_F(Clair4Scan, AGatewayThatDoesNotKnowTheMatcherIsTold) {
+  const ScanStep first = posted();
+  host_.http_client()
+      .expect("GET",
+              std::string("http://clair/matcher/api/v1/vulnerability_report/") + kRecordedImage)
+      .respond(404, R"({"message":"no Route matched with those values"})");
+  EXPECT_EQ(code_of([&] { resume(first, "index-report-post"); }), ErrorCode::kScannerBadAnswer);
 }
 
 TEST_F(Clair4Scan, AMatcherThatIsNoneIsTold) {
