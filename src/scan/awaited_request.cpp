@@ -14,13 +14,13 @@ namespace {
 
 using OnEnd = std::function<void(Awaited)>;
 
-Awaited without_answer(const std::string& why) {
-  return {.response = no_answer(why)};
+Awaited without_answer(const AdapterError& error) {
+  return {.response = no_answer(error)};
 }
 
 /// A request that must not be sent would never be answered.
 Awaited refused(const std::string& adapter_id, const AdapterError& error) {
-  if (error.code != ErrorCode::kInvalidArgument) return without_answer(error.message);
+  if (error.code != ErrorCode::kInvalidArgument) return without_answer(error);
   return {.refused = AdapterError(
               ErrorCode::kPluginContract,
               adapter_id + " awaits a request that it may not send: " + error.message)};
@@ -47,7 +47,7 @@ std::shared_ptr<http::AsyncCall> start(ScanParts& parts, Job& job, HttpRequest r
       parts.plugins.client_for(job.order().adapter_id, request.url);
   if (const auto own = std::dynamic_pointer_cast<http::Client>(client)) {
     return own->start(std::move(request), {.limit = limit}, [on_end](http::AsyncResult result) {
-      on_end(result.error ? without_answer(result.error->message)
+      on_end(result.error ? without_answer(*result.error)
                           : Awaited{.response = std::move(result.response)});
     });
   }
@@ -64,7 +64,7 @@ std::shared_ptr<http::AsyncCall> send_awaited(ScanParts& parts, Job& job, HttpRe
   } catch (const AdapterError& error) {
     on_end(refused(job.order().adapter_id, error));
   } catch (...) {
-    on_end(without_answer(current_error("the awaited request").message));
+    on_end(without_answer(current_error("the awaited request")));
   }
   return nullptr;
 }

@@ -5,10 +5,11 @@
 
 namespace portside::scan {
 
-HttpResponse no_answer(const std::string& why) {
+HttpResponse no_answer(const AdapterError& error) {
   using Json = nlohmann::json;
   HttpResponse response;
-  response.extra.text = Json{{"error", why}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+  response.extra.text = Json{{"error", error.message}, {"can_retry", error.can_retry}}.dump(
+      -1, ' ', false, Json::error_handler_t::replace);
   return response;
 }
 

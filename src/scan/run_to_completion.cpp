@@ -85,7 +85,7 @@ class Completion {
     try {
       return send_(request, context_);
     } catch (const AdapterError& error) {
-      return scan::no_answer(error.message);
+      return scan::no_answer(error);
     }
   }
 

@@ -81,7 +81,8 @@ class ScannerAdapter {
   /// is the answer to its request; null when the step asked for a pause instead, and after a
   /// restart of the host (the request was never stored: send it again, or ask the scanner how far
   /// it is). An `awaited` with status 0 means that no answer came; its `extra` holds `{"error":
-  /// "..."}`.
+  /// "...", "can_retry": true}`: why, and whether to send the request again can help. It is false
+  /// for a certificate that is not trusted, for example; a host that does not say means true.
   ///
   /// The object may be another one than the one that returned the continuation: of another process,
   /// or of another configuration. When it cannot go on, it throws kStaleContinuation and the host

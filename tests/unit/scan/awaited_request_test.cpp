@@ -89,7 +89,7 @@ TEST_F(AwaitedRequestTest, KeepsNoMoreOfTheBodyThanTheHostAllows) {
 TEST_F(AwaitedRequestTest, ResumesWithStatusZeroWhenNoAnswerComes) {
   const HttpResponse response = resumed_with(request("/reset"));
   EXPECT_EQ(response.status, 0);
-  EXPECT_THAT(response.extra.text, HasSubstr(R"({"error":")"));
+  EXPECT_THAT(response.extra.text, HasSubstr(R"({"can_retry":true,"error":")"));
   EXPECT_THAT(response.extra.text, HasSubstr("cannot be reached"));
 }
 
@@ -192,6 +192,10 @@ class OwnClient final : public HttpClient {
       }
       throw AdapterError(ErrorCode::kCancelled, "stopped");
     }
+    if (request.url.ends_with("/untrusted")) {
+      throw AdapterError(ErrorCode::kScannerUnreachable, "the certificate is not trusted")
+          .no_retry();
+    }
     HttpResponse response;
     response.status = 202;
     return response;
@@ -221,6 +225,20 @@ TEST_F(OwnClientTest, IsUsedAsWell) {
       .WillOnce([](const ScanRequest&, const Json&, const HttpResponse* awaited, RegistryAccess&,
                    ReportSink&, const CallContext&) {
         EXPECT_EQ(awaited->status, 202);
+        return done();
+      });
+  outcome_of(service().scan(order(1, "own")));
+}
+
+TEST_F(OwnClientTest, SaysWhenNoRepetitionHelps) {
+  EXPECT_CALL(*own_, scan_image)
+      .WillOnce(Return(ScanStep::pending_on(request("/untrusted"), {"{}"})));
+  EXPECT_CALL(*own_, resume_scan)
+      .WillOnce([](const ScanRequest&, const Json&, const HttpResponse* awaited, RegistryAccess&,
+                   ReportSink&, const CallContext&) {
+        EXPECT_EQ(awaited->status, 0);
+        EXPECT_EQ(awaited->extra.text,
+                  R"({"can_retry":false,"error":"the certificate is not trusted"})");
         return done();
       });
   outcome_of(service().scan(order(1, "own")));

@@ -92,7 +92,7 @@ TEST_F(RunToCompletionTest, ResumesWithStatusZeroWithoutAnAnswer) {
       .WillOnce([](const ScanRequest&, const Json&, const HttpResponse* awaited, RegistryAccess&,
                    ReportSink&, const CallContext&) {
         EXPECT_EQ(awaited->status, 0);
-        EXPECT_EQ(awaited->extra.text, R"({"error":"refused"})");
+        EXPECT_EQ(awaited->extra.text, R"({"can_retry":true,"error":"refused"})");
         return done();
       });
   run([](const auto&, const auto&) -> HttpResponse {
