@@ -16,6 +16,7 @@ namespace {
 /// Layers of a page; 0 would be the same page for ever.
 constexpr const char kLimit[] = "1000";
 constexpr int kMaxPages = 10'000;
+constexpr std::size_t kMaxImages = 100'000;
 constexpr int kPageOk = 200;
 constexpr int kPageRefused = 400;
 
@@ -23,7 +24,8 @@ std::string notification_path(const std::string& notification) {
   return "/v1/notifications/" + url_text(notification);
 }
 
-/// The images found so far.
+/// The images found so far. Too many to keep are all images: an error would be the same one each
+/// time that the notification is handled, and nothing would be scanned again.
 class Affected {
  public:
   Affected(const ChainIndex& index, bool all_on_unknown)
@@ -32,10 +34,18 @@ class Affected {
   void add(NotificationPage& page, const CallContext& context) {
     if (page.has_strange_layers()) add_unknown();
     for (const std::string& layer : page.take_layers()) {
-      const auto take = [this](const std::string& image) { images_.insert(image); };
+      if (all_) return;
+      const auto take = [this](const std::string& image) { add_image(image); };
       if (!index_.each_image(layer, context, take)) add_unknown();
     }
   }
+
+  void add_all() {
+    all_ = true;
+    images_.clear();
+  }
+
+  bool is_all() const noexcept { return all_; }
 
   RescanTargets targets() const {
     RescanTargets targets;
@@ -45,7 +55,15 @@ class Affected {
   }
 
  private:
-  void add_unknown() { all_ = all_ || all_on_unknown_; }
+  void add_unknown() {
+    if (all_on_unknown_) add_all();
+  }
+
+  void add_image(const std::string& image) {
+    if (all_) return;
+    images_.insert(image);
+    if (images_.size() > kMaxImages) add_all();
+  }
 
   const ChainIndex& index_;
   const bool all_on_unknown_;
@@ -89,11 +107,12 @@ RescanTargets find_affected_images(const Clair& clair, const ChainIndex& index,
     }
     if (clair.config.ignore_cosmetic && page.is_cosmetic()) return {};
     affected.add(page, context);
+    if (affected.is_all()) return affected.targets();
     if (page.next().empty() || page.next() == token) return affected.targets();
     token = page.next();
   }
-  throw AdapterError(ErrorCode::kTooLarge,
-                     "Clair's notification has more than " + std::to_string(kMaxPages) + " pages");
+  affected.add_all();
+  return affected.targets();
 }
 
 void delete_notification(const Clair& clair, const std::string& notification,

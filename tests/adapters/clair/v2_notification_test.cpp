@@ -161,6 +161,28 @@ TEST_F(Clair2Notification, ReadsNoPageOfMoreLayersThanThereCanBe) {
   EXPECT_EQ(failure().code, ErrorCode::kTooLarge);
 }
 
+TEST_F(Clair2Notification, IsAboutAllImagesWhenItsPagesDoNotEnd) {
+  constexpr int kPages = 10'000;
+  for (int page = 0; page < kPages; ++page) {
+    expect_page(page == 0 ? "" : "p" + std::to_string(page))
+        .respond(200, R"({"Notification":{"NextPage":"p)" + std::to_string(page + 1) + "\"}}");
+  }
+  EXPECT_TRUE(affected().all);
+}
+
+TEST_F(Clair2Notification, IsAboutAllImagesWhenTheyAreTooMany) {
+  std::vector<KeyValues::Change> changes;
+  for (int image = 0; image < 100'001; ++image) {
+    changes.emplace_back("layer/" + std::string(kBaseName) + "/sha256:" + std::to_string(image),
+                         "");
+  }
+  host_.key_values().write(changes);
+  expect_page().respond(answer("notification-get-changed-all"));
+  const RescanTargets targets = affected();
+  EXPECT_TRUE(targets.all);
+  EXPECT_THAT(targets.targets, IsEmpty());
+}
+
 TEST_F(Clair2Notification, LeavesCosmeticChangesAsideWhenTold) {
   const std::string layers =
       R"("LayersIntroducingVulnerability":[")" + std::string(kBaseName) + "\"]";
