@@ -26,10 +26,10 @@ bool is_zero_bytes(const ChainLayer& layer) {
   return layer.image.digest == kZeroBytes;
 }
 
+/// What is known to have no file in it; of a layer that was left out nothing is known.
 bool is_empty_layer(const ChainLayer& layer) {
-  return layer.image.is_left_out || is_zero_bytes(layer) ||
-         std::find(kEmptyArchives.begin(), kEmptyArchives.end(), layer.image.digest) !=
-             kEmptyArchives.end();
+  return is_zero_bytes(layer) || std::find(kEmptyArchives.begin(), kEmptyArchives.end(),
+                                           layer.image.digest) != kEmptyArchives.end();
 }
 
 /// `debian 9` of `debian:9`, and `alpine 3.8` of `alpine:v3.8`.
@@ -45,7 +45,7 @@ std::string os_of_namespace(const std::string& name) {
 
 void judge_without_os(Coverage& coverage, const ImageChain& image) {
   const Chain& chain = image.chain;
-  if (std::all_of(chain.begin(), chain.end(), is_empty_layer)) {
+  if (!chain.empty() && std::all_of(chain.begin(), chain.end(), is_empty_layer)) {
     coverage.outcome = CoverageOutcome::kNothingToScan;
     coverage.notes.emplace_back("no layer of the image has a file in it");
     return;
@@ -63,11 +63,12 @@ void judge_without_rows(Coverage& coverage, const LayerFacts& facts, const Image
   if (facts.os.empty()) {
     judge_without_os(coverage, image);
   } else if (facts.features == 0) {
-    coverage.outcome = CoverageOutcome::kNothingToScan;
-    coverage.notes.push_back("Clair recognised " + coverage.os +
-                             ", but found no package in the databases that Clair 2 reads "
-                             "(dpkg/status, apk/db/installed, rpm/Packages); images without them, "
-                             "distroless ones for example, need another scanner");
+    coverage.outcome = CoverageOutcome::kUnsupported;
+    coverage.notes.push_back(
+        "Clair recognised " + coverage.os +
+        ", but found no package in the databases that Clair 2 reads (dpkg/status, "
+        "apk/db/installed, rpm/Packages), so nothing was compared; images without them, "
+        "distroless ones for example, need another scanner");
   } else if (has_data == false) {
     coverage.outcome = CoverageOutcome::kNoData;
     coverage.notes.push_back(

@@ -11,7 +11,8 @@ namespace portside::clair::v2 {
 
 /// What a report of Clair 2 covers. An empty one has many reasons, and Clair gives none.
 /// `has_data` tells whether Clair has vulnerabilities for the layer's operating system; nothing
-/// when that did not have to be asked. `top` is the name that the report was read under.
+/// when that did not have to be asked. `top` is the name that the report was read under. With an
+/// `image` without layers nothing is known of how the image is made.
 ScanSummary report_summary(const LayerFacts& facts, const ImageChain& image, const std::string& top,
                            std::optional<bool> has_data);
 

@@ -131,10 +131,22 @@ LayerFacts facts_of(const std::string& os, std::uint64_t features, std::uint64_t
   return facts;
 }
 
-TEST(Clair2ReportSummary, OfASystemWithoutPackagesIsNothing) {
+TEST(Clair2ReportSummary, OfASystemWithoutPackagesIsUnsupported) {
   const ScanSummary summary = report_summary(facts_of("debian:9", 0, 0), {}, "top", {});
-  EXPECT_EQ(summary.coverage.outcome, CoverageOutcome::kNothingToScan);
+  EXPECT_EQ(summary.coverage.outcome, CoverageOutcome::kUnsupported);
   EXPECT_THAT(summary.coverage.notes, ElementsAre(HasSubstr("distroless")));
+}
+
+TEST(Clair2ReportSummary, OfAnImageOfWhichNothingIsKnownIsUnsupported) {
+  const ScanSummary summary = report_summary(facts_of("", 0, 0), {}, "top", {});
+  EXPECT_EQ(summary.coverage.outcome, CoverageOutcome::kUnsupported);
+}
+
+TEST(Clair2ReportSummary, TakesALayerThatWasLeftOutForNoEmptyOne) {
+  ImageChain image;
+  image.chain = {{kBaseName, {kBaseDigest, {}, true, {}}}, {kTopName, {kEmptyTar, {}, false, {}}}};
+  const ScanSummary summary = report_summary(facts_of("", 0, 0), image, kTopName, {});
+  EXPECT_EQ(summary.coverage.outcome, CoverageOutcome::kUnsupported);
 }
 
 TEST(Clair2ReportSummary, WithDataAndWithoutRowsIsClean) {
