@@ -28,6 +28,20 @@ Millis pause_after(int timeouts) {
   return std::min(pause, kLongestPause);
 }
 
+PostEnd end_of(PostOutcome outcome) {
+  if (outcome == PostOutcome::kTaken) return PostEnd::kTaken;
+  return outcome == PostOutcome::kWorkGoesOn ? PostEnd::kGoesOn : PostEnd::kFailed;
+}
+
+/// Why a layer was posted once more; kept in Continuation::state, as its attempts are Clair's
+/// timeouts.
+constexpr const char kDamaged[] = "archive;";
+constexpr const char kNotRead[] = "fetch;";
+
+bool was_posted_again(const Continuation& continuation, const char* why) {
+  return continuation.state.find(why) != std::string::npos;
+}
+
 /// Where Clair was told to fetch a layer, without what may be secret in an address.
 std::string host_of(const std::string& url) {
   const std::size_t scheme = url.find("://");
@@ -106,8 +120,9 @@ ScanStep ChainScan::post(Continuation continuation) {
   context_.progress({"index", continuation.layer, image_.chain.size()});
   if (!parts_.posts.begin(layer.name, request_.image.digest, parts_.clair.host.now())) {
     continuation.step = "other";
-    return ScanStep::pending_for(kPauseForOther, to_json(continuation),
-                                 text + ": another scan has it indexed");
+    return ScanStep::pending_for(
+        kPauseForOther, to_json(continuation),
+        text + ": another scan is having it indexed, or it is being deleted");
   }
   continuation.step = "post";
   try {
@@ -117,7 +132,7 @@ ScanStep ChainScan::post(Continuation continuation) {
         layer_request(parts_.clair.config, image_.chain, continuation.layer, source),
         to_json(continuation), "indexing " + text);
   } catch (...) {
-    parts_.posts.end(layer.name, false);
+    parts_.posts.end(layer.name, PostEnd::kFailed, parts_.clair.host.now());
     throw;
   }
 }
@@ -125,7 +140,7 @@ ScanStep ChainScan::post(Continuation continuation) {
 ScanStep ChainScan::after_answer(const Continuation& continuation, const HttpResponse& answer) {
   const std::string text = layer_text(continuation.layer);
   const PostOutcome outcome = post_outcome(answer);
-  parts_.posts.end(image_.chain[continuation.layer].name, outcome == PostOutcome::kTaken);
+  parts_.posts.end(image_.chain[continuation.layer].name, end_of(outcome), parts_.clair.host.now());
   if (answer.status == 0) throw no_answer_error(answer, text);
   switch (outcome) {
     case PostOutcome::kTaken:
@@ -138,7 +153,7 @@ ScanStep ChainScan::after_answer(const Continuation& continuation, const HttpRes
       return restart(continuation, "Clair has lost the layer below ");
     case PostOutcome::kNotFetched: return after_fetch_failure(continuation);
     case PostOutcome::kNoArchive:
-      if (continuation.attempt == 0) return post_again(continuation);
+      if (!was_posted_again(continuation, kDamaged)) return post_again(continuation, kDamaged);
       break;
     case PostOutcome::kWorkGoesOn: return after_timeout(continuation, answer);
     case PostOutcome::kFailed: break;
@@ -152,6 +167,7 @@ ScanStep ChainScan::next_layer(const Continuation& continuation) {
   Continuation following = continuation;
   following.layer = next;
   following.attempt = 0;
+  following.state.clear();
   return post(std::move(following));
 }
 
@@ -170,8 +186,8 @@ ScanStep ChainScan::restart(const Continuation& continuation, const char* why) {
   return post(std::move(again));
 }
 
-ScanStep ChainScan::post_again(Continuation continuation) {
-  ++continuation.attempt;
+ScanStep ChainScan::post_again(Continuation continuation, const char* why) {
+  continuation.state += why;
   return post(std::move(continuation));
 }
 
@@ -189,7 +205,9 @@ ScanStep ChainScan::after_fetch_failure(const Continuation& continuation) {
   const bool is_foreign = !layer.image.foreign_url.empty();
   const LayerProbe probe =
       is_foreign ? LayerProbe::kReadable : probe_layer(layer.image.digest, registry_, context_);
-  if (probe == LayerProbe::kReadable && continuation.attempt == 0) return post_again(continuation);
+  if (probe == LayerProbe::kReadable && !was_posted_again(continuation, kNotRead)) {
+    return post_again(continuation, kNotRead);
+  }
   if (is_foreign) {
     throw AdapterError(ErrorCode::kScanFailed,
                        "Clair could not fetch " + layer_text(continuation.layer) + " from " +

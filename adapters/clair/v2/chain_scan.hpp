@@ -36,6 +36,8 @@ ScanSummary read_report(const ScanParts& parts, const ImageChain& image, const s
 ///   no archive       the same layer once more: it may have been cut short on the way
 ///   timeout          Clair goes on with it: the same layer again after a pause, ten times
 ///   unsupported      the end: a report that says so
+///
+/// Each is counted for itself, from one layer to the next.
 class ChainScan {
  public:
   ChainScan(const ScanParts& parts, const ScanRequest& request, RegistryAccess& registry,
@@ -55,7 +57,7 @@ class ChainScan {
   ScanStep after_answer(const Continuation& continuation, const HttpResponse& answer);
   ScanStep next_layer(const Continuation& continuation);
   ScanStep restart(const Continuation& continuation, const char* why);
-  ScanStep post_again(Continuation continuation);
+  ScanStep post_again(Continuation continuation, const char* why);
   ScanStep after_timeout(Continuation continuation, const HttpResponse& answer);
   ScanStep after_fetch_failure(const Continuation& continuation);
   ScanStep report(const Continuation& continuation);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <utility>
 #include <vector>
 
 #include "clair/v2/affected_images.hpp"
@@ -31,15 +30,6 @@ std::string status_message(const std::vector<std::string>& names) {
   return sdk::excerpt("Clair 2 answers; it has namespaces: " + shown);
 }
 
-/// The lowest layer of the image that Clair has and no other image needs; "" when there is none.
-std::string lowest_own_layer(const ChainIndex& index, const Chain& chain,
-                             const std::string& image) {
-  for (const ChainLayer& layer : chain) {
-    if (!layer.image.is_left_out && !index.is_shared(layer.name, image)) return layer.name;
-  }
-  return {};
-}
-
 void delete_layer(const Clair& clair, const std::string& name, const CallContext& context) {
   HttpRequest request;
   request.method = "DELETE";
@@ -49,6 +39,19 @@ void delete_layer(const Clair& clair, const std::string& name, const CallContext
   const HttpResponse answer = clair.http.send(request, nullptr, context);
   if (answer.status == kDeleted || is_unknown_there(answer)) return;
   throw answer_error(answer, "Clair did not delete layer " + name);
+}
+
+/// Deletes the lowest layer of the image that Clair has and no other image needs. A scan of another
+/// image that begins meanwhile is either seen in the index, which it is put into before it posts,
+/// or waits to post the layer until it is gone.
+void delete_own_layers(const ScanParts& parts, const Chain& chain, const std::string& image,
+                       const CallContext& context) {
+  for (const ChainLayer& layer : chain) {
+    if (layer.image.is_left_out) continue;
+    const PostsUnderWay::Deletion deletion(parts.posts, layer.name);
+    if (parts.index.is_shared(layer.name, image)) continue;
+    return delete_layer(parts.clair, layer.name, context);
+  }
 }
 
 }  // namespace
@@ -96,11 +99,15 @@ ScanSummary Clair2::latest_report(const ScanRequest& request, ReportSink& sink,
     throw AdapterError(ErrorCode::kNotFound,
                        "nothing is known of a scan of " + request.image.digest + " by Clair");
   }
-  return read_report(parts(), image, name, sink, context);
+  ScanSummary summary = read_report(parts(), image, name, sink, context);
+  // Which layers were left out is known only from then.
+  if (image.chain.empty()) summary.metadata = request.previous->scan_metadata;
+  return summary;
 }
 
 bool Clair2::is_outdated(const ScanRequest& request, const CallContext&) {
   if (!request.previous) return false;
+  if (!index_.find(request.image.digest)) return true;
   const int engine = read_metadata(request.previous->scan_metadata).engine;
   return engine > 0 && engine < engine_.newest();
 }
@@ -110,8 +117,7 @@ void Clair2::image_deleted(const ScanRequest& request, const CallContext& contex
   const auto image = index_.find(digest);
   if (!image) return;
   if (clair_.config.on_delete == OnDelete::kRemove) {
-    const std::string own = lowest_own_layer(index_, image->chain, digest);
-    if (!own.empty()) delete_layer(clair_, own, context);
+    delete_own_layers(parts(), image->chain, digest, context);
   }
   index_.forget(digest);
 }

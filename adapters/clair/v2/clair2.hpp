@@ -19,10 +19,12 @@ class Clair2 final : public Generation {
                   const HttpResponse* awaited, RegistryAccess& registry, ReportSink& sink,
                   const CallContext& context) override;
   /// The name of the top layer comes from the index of chains, or from the request's previous
-  /// report; without either the image is not found.
+  /// report, whose metadata is then kept; without either the image is not found.
   ScanSummary latest_report(const ScanRequest& request, ReportSink& sink,
                             const CallContext& context) override;
-  /// Of the previous report's metadata and the last answer to a posted layer; asks nobody.
+  /// Of the previous report's metadata and the last answer to a posted layer; asks nobody. Also
+  /// when the index of chains has lost the image: a scan reads its manifest again, and to post what
+  /// Clair has is cheap.
   bool is_outdated(const ScanRequest& request, const CallContext& context) override;
   /// Deletes nothing unless the configuration says so, and then the lowest layer that no other
   /// image has, which takes those above along. Images that other clients gave to the same Clair are

@@ -96,6 +96,28 @@ TEST_F(Clair2Deletion, IsRepeatedWhenItFailed) {
   EXPECT_FALSE(is_known());
 }
 
+TEST_F(Clair2Deletion, LetsNoOtherImagePostWhatIsBeingDeleted) {
+  put_image({{kBaseDigest}, {kTopDigest}}, kOther);
+  resume(scan(), answer("layer-post-base"));
+  ScanStep meanwhile;
+  expect_delete(kBaseName).with_body(::testing::Truly([&](const std::string&) {
+    meanwhile = scan(kOther);
+    return true;
+  }));
+  delete_image();
+  EXPECT_EQ(meanwhile.kind, StepKind::kPending);
+  EXPECT_FALSE(meanwhile.await) << "Clair would say that it has the layer, and then delete it";
+  EXPECT_TRUE(resume(meanwhile, std::nullopt, kOther).await);
+}
+
+TEST_F(Clair2Deletion, HoldsNobodyUpOnceItHasFailed) {
+  put_image({{kBaseDigest}, {kTopDigest}}, kOther);
+  scan();
+  expect_delete(kBaseName).respond(answer("layer-get-db-down"));
+  EXPECT_THROW(delete_image(), AdapterError);
+  EXPECT_TRUE(scan().await);
+}
+
 /// A Clair of many images: what it has of each layer, and what goes with one that is deleted.
 class LayersOfClair {
  public:

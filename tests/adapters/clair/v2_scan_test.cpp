@@ -241,9 +241,64 @@ TEST_F(Clair2Scan, DoesNotWaitForALayerWhosePosterFailedOrDidNotComeBack) {
   const ScanStep first = scan();
   EXPECT_THROW(resume(first, answer("layer-post-db-down")), AdapterError);
   EXPECT_TRUE(scan(other).await);
-  EXPECT_FALSE(scan(kImage).await);
-  host_.clock().advance(120'000);
-  EXPECT_TRUE(scan(kImage).await);
+  EXPECT_TRUE(scan(kImage).await) << "what failed nobody waits for";
+}
+
+TEST(Clair2PostsUnderWay, ForgetsAPostThatDoesNotComeBackAndAFailureOfLongAgo) {
+  constexpr Millis kHour = 3'600'000;
+  PostsUnderWay posts;
+  EXPECT_TRUE(posts.begin("layer", "a", 0));
+  EXPECT_TRUE(posts.begin("layer", "a", 0)) << "its own post";
+  EXPECT_FALSE(posts.begin("layer", "b", 119'999));
+  EXPECT_TRUE(posts.begin("layer", "b", 120'000));
+  posts.end("layer", PostEnd::kFailed, 130'000);
+  EXPECT_TRUE(posts.begin("layer", "a", 130'000));
+  EXPECT_TRUE(posts.begin("layer", "b", 129'999 + kHour));
+  EXPECT_FALSE(posts.begin("layer", "a", 130'000 + kHour));
+  posts.end("layer", PostEnd::kTaken, 140'000 + kHour);
+  EXPECT_TRUE(posts.begin("layer", "a", 140'000 + kHour));
+  EXPECT_TRUE(posts.begin("layer", "b", 140'000 + kHour));
+}
+
+TEST_F(Clair2Scan, WaitsForNobodyToRepeatWhatFailed) {
+  const std::string other = "sha256:" + std::string(64, '2');
+  put_image({{kBaseDigest}, {kTopDigest}}, other);
+  const ScanStep first = scan();
+  ScanStep second = scan(other);
+  ASSERT_FALSE(second.await);
+  EXPECT_THROW(resume(first, answer("layer-post-db-down")), AdapterError);
+  second = resume(second, std::nullopt, other);
+  ASSERT_TRUE(second.await);
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    host_.clock().advance(60'000);
+    EXPECT_EQ(resume(first, std::nullopt).continuation.text, first.continuation.text);
+    EXPECT_THROW(resume(second, answer("layer-post-db-down"), other), AdapterError);
+    EXPECT_TRUE(resume(second, std::nullopt, other).await);
+    EXPECT_THROW(resume(first, answer("layer-post-db-down")), AdapterError);
+  }
+}
+
+TEST_F(Clair2Scan, StillWaitsWhileClairGoesOnBehindATimeout) {
+  const std::string other = "sha256:" + std::string(64, '2');
+  put_image({{kBaseDigest}, {kTopDigest}}, other);
+  const ScanStep paused = resume(scan(), answer("layer-post-api-timeout"));
+  EXPECT_TRUE(scan(other).await);
+  EXPECT_FALSE(resume(paused, std::nullopt).await);
+}
+
+TEST_F(Clair2Scan, CountsEachKindOfFailureForItself) {
+  ScanStep step = resume(scan(), answer("layer-post-api-timeout"));
+  step = resume(step, std::nullopt);
+  step = resume(step, answer("layer-post-content-truncated-gz"));
+  EXPECT_EQ(posted_name(step), kBaseName) << "the first archive that was cut short";
+  step = resume(step, answer("layer-post-blob-401"));
+  EXPECT_EQ(posted_name(step), kBaseName) << "the first that was not fetched";
+  EXPECT_THROW(resume(step, answer("layer-post-content-truncated-gz")), AdapterError);
+  EXPECT_THROW(resume(step, answer("layer-post-blob-401")), AdapterError);
+  EXPECT_EQ(resume(step, answer("layer-post-api-timeout")).retry_after, 10'000);
+  step = resume(step, answer("layer-post-base"));
+  step = resume(step, answer("layer-post-content-truncated-gz"));
+  EXPECT_EQ(posted_name(step), kChildName) << "another layer begins anew";
 }
 
 }  // namespace

@@ -114,12 +114,23 @@ TEST_F(Clair2Plugin, SaysThatTheDatabaseIsDown) {
   EXPECT_TRUE(error.can_retry);
 }
 
+TEST_F(Clair2Plugin, EndsAfterItsAttemptsAlsoWhereImagesShareABase) {
+  options_.attempts = 4;
+  start_clair();
+  clair_.set_database_down(true);
+  const auto first = scan_clair(1);
+  const auto second = scan_clair(2);
+  EXPECT_EQ(failed(first).code, ErrorCode::kScannerUnavailable);
+  EXPECT_EQ(failed(second).code, ErrorCode::kScannerUnavailable);
+  EXPECT_LE(clair_.calls()["POST /v1/layers"], 8);
+}
+
 TEST_F(Clair2Plugin, NeverCallsAnUnknownSystemClean) {
   start_clair();
   clair_.put_blob(layer_digest(4), {});
   put_image(3, {4});
   const ScanReport nothing = scanned(3).report;
-  EXPECT_NE(nothing.coverage.outcome, CoverageOutcome::kScanned);
+  EXPECT_EQ(nothing.coverage.outcome, CoverageOutcome::kUnsupported);
   EXPECT_THAT(nothing.coverage.notes, Not(IsEmpty()));
   clair_.put_blob(layer_digest(5), {"debian:12", {{{"openssl", "3.0"}}}});
   put_image(4, {5});
