@@ -11,9 +11,14 @@ namespace portside::clair::v2 {
 namespace {
 
 constexpr int kHttpOk = 200;
+constexpr int kHttpUnauthorized = 401;
+constexpr int kHttpForbidden = 403;
 constexpr int kHttpNotFound = 404;
 constexpr int kHttpNotAllowed = 405;
 constexpr std::size_t kKeptBytes = std::size_t{64} << 10U;
+/// The status tells more than that an answer is no JSON, but is not waited for at any price.
+constexpr std::size_t kMaxPassedOver = std::size_t{1} << 20U;
+constexpr Millis kPauseAfterBadAnswer = 1'000;
 
 /// The status is known only when the body has passed. So the body is read as if it were a report
 /// while its beginning is kept for the case that it is none; what is no JSON counts only then.
@@ -23,15 +28,15 @@ class Attempt final : public ByteSink {
 
   void write(std::string_view piece) override {
     if (kept_.size() < kKeptBytes) kept_ += piece.substr(0, kKeptBytes - kept_.size());
-    bytes_ += piece.size();
-    if (!failure_) guarded([&] { json_.write(piece); });
-    if (failure_ && bytes_ > kKeptBytes) throw AdapterError(*failure_);
+    if (!failure_) return guarded([&] { json_.write(piece); });
+    passed_over_ += piece.size();
+    if (passed_over_ > kMaxPassedOver) throw unreadable();
   }
 
   /// Throws what made the body unreadable.
   void finish() {
     if (!failure_) guarded([this] { json_.finish(); });
-    if (failure_) throw AdapterError(*failure_);
+    if (failure_) throw unreadable();
   }
 
   std::string take_kept() { return std::move(kept_); }
@@ -43,14 +48,20 @@ class Attempt final : public ByteSink {
       step();
     } catch (const AdapterError& error) {
       if (error.code != ErrorCode::kMalformedData) throw;
-      failure_.emplace(ErrorCode::kScannerBadAnswer, error.message);
+      failure_ = error.message;
     }
   }
 
+  /// It may have been garbled on the way.
+  AdapterError unreadable() const {
+    return AdapterError(ErrorCode::kScannerBadAnswer, *failure_, sdk::excerpt(kept_))
+        .retry_in(kPauseAfterBadAnswer);
+  }
+
   sdk::JsonStream& json_;
-  std::optional<AdapterError> failure_;
+  std::optional<std::string> failure_;
   std::string kept_;
-  std::size_t bytes_ = 0;
+  std::size_t passed_over_ = 0;
 };
 
 }  // namespace
@@ -69,7 +80,7 @@ HttpResponse get_json(const Clair& clair, const std::string& path, sdk::JsonStre
   } else if (response.cut_short) {
     throw AdapterError(ErrorCode::kScannerBadAnswer,
                        "Clair's answer to GET " + path + " ended before it was complete")
-        .retry_in(1'000);
+        .retry_in(kPauseAfterBadAnswer);
   } else {
     attempt.finish();
   }
@@ -96,6 +107,13 @@ bool is_unknown_there(const HttpResponse& response) {
 }
 
 AdapterError answer_error(const HttpResponse& response, const std::string& what) {
+  if (response.status == kHttpUnauthorized || response.status == kHttpForbidden) {
+    return AdapterError(ErrorCode::kScannerAuthentication,
+                        what + ": HTTP " + std::to_string(response.status) +
+                            ", which Clair 2 never answers; a proxy before it refuses us, and has "
+                            "to let us through without credentials",
+                        sdk::excerpt(response.body));
+  }
   if (response.status == kHttpNotFound || response.status == kHttpNotAllowed) {
     return AdapterError(ErrorCode::kScannerBadAnswer,
                         what + ": there is no API of Clair 2 at that address (HTTP " +

@@ -38,7 +38,8 @@ AdapterError post_error(const HttpResponse& answer, const std::string& layer);
 /// where Clair was told to fetch it.
 AdapterError fetch_error(LayerProbe probe, const std::string& layer, const std::string& host);
 
-/// The error for an awaited request without an answer (status 0).
+/// The error for an awaited request without an answer (status 0), to be repeated unless the host
+/// says that this does not help.
 AdapterError no_answer_error(const HttpResponse& answer, const std::string& layer);
 
 }  // namespace portside::clair::v2

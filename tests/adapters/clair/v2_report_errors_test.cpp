@@ -46,9 +46,27 @@ TEST_F(Clair2Rescan, GoesByThePreviousReportWithoutAnIndex) {
   expect_report(kTopName).respond(answer("layer-get-with-vulns"));
   ScanRequest known = request();
   known.previous.emplace().scan_metadata.text = R"({"top_layer":")" + std::string(kTopName) + "\"}";
-  clair().latest_report(known, sink_, context_);
+  const ScanSummary summary = clair().latest_report(known, sink_, context_);
+  EXPECT_EQ(summary.metadata.text, known.previous->scan_metadata.text);
   EXPECT_EQ(sink_.rows.size(), 7U);
   EXPECT_EQ(sink_.row("CVE-2019-3822").layer_digest, "");
+}
+
+TEST_F(Clair2Rescan, IsNotEmptyForLackOfAnIndex) {
+  host_.key_values().write({{"image/" + std::string(kImage), {}}});
+  expect_report(kTopName).respond(answer("layer-get-content-unsupported-os"));
+  ScanRequest known = request();
+  known.previous.emplace().scan_metadata.text = R"({"top_layer":")" + std::string(kTopName) + "\"}";
+  const ScanSummary summary = clair().latest_report(known, sink_, context_);
+  EXPECT_EQ(summary.coverage.outcome, CoverageOutcome::kUnsupported);
+}
+
+TEST_F(Clair2Rescan, ReadsTheManifestAgainForLackOfAnIndex) {
+  ScanRequest known = request();
+  known.previous.emplace().scan_metadata.text = R"({"top_layer":")" + std::string(kTopName) + "\"}";
+  EXPECT_FALSE(clair().is_outdated(known, context_));
+  host_.key_values().write({{"image/" + std::string(kImage), {}}});
+  EXPECT_TRUE(clair().is_outdated(known, context_));
 }
 
 TEST_F(Clair2Rescan, DoesNotTakeAnythingForTheNameOfALayer) {
@@ -99,7 +117,8 @@ TEST_F(Clair2Rescan, IsNotCleanWhenTheBodyIsDamaged) {
     expect_report(kTopName).respond(200, body);
     const AdapterError error = failure_of_latest();
     EXPECT_EQ(error.code, ErrorCode::kScannerBadAnswer) << body;
-    EXPECT_FALSE(error.can_retry) << body;
+    EXPECT_TRUE(error.can_retry) << body;
+    EXPECT_EQ(error.detail, body);
   }
 }
 
@@ -111,15 +130,28 @@ TEST_F(Clair2Rescan, CanBeRepeatedWhenTheBodyWasCut) {
 }
 
 TEST_F(Clair2Rescan, StopsReadingWhatIsNoJson) {
-  expect_report(kTopName).respond(200, std::string(1U << 20U, 'x')).in_pieces_of(4'096);
-  EXPECT_EQ(failure_of_latest().code, ErrorCode::kScannerBadAnswer);
+  expect_report(kTopName).respond(502, std::string(2U << 20U, 'x')).in_pieces_of(4'096);
+  const AdapterError error = failure_of_latest();
+  EXPECT_EQ(error.code, ErrorCode::kScannerBadAnswer);
+  EXPECT_TRUE(error.can_retry);
+  EXPECT_THAT(error.detail, HasSubstr("xxx"));
 }
 
 TEST_F(Clair2Rescan, SaysTheStatusAndNotThatTheBodyIsNoJson) {
-  expect_report(kTopName).respond(502, "<html>bad gateway</html>");
+  expect_report(kTopName).respond(502, "<html>bad gateway</html>" + std::string(200'000, ' '));
   const AdapterError error = failure_of_latest();
   EXPECT_EQ(error.code, ErrorCode::kScannerUnavailable);
   EXPECT_THAT(error.detail, HasSubstr("bad gateway"));
+}
+
+TEST_F(Clair2Rescan, BlamesAProxyForWhatClairNeverAnswers) {
+  for (const int status : {401, 403}) {
+    expect_report(kTopName).respond(status, "<html>who are you?</html>");
+    const AdapterError error = failure_of_latest();
+    EXPECT_EQ(error.code, ErrorCode::kScannerAuthentication);
+    EXPECT_THAT(error.message, HasSubstr("a proxy before it"));
+    EXPECT_THAT(error.detail, HasSubstr("who are you"));
+  }
 }
 
 TEST_F(Clair2Rescan, DoesNotBelieveRowsOfA404) {

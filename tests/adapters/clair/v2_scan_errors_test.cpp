@@ -56,15 +56,15 @@ INSTANTIATE_TEST_SUITE_P(
     Recorded, Clair2Refusal,
     ::testing::Values(
         RefusalCase{"layer-post-unknown-parent", kFailed, false, "twice in one scan"},
-        RefusalCase{"layer-post-malformed-json", kRejected, false, "rejects the request"},
-        RefusalCase{"layer-post-not-json", kRejected, false, "rejects the request"},
-        RefusalCase{"layer-post-empty-body", kRejected, false, "rejects the request"},
-        RefusalCase{"layer-post-empty-object", kRejected, false, "rejects the request"},
-        RefusalCase{"layer-post-wrong-type", kRejected, false, "rejects the request"},
-        RefusalCase{"layer-post-no-name", kRejected, false, "rejects the request"},
-        RefusalCase{"layer-post-no-path", kRejected, false, "rejects the request"},
-        RefusalCase{"layer-post-no-format", kRejected, false, "rejects the request"},
-        RefusalCase{"layer-post-bad-format", kRejected, false, "rejects the request"},
+        RefusalCase{"layer-post-malformed-json", kRejected, false, "defect of the adapter"},
+        RefusalCase{"layer-post-not-json", kRejected, false, "defect of the adapter"},
+        RefusalCase{"layer-post-empty-body", kRejected, false, "defect of the adapter"},
+        RefusalCase{"layer-post-empty-object", kRejected, false, "defect of the adapter"},
+        RefusalCase{"layer-post-wrong-type", kRejected, false, "defect of the adapter"},
+        RefusalCase{"layer-post-no-name", kRejected, false, "defect of the adapter"},
+        RefusalCase{"layer-post-no-path", kRejected, false, "defect of the adapter"},
+        RefusalCase{"layer-post-no-format", kRejected, false, "defect of the adapter"},
+        RefusalCase{"layer-post-bad-format", kRejected, false, "defect of the adapter"},
         RefusalCase{"layer-post-blob-404", kFailed, true, "layer_base_url"},
         RefusalCase{"layer-post-blob-401", kFailed, true, "layer_base_url"},
         RefusalCase{"layer-post-blob-401-wrong-token", kFailed, true, "layer_base_url"},
@@ -109,7 +109,9 @@ TEST_F(Clair2Refusal, InOtherWordsIsQuoted) {
 }
 
 TEST_F(Clair2Refusal, ByAProxyIsOfTheProxysKind) {
-  EXPECT_EQ(failure({401, {}, "", false, {}}).code, ErrorCode::kScannerAuthentication);
+  const AdapterError refused = failure({401, {}, "", false, {}});
+  EXPECT_EQ(refused.code, ErrorCode::kScannerAuthentication);
+  EXPECT_THAT(refused.message, HasSubstr("a proxy before it"));
   EXPECT_EQ(failure({502, {}, "<html>", false, {}}).code, kDown);
   EXPECT_EQ(failure({503, {}, "no upstream", false, {}}).code, kDown);
   const AdapterError slow = failure({429, {{"Retry-After", "7"}}, "", false, {}});
@@ -124,6 +126,19 @@ TEST_F(Clair2Refusal, WithoutAnAnswerCanBeRepeated) {
   EXPECT_EQ(error.code, ErrorCode::kScannerUnreachable);
   EXPECT_TRUE(error.can_retry);
   EXPECT_EQ(error.detail, "no answer in 930 s");
+}
+
+TEST_F(Clair2Refusal, WithoutAnAnswerIsFinalWhenTheHostSaysSo) {
+  HttpResponse none;
+  none.extra.text = R"({"can_retry":false,"error":"the certificate is not trusted"})";
+  const AdapterError error = failure(none, 1);
+  EXPECT_EQ(error.code, ErrorCode::kScannerUnreachable);
+  EXPECT_FALSE(error.can_retry);
+  EXPECT_EQ(error.detail, "the certificate is not trusted");
+  for (const char* reason : {R"({"can_retry":true})", R"({"can_retry":0})", "", "{"}) {
+    none.extra.text = reason;
+    EXPECT_TRUE(failure(none, 1).can_retry) << reason;
+  }
 }
 
 struct ProbeCase {
