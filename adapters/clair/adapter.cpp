@@ -9,13 +9,20 @@
 #include "clair/v2/clair2.hpp"
 #include "clair/v4/clair4.hpp"
 #include "portside/api/error.hpp"
+#include "portside/sdk/config_document.hpp"
 
 namespace portside::clair {
 
 void ClairScanner::configure(const Json& config, HostServices& host) {
   config_ = parse_config(config);
   host_ = &host;
-  clair_ = std::make_unique<Clair>(Clair{config_, host, host.http(config_.http)});
+  HttpClient* registry_http = nullptr;
+  if (config_.resolve_redirects) {
+    HttpOptions registry;
+    registry.origins = {sdk::origin_of(config_.layer_base_url)};
+    registry_http = &host.http(registry);
+  }
+  clair_ = std::make_unique<Clair>(Clair{config_, host, host.http(config_.http), registry_http});
   clair2_ = std::make_unique<v2::Clair2>(*clair_);
   clair4_ = std::make_unique<v4::Clair4>(*clair_);
   if (config_.version == Version::k2) found_ = clair2_.get();

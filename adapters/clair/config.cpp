@@ -80,8 +80,6 @@ void read_layers(ConfigDocument& document, ClairConfig& config) {
   // The client may reach only servers that are named beforehand.
   if (config.layer_base_url.empty()) {
     document.mistake("'resolve_redirects' needs 'layer_base_url', the registry that is asked");
-  } else {
-    config.http.origins.push_back(sdk::origin_of(config.layer_base_url));
   }
 }
 

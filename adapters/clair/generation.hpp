@@ -14,6 +14,9 @@ struct Clair {
   const ClairConfig& config;
   HostServices& host;
   HttpClient& http;
+  /// For the registry, which is asked where a layer lies ('resolve_redirects'); otherwise null.
+  /// Clair's certificates, authorities and proxy are not the registry's.
+  HttpClient* registry_http = nullptr;
 };
 
 /// The operations of the adapter that differ between Clair 2 and Clair 4. Errors as ScannerAdapter
@@ -35,7 +38,7 @@ class Generation {
   virtual ScanSummary latest_report(const ScanRequest& request, ReportSink& sink,
                                     const CallContext& context) = 0;
   /// Whether Clair has to see the image again although it knows it: it was indexed by an older
-  /// engine than the one that runs now.
+  /// engine than the one that runs now, or the adapter has lost what it knew of it.
   virtual bool is_outdated(const ScanRequest& request, const CallContext& context) = 0;
 
   virtual void image_deleted(const ScanRequest& request, const CallContext& context) = 0;

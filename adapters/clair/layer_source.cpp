@@ -40,6 +40,16 @@ void check_authorization(const std::string& header) {
                      "given them");
 }
 
+/// What is unreachable here is the registry, and not the scanner that the client speaks of.
+HttpResponse asked(HttpClient& http, const HttpRequest& request, const CallContext& context) {
+  try {
+    return http.send(request, nullptr, context);
+  } catch (AdapterError& error) {
+    if (error.code == ErrorCode::kScannerUnreachable) error.code = ErrorCode::kRegistryUnreachable;
+    throw;
+  }
+}
+
 /// The address that the registry sends readers of the layer to; "" when it serves it itself.
 std::string redirect_of(const LayerSource& source, const ClairConfig& config, HttpClient& http,
                         const CallContext& context) {
@@ -52,7 +62,7 @@ std::string redirect_of(const LayerSource& source, const ClairConfig& config, Ht
   request.idempotent = true;
   request.max_body = 64U << 10U;
   request.timeout = config.timeout;
-  const HttpResponse response = http.send(request, nullptr, context);
+  const HttpResponse response = asked(http, request, context);
   if (response.status < 300 || response.status > 399) return {};
   const auto location = sdk::header_of(response, "Location");
   const bool is_usable =
@@ -116,7 +126,7 @@ ImageLayers read_image_layers(const ScanRequest& request, const ClairConfig& con
   return image;
 }
 
-LayerSource layer_source(const ImageLayer& layer, const ClairConfig& config, HttpClient& http,
+LayerSource layer_source(const ImageLayer& layer, const ClairConfig& config, HttpClient* http,
                          RegistryAccess& registry, const CallContext& context) {
   if (!layer.foreign_url.empty()) return {layer.foreign_url, {}};
   LayerSource source;
@@ -124,8 +134,8 @@ LayerSource layer_source(const ImageLayer& layer, const ClairConfig& config, Htt
       registry_url(config, registry) + "/v2/" + registry.repository() + "/blobs/" + layer.digest;
   source.authorization = registry.authorization(context).header;
   check_authorization(source.authorization);
-  if (!config.resolve_redirects) return source;
-  std::string target = redirect_of(source, config, http, context);
+  if (http == nullptr) return source;
+  std::string target = redirect_of(source, config, *http, context);
   if (target.empty()) return source;
   return {std::move(target), {}};
 }

@@ -48,7 +48,9 @@ struct LayerSource {
 
 /// Follows the registry's redirect with one request of a single byte when the configuration says
 /// `resolve_redirects`; the answer's address is then given without credentials.
-LayerSource layer_source(const ImageLayer& layer, const ClairConfig& config, HttpClient& http,
+/// `http` is the client for that, else null. Throws what RegistryAccess::authorization() throws,
+/// kRegistryUnreachable and kRegistryBadAnswer (a redirect to nowhere).
+LayerSource layer_source(const ImageLayer& layer, const ClairConfig& config, HttpClient* http,
                          RegistryAccess& registry, const CallContext& context);
 
 /// What the registry says when it is asked for a layer that Clair could not read.

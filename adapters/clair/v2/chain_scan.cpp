@@ -126,8 +126,8 @@ ScanStep ChainScan::post(Continuation continuation) {
   }
   continuation.step = "post";
   try {
-    const LayerSource source =
-        layer_source(layer.image, parts_.clair.config, parts_.clair.http, registry_, context_);
+    const LayerSource source = layer_source(layer.image, parts_.clair.config,
+                                            parts_.clair.registry_http, registry_, context_);
     return ScanStep::pending_on(
         layer_request(parts_.clair.config, image_.chain, continuation.layer, source),
         to_json(continuation), "indexing " + text);

@@ -77,10 +77,10 @@ AdapterError post_error(const HttpResponse& answer, const std::string& layer) {
     return rejected("Clair cannot read " + layer, sentence.empty() ? answer.body : sentence);
   }
   if (answer.status == kStatusBadRequest) {
-    return rejected("Clair rejects the request for " + layer +
-                        " as malformed, a defect of this adapter; please report it with the "
-                        "version of Clair",
-                    sentence.empty() ? answer.body : sentence);
+    return rejected(
+        "Clair rejects the request for " + layer +
+            ", which no image can be the cause of; report it as a defect of the adapter",
+        sentence.empty() ? answer.body : sentence);
   }
   return answer_error(answer, "Clair did not take " + layer);
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "clair/v2/layer_request.hpp"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "clair/web_address.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside::clair::v2 {
@@ -18,15 +18,6 @@ constexpr std::size_t kMaxRequestBytes = std::size_t{1} << 20U;
 /// Above the 900 s that Clair 2 gives itself by default (api.timeout), so that its own answer comes
 /// before ours.
 constexpr Millis kPostTimeout = 930'000;
-
-bool is_web_address(std::string_view url) {
-  return url.substr(0, 7) == "http://" || url.substr(0, 8) == "https://";
-}
-
-bool has_controls(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
-}
 
 std::string layer_body(const Chain& chain, std::size_t index, const LayerSource& source) {
   using Ordered = nlohmann::ordered_json;
@@ -62,10 +53,7 @@ void refuse_unreadable(const std::vector<ImageLayer>& layers) {
 HttpRequest layer_request(const ClairConfig& config, const Chain& chain, std::size_t index,
                           const LayerSource& source) {
   const std::string& digest = chain[index].image.digest;
-  if (!is_web_address(source.url) || has_controls(source.url)) {
-    throw AdapterError(ErrorCode::kMalformedData,
-                       "layer " + digest + " lies at no http or https address");
-  }
+  check_layer_address(digest, source.url);
   if (has_controls(source.authorization)) {
     throw AdapterError(ErrorCode::kInvalidArgument,
                        "the registry's authorization for layer " + digest +

@@ -150,8 +150,8 @@ ScanStep Clair4::post(const ScanRequest& request, Continuation at, RegistryAcces
   std::vector<SourcedLayer> layers;
   for (const ImageLayer& layer : image.layers) {
     if (layer.is_left_out) continue;
-    layers.push_back(
-        {layer.digest, layer_source(layer, clair_.config, clair_.http, registry, context)});
+    layers.push_back({layer.digest,
+                      layer_source(layer, clair_.config, clair_.registry_http, registry, context)});
   }
   HttpRequest message = post_manifest(clair_, index_request(request.image.digest, layers));
   at.step = kPostStep;

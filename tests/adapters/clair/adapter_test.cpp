@@ -120,6 +120,16 @@ TEST_F(ClairScannerTest, ACheckOfWhatClairCannotSayIsUnknown) {
   EXPECT_THAT(check.reason, HasSubstr("; scan it first"));
 }
 
+TEST_F(ClairScannerTest, TheRegistryIsNotReachedWithWhatIsForClair) {
+  configure(R"(,"ca_file":"/ca.pem","client_cert":"/c.pem","client_key":"/k.pem",
+               "layer_base_url":"https://core","resolve_redirects":true)");
+  ASSERT_EQ(host_.http_options().size(), 2U);
+  const HttpOptions& registry = host_.http_options()[0];
+  EXPECT_EQ(registry.origins, std::vector<std::string>{"https://core"});
+  EXPECT_EQ(registry.ca_file + registry.client_cert + registry.client_key, "");
+  EXPECT_EQ(host_.http_options()[1].origins, std::vector<std::string>{"http://clair:6060"});
+}
+
 TEST_F(ClairScannerTest, DoesNotAskWhatTheConfigurationSays) {
   configure(R"(,"version":"2")");
   http().expect("GET", kNamespaces).respond(200, R"({"Namespaces":null})");

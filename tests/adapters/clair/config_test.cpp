@@ -40,8 +40,8 @@ TEST(ClairConfigTest, TakesWhatIsWritten) {
   EXPECT_EQ(config.indexer_url, "https://indexer/clair");
   EXPECT_EQ(config.psk, "secret");
   EXPECT_EQ(config.issuer, "quay");
-  EXPECT_THAT(config.http.origins, ElementsAre("https://indexer", "https://matcher",
-                                               "https://notifier:8443", "http://core:8080"));
+  EXPECT_THAT(config.http.origins,
+              ElementsAre("https://indexer", "https://matcher", "https://notifier:8443"));
   EXPECT_EQ(config.http.ca_file, "/ca.pem");
   EXPECT_EQ(config.http.client_key, "/k.pem");
   EXPECT_TRUE(config.http.insecure);

@@ -44,7 +44,8 @@ class ClairLayersTest : public ::testing::Test {
   }
 
   LayerSource source(const ImageLayer& layer) {
-    return layer_source(layer, config_, http_, registry_, context_);
+    return layer_source(layer, config_, config_.resolve_redirects ? &http_ : nullptr, registry_,
+                        context_);
   }
 
   ClairConfig config_;
@@ -133,6 +134,11 @@ TEST_F(ClairLayersTest, TheRegistrysRedirectIsFollowedForClair) {
   EXPECT_EQ(source({digest_of('a'), kGzip, false, ""}).authorization, "Bearer t0p");
   http_.expect("GET", url).respond(302, "", {{"Location", "/elsewhere"}});
   EXPECT_EQ(source({digest_of('a'), kGzip, false, ""}).url, "http://core:8080/elsewhere");
+  http_.expect("GET", url).fail(AdapterError(ErrorCode::kScannerUnreachable, "refused"));
+  EXPECT_EQ(testing::code_of([&] {
+              source({digest_of('a'), kGzip, false, ""});
+            }),
+            ErrorCode::kRegistryUnreachable);
   for (const char* location : {"", "file:///etc/passwd", "gopher://x", "//store/x"}) {
     http_.expect("GET", url).respond(302, "", {{"Location", location}});
     EXPECT_EQ(testing::code_of([&] {
