@@ -1,68 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "clair/v2/json_answer.hpp"
 
-#include <algorithm>
-#include <optional>
-#include <utility>
-
 #include "portside/sdk/http_answer.hpp"
+#include "portside/sdk/json_call.hpp"
 
 namespace portside::clair::v2 {
 namespace {
 
-constexpr int kHttpOk = 200;
 constexpr int kHttpUnauthorized = 401;
 constexpr int kHttpForbidden = 403;
 constexpr int kHttpNotFound = 404;
 constexpr int kHttpNotAllowed = 405;
-constexpr std::size_t kKeptBytes = std::size_t{64} << 10U;
-/// The status tells more than that an answer is no JSON, but is not waited for at any price.
-constexpr std::size_t kMaxPassedOver = std::size_t{1} << 20U;
-constexpr Millis kPauseAfterBadAnswer = 1'000;
-
-/// The status is known only when the body has passed. So the body is read as if it were a report
-/// while its beginning is kept for the case that it is none; what is no JSON counts only then.
-class Attempt final : public ByteSink {
- public:
-  explicit Attempt(sdk::JsonStream& json) : json_(json) {}
-
-  void write(std::string_view piece) override {
-    if (kept_.size() < kKeptBytes) kept_ += piece.substr(0, kKeptBytes - kept_.size());
-    if (!failure_) return guarded([&] { json_.write(piece); });
-    passed_over_ += piece.size();
-    if (passed_over_ > kMaxPassedOver) throw unreadable();
-  }
-
-  /// Throws what made the body unreadable.
-  void finish() {
-    if (!failure_) guarded([this] { json_.finish(); });
-    if (failure_) throw unreadable();
-  }
-
-  std::string take_kept() { return std::move(kept_); }
-
- private:
-  template <typename Step>
-  void guarded(const Step& step) {
-    try {
-      step();
-    } catch (const AdapterError& error) {
-      if (error.code != ErrorCode::kMalformedData) throw;
-      failure_ = error.message;
-    }
-  }
-
-  /// It may have been garbled on the way.
-  AdapterError unreadable() const {
-    return AdapterError(ErrorCode::kScannerBadAnswer, *failure_, sdk::excerpt(kept_))
-        .retry_in(kPauseAfterBadAnswer);
-  }
-
-  sdk::JsonStream& json_;
-  std::optional<std::string> failure_;
-  std::string kept_;
-  std::size_t passed_over_ = 0;
-};
 
 }  // namespace
 
@@ -73,18 +21,7 @@ HttpResponse get_json(const Clair& clair, const std::string& path, sdk::JsonStre
   request.headers = {{"Accept", "application/json"}};
   request.idempotent = true;
   request.timeout = clair.config.timeout;
-  Attempt attempt(json);
-  HttpResponse response = clair.http.send(request, &attempt, context);
-  if (response.status != kHttpOk) {
-    response.body = attempt.take_kept();
-  } else if (response.cut_short) {
-    throw AdapterError(ErrorCode::kScannerBadAnswer,
-                       "Clair's answer to GET " + path + " ended before it was complete")
-        .retry_in(kPauseAfterBadAnswer);
-  } else {
-    attempt.finish();
-  }
-  return response;
+  return sdk::send_for_json(clair.http, request, json, {"Clair's answer to GET " + path}, context);
 }
 
 std::string error_sentence(std::string_view body) {

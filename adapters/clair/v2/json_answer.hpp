@@ -10,11 +10,8 @@
 
 namespace portside::clair::v2 {
 
-/// Sends `GET path` (from `/v1` on) to Clair and reads the answer into `json` as it arrives.
-/// Returns it, whatever its status; with a status other than 200, `body` is the beginning of the
-/// body, and what `json` saw means nothing. Throws what HttpClient::send() and the rules of `json`
-/// throw; kScannerBadAnswer with a retry for a 200 that is no JSON or was cut short, and for more
-/// than 1 MiB of anything that is no JSON.
+/// Sends `GET path` (from `/v1` on) to Clair and reads the answer into `json` as it arrives; the
+/// rest is as sdk::send_for_json() says.
 HttpResponse get_json(const Clair& clair, const std::string& path, sdk::JsonStream& json,
                       const CallContext& context);
 
