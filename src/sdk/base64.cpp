@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portside/sdk/base64.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -45,8 +46,11 @@ std::string encoded(std::string_view bytes, std::string_view alphabet) {
   return text;
 }
 
+/// What becomes of bits that are no whole byte.
+enum class BitsLeft : std::uint8_t { kRefused, kDropped };
+
 /// `text` has no padding.
-std::optional<std::string> decoded(std::string_view text, const Values& values) {
+std::optional<std::string> decoded(std::string_view text, const Values& values, BitsLeft left) {
   if (text.size() % 4 == 1) return std::nullopt;
   std::string bytes(text.size() * 3 / 4, '\0');
   std::size_t size = 0;
@@ -63,8 +67,14 @@ std::optional<std::string> decoded(std::string_view text, const Values& values) 
     buffer &= (1U << bits) - 1;
   }
   // Bits left over would let one value be written in several ways.
-  if (buffer != 0) return std::nullopt;
+  if (buffer != 0 && left == BitsLeft::kRefused) return std::nullopt;
   return bytes;
+}
+
+std::optional<std::string> decoded_with_padding(std::string_view text, BitsLeft left) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  for (int i = 0; i < 2 && !text.empty() && text.back() == '='; ++i) text.remove_suffix(1);
+  return decoded(text, kOrdinaryValues, left);
 }
 
 }  // namespace
@@ -80,13 +90,19 @@ std::string base64url(std::string_view bytes) {
 }
 
 std::optional<std::string> from_base64url(std::string_view text) {
-  return decoded(text, kUrlValues);
+  return decoded(text, kUrlValues, BitsLeft::kRefused);
 }
 
 std::optional<std::string> from_base64(std::string_view text) {
-  if (text.size() % 4 != 0) return std::nullopt;
-  for (int i = 0; i < 2 && !text.empty() && text.back() == '='; ++i) text.remove_suffix(1);
-  return decoded(text, kOrdinaryValues);
+  return decoded_with_padding(text, BitsLeft::kRefused);
+}
+
+std::optional<std::string> from_loose_base64(std::string_view text) {
+  std::string one_line(text);
+  one_line.erase(std::remove_if(one_line.begin(), one_line.end(),
+                                [](char c) { return c == '\r' || c == '\n'; }),
+                 one_line.end());
+  return decoded_with_padding(one_line, BitsLeft::kDropped);
 }
 
 }  // namespace portside::sdk

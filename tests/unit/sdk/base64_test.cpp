@@ -47,5 +47,22 @@ TEST(Base64, IsReadBackWithItsPadding) {
   }
 }
 
+// As Go's base64.StdEncoding, which is not strict.
+TEST(LooseBase64, PassesOverLineEndsAndBitsLeft) {
+  for (const char* text : {"Zm8=", "Zm8=\n", "Z\nm\r\n8=", "Zm8\n=", "Zm9=", "\nZm+="}) {
+    EXPECT_EQ(from_loose_base64(text), "fo") << text;
+  }
+  EXPECT_EQ(from_loose_base64("Zh=="), "f");
+  EXPECT_EQ(from_loose_base64("Zg=\n="), "f");
+  EXPECT_EQ(from_loose_base64("\r\n"), "");
+}
+
+TEST(LooseBase64, RefusesAllElse) {
+  for (const char* text :
+       {"Zg", "Zg=", "Z===", "====", "Zg==Zg==", "-_8A", "Zm 8=", "Zm8= ", "Z"}) {
+    EXPECT_EQ(from_loose_base64(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace portside::sdk
