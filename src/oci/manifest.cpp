@@ -134,6 +134,13 @@ std::vector<Descriptor> descriptors_of(const Members& members, const char* key) 
   return result;
 }
 
+void refuse_schema_1(const Members& members) {
+  if (members.find("fsLayers") == nullptr) return;
+  throw AdapterError(ErrorCode::kUnsupported,
+                     "the manifest cannot be used: it is a Docker image manifest version 2, schema "
+                     "1, an old form; push the image again with a current client");
+}
+
 /// What the document is. A media type inside that contradicts the answer's could make two readers
 /// see two images in one (CVE-2021-41190).
 std::string media_type_of(const Members& members, std::string_view content_type) {
@@ -146,10 +153,6 @@ std::string media_type_of(const Members& members, std::string_view content_type)
   }
   const std::string& type = known ? outside : inside;
   if (is_index_type(type) || is_manifest_type(type)) return type;
-  if (members.find("fsLayers") != nullptr || members.find("signatures") != nullptr) {
-    refuse_manifest(
-        "it has the form of schema version 1, which is no longer in use; push the image again");
-  }
   refuse_manifest("its media type is " + words::quoted(type.empty() ? outside : type) +
                   ", expected an image manifest or an index (OCI, or Docker schema 2)");
 }
@@ -159,6 +162,7 @@ std::string media_type_of(const Members& members, std::string_view content_type)
 Manifest parse_manifest(std::string_view text, std::string_view content_type) {
   const json document = parsed_json(text);
   const Members members(document, "the manifest");
+  refuse_schema_1(members);
   const json* const version = members.find("schemaVersion");
   if (version == nullptr || *version != 2) refuse_manifest("its schemaVersion is not 2");
   Manifest manifest;

@@ -54,6 +54,7 @@ class ManifestReader {
     return {
         {"/config/digest", {}, {}, set(manifest_.config_digest)},
         {"/config/mediaType", {}, {}, set(manifest_.config_media_type)},
+        {"/fsLayers", [this](std::string_view) { is_schema_1_ = true; }},
         {"/manifests", [this](std::string_view) { is_index_ = true; }},
         {"/layers/*", [this](std::string_view) { add_layer(); }},
         {"/layers/*/digest", {}, {}, [this](auto& value) { last().digest = value.text; }},
@@ -77,6 +78,12 @@ class ManifestReader {
   }
 
   void check() const {
+    if (is_schema_1_) {
+      throw AdapterError(ErrorCode::kUnsupported,
+                         what_ +
+                             " is a Docker image manifest version 2, schema 1, an old form that "
+                             "cannot be read here; push the image again with a current client");
+    }
     if (is_index_) {
       throw AdapterError(ErrorCode::kUnsupported,
                          what_ + " is an index; expected the manifest of one platform");
@@ -97,6 +104,7 @@ class ManifestReader {
   const std::string what_;
   ImageManifest manifest_;
   bool is_index_ = false;
+  bool is_schema_1_ = false;
 };
 
 }  // namespace

@@ -28,7 +28,8 @@ struct ImageManifest {
 };
 
 /// Throws kMalformedData (no JSON, a digest that is none), kTooLarge (more than 10,000 layers) and
-/// kUnsupported (an index: it has manifests instead of layers). `digest` names it in messages.
+/// kUnsupported (an index: it has manifests instead of layers; Docker's schema 1: it has fsLayers).
+/// `digest` names it in messages.
 ImageManifest read_image_manifest(std::string_view text, const std::string& digest);
 
 /// Whether a manifest with a config of this media type is an image.

@@ -128,8 +128,18 @@ TEST(Manifest, RefusesWhatIsNone) {
   for (const auto& [document, part] : cases) {
     EXPECT_THAT(refusal(document), HasSubstr(part)) << document.dump().substr(0, 300);
   }
-  json old = {{"schemaVersion", 2}, {"fsLayers", json::array()}};
-  EXPECT_THAT(refusal(old), HasSubstr("schema version 1"));
+}
+
+TEST(Manifest, RefusesSchema1ByItsName) {
+  for (const int version : {1, 2}) {
+    const json old = {{"schemaVersion", version}, {"fsLayers", json::array()}};
+    const AdapterError error = testing::error_of([&] {
+      parse_manifest(old.dump(), "application/vnd.docker.distribution.manifest.v1+prettyjws");
+    });
+    EXPECT_EQ(error.code, ErrorCode::kUnsupported);
+    EXPECT_THAT(error.message, HasSubstr("Docker image manifest version 2, schema 1"));
+    EXPECT_THAT(error.message, HasSubstr("push the image again"));
+  }
 }
 
 TEST(Manifest, IsBounded) {

@@ -48,6 +48,17 @@ TEST(ImageManifests, NameNoOtherManifests) {
   EXPECT_THAT(error.message, HasSubstr("sha256:m is an index"));
 }
 
+TEST(ImageManifests, AreNotOfSchema1) {
+  for (const std::string& text :
+       {std::string(R"({"schemaVersion":1,"name":"a","fsLayers":[{"blobSum":"x"}],"history":[]})"),
+        R"({"fsLayers":[],)" + manifest_of("").substr(1)}) {
+    const AdapterError error = testing::error_of([&] { read(text); });
+    EXPECT_EQ(error.code, ErrorCode::kUnsupported);
+    EXPECT_THAT(error.message, HasSubstr("Docker image manifest version 2, schema 1"));
+    EXPECT_THAT(error.message, HasSubstr("push the image again"));
+  }
+}
+
 TEST(ImageManifests, HaveDigests) {
   for (const std::string& digest :
        {std::string(), std::string("sha256:"), kOne + "1", "sha256:" + std::string(64, 'A'),
