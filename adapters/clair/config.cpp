@@ -64,7 +64,8 @@ void read_psk(ConfigDocument& document, ClairConfig& config) {
     document.mistake("'psk' and 'issuer' go together; expected both or neither");
   }
   if (text.empty()) return;
-  if (std::optional<std::string> key = sdk::from_base64(text)) {
+  // As Clair reads it.
+  if (std::optional<std::string> key = sdk::from_loose_base64(text)) {
     config.psk = std::move(*key);
   } else {
     document.mistake(

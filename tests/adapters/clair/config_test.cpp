@@ -80,6 +80,13 @@ TEST(ClairConfigTest, SaysAllMistakesAtOnceAndNoSecret) {
               AllOf(Not(HasSubstr("n0t base64!")), Not(HasSubstr("short-token"))));
 }
 
+TEST(ClairConfigTest, TakesTheKeyThatClairTakes) {
+  for (const char* psk : {"c2VjcmV0MTI=", R"(c2Vj\ncmV0\r\nMTI=\n)", "c2VjcmV0MTJ="}) {
+    const std::string text = R"({"url":"http://c","issuer":"i","psk":")" + std::string(psk) + "\"}";
+    EXPECT_EQ(parse_config({text}).psk, "secret12") << psk;
+  }
+}
+
 TEST(ClairConfigTest, AsksForAUrlAndForWhatBelongsTogether) {
   EXPECT_THAT(testing::error_of([] { parse_config({"{}"}); }).message,
               HasSubstr("'url' is missing"));
