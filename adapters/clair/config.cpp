@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::int64_t kDaySeconds = 86'400;
 constexpr std::size_t kMinTokenBytes = 16;
+constexpr std::int64_t kMostAllowed = 1'000'000;
 
 using sdk::ConfigDocument;
 
@@ -102,6 +103,8 @@ void read_check(ConfigDocument& document, CheckPolicy& policy) {
                                                        "Critical"};
   policy.fail_on = sdk::severity_of_word(kWords[check->word("fail_on", kWords, kWords.size() - 1)]);
   policy.fixable_only = check->flag("fixable_only", false);
+  policy.max_vulnerabilities =
+      static_cast<std::uint64_t>(check->number("max_vulnerabilities", 0, kMostAllowed, 0));
   policy.allow = check->texts("allow");
   check->finish();
 }

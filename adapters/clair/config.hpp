@@ -28,10 +28,12 @@ enum class OnUnknownLayer : std::uint8_t { kIgnore, kAll };
 struct CheckPolicy {
   /// False: no check is configured, the verdict is always unknown.
   bool enabled = false;
-  /// At least one vulnerability of this severity or more.
+  /// Vulnerabilities of this severity or more count.
   Severity fail_on = Severity::kCritical;
   /// Only those that have a fix count.
   bool fixable_only = false;
+  /// So many that count are allowed; one more makes the image fail.
+  std::uint64_t max_vulnerabilities = 0;
   /// Identifiers that do not count.
   std::vector<std::string> allow;
 };

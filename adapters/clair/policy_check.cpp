@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace portside::clair {
 namespace {
 
+/// Follows `3 vulnerabilities`.
 std::string rule_text(const CheckPolicy& policy) {
   static constexpr const char* kWords[] = {"none",   "unknown", "negligible", "low",
                                            "medium", "high",    "critical"};
@@ -42,11 +44,16 @@ ImageCheck PolicyCheck::judge(const Coverage& coverage, Millis now) const {
   ImageCheck check;
   check.checked_at = now;
   check.details.text = nlohmann::json{{"vulnerabilities", rows_}, {"failing", failing_}}.dump();
-  if (failing_ > 0) {
+  std::string found = std::to_string(failing_) +
+                      (failing_ == 1 ? " vulnerability " : " vulnerabilities ") +
+                      rule_text(policy_);
+  if (failing_ > 0) found += ", such as " + first_;
+  if (policy_.max_vulnerabilities > 0) {
+    found += "; " + std::to_string(policy_.max_vulnerabilities) + " allowed";
+  }
+  if (failing_ > policy_.max_vulnerabilities) {
     check.verdict = CheckVerdict::kFail;
-    check.reason = std::to_string(failing_) +
-                   (failing_ == 1 ? " vulnerability " : " vulnerabilities ") + rule_text(policy_) +
-                   ", such as " + first_;
+    check.reason = std::move(found);
     return check;
   }
   if (coverage.outcome != CoverageOutcome::kScanned) {
@@ -55,7 +62,8 @@ ImageCheck PolicyCheck::judge(const Coverage& coverage, Millis now) const {
     return check;
   }
   check.verdict = CheckVerdict::kPass;
-  check.reason = "no vulnerability " + rule_text(policy_) + " is known to Clair";
+  check.reason = failing_ > 0 ? std::move(found)
+                              : "no vulnerability " + rule_text(policy_) + " is known to Clair";
   return check;
 }
 

@@ -14,6 +14,7 @@ namespace portside::clair {
 /// Judges a report while its rows go past, and keeps none of them.
 class PolicyCheck final : public ReportSink {
  public:
+  /// `policy` outlives it.
   explicit PolicyCheck(const CheckPolicy& policy) : policy_(policy) {}
 
   void vulnerability(const Vulnerability& row) override;

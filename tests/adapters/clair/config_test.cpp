@@ -35,7 +35,8 @@ TEST(ClairConfigTest, TakesWhatIsWritten) {
     "on_unknown_layer": "all", "ignore_cosmetic": true, "webhook_token": "0123456789abcdef",
     "verify_signature": true, "index_timeout_seconds": 30, "timeout_seconds": 5,
     "max_matcher_wait_seconds": 0,
-    "check": {"fail_on": "High", "fixable_only": true, "allow": ["CVE-1"]}})"});
+    "check": {"fail_on": "High", "fixable_only": true, "max_vulnerabilities": 3,
+              "allow": ["CVE-1"]}})"});
   EXPECT_EQ(config.version, Version::k4);
   EXPECT_EQ(config.indexer_url, "https://indexer/clair");
   EXPECT_EQ(config.psk, "secret");
@@ -60,6 +61,7 @@ TEST(ClairConfigTest, TakesWhatIsWritten) {
   EXPECT_TRUE(config.check.enabled);
   EXPECT_EQ(config.check.fail_on, Severity::kHigh);
   EXPECT_TRUE(config.check.fixable_only);
+  EXPECT_EQ(config.check.max_vulnerabilities, 3U);
   EXPECT_THAT(config.check.allow, ElementsAre("CVE-1"));
 }
 
@@ -67,13 +69,14 @@ TEST(ClairConfigTest, SaysAllMistakesAtOnceAndNoSecret) {
   const AdapterError error = testing::error_of([] {
     parse_config({R"({"version":"3","url":"ftp://x","psk":"n0t base64!","ca_file":"rel",
                       "client_cert":"/c","resolve_redirects":true,"webhook_token":"short-token",
-                      "timeout_seconds":0,"check":{"fail_on":"Awful","more":1},"colour":"red"})"});
+                      "timeout_seconds":0,"colour":"red",
+                      "check":{"fail_on":"Awful","more":1,"max_vulnerabilities":-1}})"});
   });
   EXPECT_EQ(error.code, ErrorCode::kConfigInvalid);
   EXPECT_THAT(error.message, HasSubstr("the Clair adapter"));
-  for (const char* part :
-       {"version", "url", "issuer", "ca_file", "client_key", "layer_base_url", "webhook_token",
-        "timeout_seconds", "check.fail_on", "check.more", "colour", "base64"}) {
+  for (const char* part : {"version", "url", "issuer", "ca_file", "client_key", "layer_base_url",
+                           "webhook_token", "timeout_seconds", "check.fail_on", "check.more",
+                           "check.max_vulnerabilities", "colour", "base64"}) {
     EXPECT_THAT(error.detail, HasSubstr(part));
   }
   EXPECT_THAT(error.message + error.detail,

@@ -56,6 +56,27 @@ TEST(ClairPolicyCheck, LeavesAsideWhatThePolicyDoes) {
               HasSubstr("1 vulnerability with a fix and of severity low"));
 }
 
+TEST(ClairPolicyCheck, AllowsAsManyAsThePolicySays) {
+  CheckPolicy policy;
+  policy.fail_on = Severity::kHigh;
+  policy.max_vulnerabilities = 2;
+  std::vector<Vulnerability> rows = {finding("CVE-1", Severity::kHigh),
+                                     finding("CVE-2", Severity::kMedium),
+                                     finding("CVE-3", Severity::kCritical)};
+  const ImageCheck passed = judged(policy, rows);
+  EXPECT_EQ(passed.verdict, CheckVerdict::kPass);
+  EXPECT_EQ(passed.reason,
+            "2 vulnerabilities of severity high or above, such as CVE-3 in openssl; 2 allowed");
+  EXPECT_EQ(judged(policy, rows, CoverageOutcome::kNoData).verdict, CheckVerdict::kUnknown);
+  rows.push_back(finding("CVE-4", Severity::kHigh));
+  const ImageCheck failed = judged(policy, rows);
+  EXPECT_EQ(failed.verdict, CheckVerdict::kFail);
+  EXPECT_EQ(failed.reason,
+            "3 vulnerabilities of severity high or above, such as CVE-3 in openssl; 2 allowed");
+  EXPECT_EQ(judged(policy, {}).reason,
+            "no vulnerability of severity high or above is known to Clair");
+}
+
 TEST(ClairPolicyCheck, WhatIsNotCoveredDoesNotPass) {
   for (const auto outcome : {CoverageOutcome::kUnstated, CoverageOutcome::kUnsupported,
                              CoverageOutcome::kNoData, CoverageOutcome::kNothingToScan}) {
@@ -63,7 +84,8 @@ TEST(ClairPolicyCheck, WhatIsNotCoveredDoesNotPass) {
     EXPECT_EQ(judged({}, {finding("CVE-1", Severity::kCritical)}, outcome).verdict,
               CheckVerdict::kFail);
   }
-  PolicyCheck check({});
+  const CheckPolicy policy;
+  PolicyCheck check(policy);
   Coverage coverage = covering(CoverageOutcome::kNoData);
   coverage.notes = {"no data for debian:12"};
   EXPECT_EQ(check.judge(coverage, 0).reason, "no data for debian:12");
