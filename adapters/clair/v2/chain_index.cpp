@@ -18,6 +18,10 @@ std::string image_key(const std::string& image) {
   return "image/" + image;
 }
 
+std::string going_key(const std::string& image) {
+  return "going/" + image;
+}
+
 std::string layer_prefix(const std::string& name) {
   return "layer/" + name + "/";
 }
@@ -57,10 +61,11 @@ void ChainIndex::remember(const std::string& image, const ImageChain& chain) {
   std::string text = text_of_chain(chain);
   if (state_.get(image_key(image)) == text) return;
   std::vector<KeyValues::Change> changes;
-  changes.reserve(chain.chain.size() + 1);
+  changes.reserve(chain.chain.size() + 2);
   for (const ChainLayer& layer : chain.chain) {
     changes.emplace_back(layer_prefix(layer.name) + image, "");
   }
+  changes.emplace_back(going_key(image), std::nullopt);
   changes.emplace_back(image_key(image), std::move(text));
   state_.write(changes);
 }
@@ -70,16 +75,26 @@ std::optional<ImageChain> ChainIndex::find(const std::string& image) const {
   return text ? parse_chain(*text) : std::nullopt;
 }
 
-void ChainIndex::forget(const std::string& image) {
-  const std::optional<ImageChain> known = find(image);
-  if (!known) return;
-  std::vector<KeyValues::Change> changes;
-  changes.reserve(known->chain.size() + 1);
-  for (const ChainLayer& layer : known->chain) {
-    changes.emplace_back(layer_prefix(layer.name) + image, std::nullopt);
+std::optional<ImageChain> ChainIndex::begin_deletion(const std::string& image) {
+  std::optional<std::string> text = state_.get(image_key(image));
+  if (!text) {
+    text = state_.get(going_key(image));
+    return text ? parse_chain(*text) : std::nullopt;
   }
-  changes.emplace_back(image_key(image), std::nullopt);
+  std::optional<ImageChain> known = parse_chain(*text);
+  std::vector<KeyValues::Change> changes = {{image_key(image), std::nullopt},
+                                            {going_key(image), std::move(text)}};
+  if (known) {
+    for (const ChainLayer& layer : known->chain) {
+      changes.emplace_back(layer_prefix(layer.name) + image, std::nullopt);
+    }
+  }
   state_.write(changes);
+  return known;
+}
+
+void ChainIndex::end_deletion(const std::string& image) {
+  if (state_.get(going_key(image))) state_.write({{going_key(image), std::nullopt}});
 }
 
 bool ChainIndex::each_image(const std::string& layer_name, const CallContext& context,

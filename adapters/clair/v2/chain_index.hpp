@@ -25,6 +25,7 @@ struct ImageChain {
 ///
 ///   image/DIGEST        the image's layers, in JSON
 ///   layer/NAME/DIGEST   empty; one for each layer of each image
+///   going/DIGEST        what was under image/, while the image is being deleted
 ///
 /// All methods are [any] and throw what KeyValues throws.
 class ChainIndex {
@@ -37,7 +38,14 @@ class ChainIndex {
   /// Nothing for an image that is not known.
   std::optional<ImageChain> find(const std::string& image) const;
 
-  void forget(const std::string& image);
+  /// To be called before any layer of the image is deleted: from then on it is not known and counts
+  /// as none that has its layers, so that of images that are deleted at the same moment none spares
+  /// a layer for another. Returns what it was made of; also when an earlier deletion of it was not
+  /// completed.
+  std::optional<ImageChain> begin_deletion(const std::string& image);
+
+  /// Once its layers are deleted, or are to stay.
+  void end_deletion(const std::string& image);
 
   /// Calls `take` with the digest of each image that has the layer, however many there are, and
   /// returns whether there was one. Throws kCancelled and kDeadlineExceeded, too.

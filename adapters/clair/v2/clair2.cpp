@@ -43,7 +43,8 @@ void delete_layer(const Clair& clair, const std::string& name, const CallContext
 
 /// Deletes the lowest layer of the image that Clair has and no other image needs. A scan of another
 /// image that begins meanwhile is either seen in the index, which it is put into before it posts,
-/// or waits to post the layer until it is gone.
+/// or waits to post the layer until it is gone. Of two images that are being deleted neither is in
+/// the index any more, so that one of them, or both, take the layers that they share along.
 void delete_own_layers(const ScanParts& parts, const Chain& chain, const std::string& image,
                        const CallContext& context) {
   for (const ChainLayer& layer : chain) {
@@ -114,12 +115,11 @@ bool Clair2::is_outdated(const ScanRequest& request, const CallContext&) {
 
 void Clair2::image_deleted(const ScanRequest& request, const CallContext& context) {
   const std::string& digest = request.image.digest;
-  const auto image = index_.find(digest);
-  if (!image) return;
-  if (clair_.config.on_delete == OnDelete::kRemove) {
+  const auto image = index_.begin_deletion(digest);
+  if (image && clair_.config.on_delete == OnDelete::kRemove) {
     delete_own_layers(parts(), image->chain, digest, context);
   }
-  index_.forget(digest);
+  index_.end_deletion(digest);
 }
 
 RescanTargets Clair2::affected_images(const std::string& notification, const CallContext& context) {

@@ -63,10 +63,36 @@ TEST_F(Clair2ChainIndex, WritesOnceWhatItKnows) {
 
 TEST_F(Clair2ChainIndex, ForgetsAllOfAnImage) {
   index_.remember(kImage, chain_of({kBaseDigest, kChildDigest}));
-  index_.forget("sha256:other");
+  EXPECT_FALSE(index_.begin_deletion("sha256:other"));
+  index_.end_deletion("sha256:other");
   EXPECT_EQ(images_of(kBaseName), std::set<std::string>{kImage});
-  index_.forget(kImage);
+  ASSERT_TRUE(index_.begin_deletion(kImage));
+  index_.end_deletion(kImage);
   EXPECT_THAT(state_.all(), IsEmpty());
+}
+
+TEST_F(Clair2ChainIndex, DoesNotCountImagesThatAreGoing) {
+  index_.remember("sha256:a", chain_of({kBaseDigest, kChildDigest}));
+  index_.remember("sha256:b", chain_of({kBaseDigest, kTopDigest}));
+  index_.begin_deletion("sha256:a");
+  EXPECT_FALSE(index_.is_shared(kBaseName, "sha256:b"));
+  EXPECT_TRUE(index_.is_shared(kBaseName, "sha256:a"));
+  index_.begin_deletion("sha256:b");
+  EXPECT_FALSE(index_.is_shared(kBaseName, "sha256:a"));
+  EXPECT_FALSE(index_.find("sha256:a"));
+  const auto again = ChainIndex(state_).begin_deletion("sha256:a");
+  ASSERT_TRUE(again) << "the first time was not completed";
+  EXPECT_EQ(again->chain[0].name, kBaseName);
+}
+
+TEST_F(Clair2ChainIndex, CountsAnImageThatComesBack) {
+  const ImageChain chain = chain_of({kBaseDigest, kChildDigest});
+  index_.remember(kImage, chain);
+  index_.begin_deletion(kImage);
+  index_.remember(kImage, chain);
+  EXPECT_TRUE(index_.is_shared(kBaseName, "sha256:other"));
+  EXPECT_TRUE(index_.find(kImage));
+  EXPECT_EQ(state_.all().size(), 3U) << "nothing is left of the deletion";
 }
 
 TEST_F(Clair2ChainIndex, KnowsNothingOfADamagedRecord) {
@@ -115,7 +141,8 @@ TEST_F(Clair2ChainIndex, FindsExactlyTheImagesOfALayer) {
       const ImageChain chain = chain_of(digests);
       index_.remember(image, chain);
       if (random() % 4 == 0) {
-        index_.forget(image);
+        index_.begin_deletion(image);
+        index_.end_deletion(image);
         continue;
       }
       for (const ChainLayer& layer : chain.chain) expected[layer.name].insert(image);

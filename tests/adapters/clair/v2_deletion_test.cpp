@@ -90,10 +90,39 @@ TEST_F(Clair2Deletion, IsRepeatedWhenItFailed) {
   scan();
   expect_delete(kBaseName).respond(answer("layer-get-db-down"));
   EXPECT_THROW(delete_image(), AdapterError);
-  EXPECT_TRUE(is_known());
   expect_delete(kBaseName);
   delete_image();
-  EXPECT_FALSE(is_known());
+  EXPECT_THAT(host_.key_values().all(), ::testing::IsEmpty());
+}
+
+TEST_F(Clair2Deletion, LeavesNoBaseBehindOfTwoImagesThatGoTogether) {
+  put_image({{kBaseDigest}, {kTopDigest}}, kOther);
+  scan();
+  scan(kOther);
+  // The other one begins while Clair deletes what the first has for itself.
+  expect_delete(kChildName).takes(1'000);
+  context_.on_wait([&](Millis) {
+    expect_delete(kBaseName);
+    delete_image(kOther);
+  });
+  delete_image();
+  EXPECT_THAT(host_.key_values().all(), ::testing::IsEmpty());
+}
+
+TEST_F(Clair2Deletion, SparesTheBaseOfAnImageThatIsScannedWhileTwoGo) {
+  const std::string third = "sha256:" + std::string(64, '3');
+  put_image({{kBaseDigest}, {kTopDigest}}, kOther);
+  put_image({{kBaseDigest}}, third);
+  scan();
+  scan(kOther);
+  expect_delete(kChildName).takes(1'000);
+  context_.on_wait([&](Millis) {
+    scan(third);
+    expect_delete(ChainIndex(host_.state()).find(kOther)->chain[1].name);
+    delete_image(kOther);
+  });
+  delete_image();
+  EXPECT_TRUE(is_known(third));
 }
 
 TEST_F(Clair2Deletion, LetsNoOtherImagePostWhatIsBeingDeleted) {
