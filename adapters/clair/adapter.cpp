@@ -55,6 +55,16 @@ Generation& ClairScanner::generation_of(int number) {
   return number == 2 ? *clair2_ : *clair4_;
 }
 
+/// Before Clair is asked anything: it would be in vain.
+void ClairScanner::refuse_folders(const RegistryAccess& registry) {
+  const std::string url = registry.url();
+  if (url.rfind("http://", 0) == 0 || url.rfind("https://", 0) == 0) return;
+  throw AdapterError(ErrorCode::kUnsupported,
+                     "Clair reads images from a registry by itself, and " + url +
+                         " is none; push the image to a registry, or scan it with an adapter that "
+                         "reads images on its own (offline)");
+}
+
 ScannerStatus ClairScanner::status(const CallContext& context) {
   try {
     return generation(context).status(context);
@@ -68,19 +78,22 @@ ScannerStatus ClairScanner::status(const CallContext& context) {
 
 ScanStep ClairScanner::scan_image(const ScanRequest& request, RegistryAccess& registry,
                                   ReportSink& sink, const CallContext& context) {
+  refuse_folders(registry);
   return generation(context).scan(request, registry, sink, context);
 }
 
 ScanStep ClairScanner::rescan_image(const ScanRequest& request, RegistryAccess& registry,
                                     ReportSink& sink, const CallContext& context) {
   Generation& clair = generation(context);
-  if (clair.is_outdated(request, context)) return clair.scan(request, registry, sink, context);
-  try {
-    return ScanStep::done(clair.latest_report(request, sink, context));
-  } catch (const AdapterError& error) {
-    if (error.code != ErrorCode::kNotFound) throw;
+  if (!clair.is_outdated(request, context)) {
+    try {
+      return ScanStep::done(clair.latest_report(request, sink, context));
+    } catch (const AdapterError& error) {
+      if (error.code != ErrorCode::kNotFound) throw;  // else it has forgotten the image
+    }
   }
-  return clair.scan(request, registry, sink, context);  // it has forgotten the image
+  refuse_folders(registry);
+  return clair.scan(request, registry, sink, context);
 }
 
 ScanStep ClairScanner::resume_scan(const ScanRequest& request, const Json& text,

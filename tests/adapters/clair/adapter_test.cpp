@@ -58,6 +58,16 @@ TEST_F(ClairScannerTest, FindsClair2AndAsksOnce) {
   EXPECT_TRUE(scanner_.status(context_).reachable);
 }
 
+TEST_F(ClairScannerTest, SaysAtOnceThatItCannotReadAFolder) {
+  configure();
+  testing::MemoryRegistryAccess folder("oci:/srv/layout");
+  const AdapterError error =
+      testing::error_of([&] { scanner_.scan_image({}, folder, sink_, context_); });
+  EXPECT_EQ(error.code, ErrorCode::kUnsupported);
+  EXPECT_THAT(error.message, HasSubstr("oci:/srv/layout is none"));
+  EXPECT_TRUE(http().requests().empty());
+}
+
 TEST_F(ClairScannerTest, AKeyThatIsAskedForIsClair4s) {
   configure();
   http().expect("GET", kIndexState).respond(401);
