@@ -9,7 +9,7 @@
 namespace portside::clair {
 namespace {
 
-constexpr std::int64_t kFormat = 1;
+constexpr std::int64_t kFormat = 2;
 
 [[noreturn]] void stale() {
   throw AdapterError(ErrorCode::kStaleContinuation,

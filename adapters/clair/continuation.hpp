@@ -25,7 +25,8 @@ struct Continuation {
   int restarts = 0;
   /// Epoch milliseconds at which the waiting of this step began.
   Millis since = 0;
-  /// What the generation found out earlier: Clair 4's index state.
+  /// What the generation found out earlier: why Clair 2 was posted a layer again; what is known of
+  /// an image beside Clair 4's report.
   std::string state;
 };
 

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostListedLayers = 100;
+constexpr std::size_t kMostListedLayers = 50;
 /// SHA-256 of no bytes at all: a push that went wrong.
 constexpr std::string_view kEmptyFileDigest =
     "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -133,21 +133,29 @@ void judge_report(Coverage& coverage, const ReportData& report, std::uint64_t ro
   coverage.notes.push_back(unknown_os_note(count.without_distribution));
 }
 
+json document_of(const ScanFacts& facts) {
+  return {{"generation", 4},
+          {"index_state", facts.index_state},
+          {"skipped_layers", facts.skipped_layers},
+          {"layer_notes", facts.layer_notes},
+          {"only_empty_layers", facts.has_only_empty_layers}};
+}
+
+std::string dumped(const json& document) {
+  return document.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 Json metadata_of(const Coverage& coverage, const ReportData* report, const ScanFacts& facts) {
-  json document = {{"generation", 4},
-                   {"index_state", facts.index_state},
-                   {"packages", coverage.packages},
-                   {"skipped_layers", facts.skipped_layers},
-                   {"layer_notes", facts.layer_notes},
-                   {"only_empty_layers", facts.has_only_empty_layers},
-                   {"os_supported", coverage.outcome != CoverageOutcome::kUnsupported},
-                   {"data_available", coverage.outcome != CoverageOutcome::kNoData}};
+  json document = document_of(facts);
+  document["packages"] = coverage.packages;
+  document["os_supported"] = coverage.outcome != CoverageOutcome::kUnsupported;
+  document["data_available"] = coverage.outcome != CoverageOutcome::kNoData;
   if (!coverage.os.empty()) document["distribution"] = coverage.os;
   if (coverage.data_updated_at) document["data_updated_at"] = *coverage.data_updated_at;
   if (report != nullptr && !report->distributions.empty()) {
     document["distribution_name"] = report->distributions.front().pretty_name;
   }
-  return {document.dump(-1, ' ', false, json::error_handler_t::replace)};
+  return {dumped(document)};
 }
 
 void read_texts(const json& document, const char* key, std::vector<std::string>& texts) {
@@ -183,9 +191,16 @@ ScanFacts facts_of(const ImageLayers& layers, std::string index_state) {
 }
 
 ScanFacts facts_of(const std::optional<Previous>& previous) {
+  return previous ? facts_of_text(previous->scan_metadata.text) : ScanFacts();
+}
+
+std::string text_of(const ScanFacts& facts) {
+  return dumped(document_of(facts));
+}
+
+ScanFacts facts_of_text(const std::string& text) {
   ScanFacts facts;
-  if (!previous) return facts;
-  const json document = json::parse(previous->scan_metadata.text, nullptr, false);
+  const json document = json::parse(text, nullptr, false);
   if (!document.is_object() || document.value("generation", json()) != 4) return facts;
   const auto state = document.find("index_state");
   if (state != document.end() && state->is_string()) facts.index_state = *state;

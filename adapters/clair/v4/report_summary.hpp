@@ -30,6 +30,11 @@ ScanFacts facts_of(const ImageLayers& layers, std::string index_state);
 /// From the metadata of an earlier scan; empty when it is absent or of another generation.
 ScanFacts facts_of(const std::optional<Previous>& previous);
 
+/// The facts as one text of some kilobytes, to be kept from step to step of a scan.
+std::string text_of(const ScanFacts& facts);
+/// What text_of() wrote; no facts of any other text.
+ScanFacts facts_of_text(const std::string& text);
+
 /// The summary of an image that Clair had no part in: it has no layers, or is none.
 ScanSummary summary_of_unscannable(const ImageLayers& layers);
 

@@ -95,25 +95,20 @@ IndexReport report_of(const Clair& clair, const std::string& digest, const HttpR
                      sdk::excerpt(report.error));
 }
 
-/// What is said of the image beside Clair's report. Clair has done its work by now: a registry that
-/// fails in the meantime costs notes, not the report.
-ScanFacts facts_if_told(const Clair& clair, const ScanRequest& request, const std::string& state,
-                        RegistryAccess& registry, const CallContext& context) {
-  try {
-    return facts_of(read_image_layers(request, clair.config, registry, context), state);
-  } catch (const AdapterError& error) {
-    const bool is_over =
-        error.code == ErrorCode::kCancelled || error.code == ErrorCode::kDeadlineExceeded;
-    if (is_over || context.cancelled()) throw;
-    clair.host.log(LogLevel::kWarning,
-                   "the registry did not give a manifest again: " + error.message, {});
+/// In a split Clair the indexer and the matcher may have a database each.
+AdapterError not_indexed(const Clair& clair, const std::string& digest, const HttpResponse& answer,
+                         const CallContext& context) {
+  // The indexer says so as well while its database is down; the matcher does not.
+  const HttpResponse second =
+      clair.http.send(get_vulnerability_report(clair, digest), nullptr, context);
+  if (second.status >= 500) {
+    return clair_error(second, "Clair's indexer did not give an index report", is_signed(clair));
   }
-  ScanFacts facts;
-  facts.index_state = state;
-  facts.layer_notes.emplace_back(
-      "The registry did not give the manifest again after Clair had indexed the image: whether "
-      "layers were left out is not known.");
-  return facts;
+  std::string message = "Clair's indexer does not know the image";
+  if (clair.config.indexer_url != clair.config.matcher_url) {
+    message += ", or cannot reach its database, of which it says the same";
+  }
+  return AdapterError(ErrorCode::kNotFound, message, sdk::excerpt(answer.body));
 }
 
 }  // namespace
@@ -155,6 +150,7 @@ ScanStep Clair4::post(const ScanRequest& request, Continuation at, RegistryAcces
   }
   HttpRequest message = post_manifest(clair_, index_request(request.image.digest, layers));
   at.step = kPostStep;
+  at.state = text_of(facts_of(image, {}));
   return ScanStep::pending_on(std::move(message), to_json(at), "indexing");
 }
 
@@ -180,15 +176,17 @@ ScanStep Clair4::posted(const ScanRequest& request, const Continuation& at,
   const IndexReport report = report_of(clair_, request.image.digest, answer, context);
   if (report.state == "IndexError") return failed(index_failure(report.error));
   if (!report.is_finished()) throw_unfinished(report);
-  next.state = index_state_of(answer);
+  ScanFacts facts = facts_of_text(at.state);
+  facts.index_state = index_state_of(answer);
+  next.state = text_of(facts);
   return match(request, std::move(next), registry, sink, context);
 }
 
 ScanStep Clair4::match(const ScanRequest& request, Continuation at, RegistryAccess& registry,
                        ReportSink& sink, const CallContext& context) {
-  const ScanFacts facts = facts_if_told(clair_, request, at.state, registry, context);
   try {
-    const auto summary = read_report(clair_, request.image.digest, facts, sink, context);
+    const auto summary =
+        read_report(clair_, request.image.digest, facts_of_text(at.state), sink, context);
     if (summary) return ScanStep::done(*summary);
   } catch (const AdapterError& error) {
     if (error.code != ErrorCode::kNotFound) throw;
@@ -220,8 +218,7 @@ ScanSummary Clair4::latest_report(const ScanRequest& request, ReportSink& sink,
     const HttpResponse answer = get_parsed(clair_, get_index_report(clair_, request.image.digest),
                                            *parser, "Clair's index report", context);
     if (is_not_found(answer)) {
-      throw AdapterError(ErrorCode::kNotFound, "Clair's indexer does not know the image",
-                         sdk::excerpt(answer.body));
+      throw not_indexed(clair_, request.image.digest, answer, context);
     }
     if (answer.status != 200) {
       throw clair_error(answer, "Clair did not give an index report", is_signed(clair_));

@@ -26,7 +26,7 @@ TEST(ClairContinuation, WhatSomethingElseWroteIsStale) {
     return text.replace(text.find(from), from.size(), to);
   };
   for (const std::string& text :
-       {std::string(), std::string("null"), std::string("{}"), with("\"format\":1", "\"format\":2"),
+       {std::string(), std::string("null"), std::string("{}"), with("\"format\":2", "\"format\":1"),
         with("\"generation\":4", "\"generation\":3"), with("\"layer\":0", "\"layer\":-1"),
         with("\"attempt\":0", "\"attempt\":99999999999"), with("\"since\":0", "\"since\":1.5"),
         with("\"step\":\"post\"", "\"step\":0"), with("\"restarts\":0", "\"restarts\":\"0\"")}) {

@@ -31,6 +31,9 @@ class CollectedRows final : public ReportSink {
   std::vector<Vulnerability> rows;
 };
 
+inline constexpr char kForeign[] = "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip";
+inline constexpr char kLayer[] = "application/vnd.oci.image.layer.v1.tar+gzip";
+
 inline constexpr char kRecordedImage[] =
     "sha256:396c00555fb67668f7c41d51f3d03277dd3d8084b862af6d35abdd0705c35980";
 inline constexpr char kRecordedState[] = "cb31df8269833698891b35a63251a81a";
@@ -78,6 +81,14 @@ class Clair4Test : public ::testing::Test {
   Clair4 clair() { return Clair4({config_, host_, host_.http_client()}); }
 
   ScanStep scan() { return clair().scan(request_, registry_, rows_, context_); }
+
+  /// A scan that waits for the indexer's answer.
+  ScanStep posted() {
+    ScanStep step = scan();
+    EXPECT_EQ(step.kind, StepKind::kPending);
+    EXPECT_TRUE(step.await);
+    return step;
+  }
 
   /// The step after `step`, with the recorded answer to what it awaits.
   ScanStep resume(const ScanStep& step, const std::string& answer) {

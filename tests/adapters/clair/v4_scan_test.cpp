@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Scans step by step, with recorded answers.
+// Scans step by step until the indexer is done, with recorded answers.
 #include "error_of.hpp"
 #include "v4_fixture.hpp"
 
@@ -9,28 +9,17 @@ namespace {
 
 using testing::code_of;
 using ::testing::Contains;
-using ::testing::ElementsAre;
 using testing::error_of;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-constexpr char kForeign[] = "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip";
-constexpr char kLayer[] = "application/vnd.oci.image.layer.v1.tar+gzip";
-
 class Clair4Scan : public Clair4Test {
  protected:
   /// What the scan's POST says of the layers.
   static nlohmann::json posted_layers(const ScanStep& step) {
     return nlohmann::json::parse(step.await.value().body)["layers"];
-  }
-  /// A scan that waits for the indexer's answer.
-  ScanStep posted() {
-    ScanStep step = scan();
-    EXPECT_EQ(step.kind, StepKind::kPending);
-    EXPECT_TRUE(step.await);
-    return step;
   }
   static HttpResponse answer_of(int status, const std::string& body) {
     HttpResponse answer;
@@ -242,161 +231,6 @@ TEST_F(Clair4Scan, AReportTooLongToBeKeptIsReadAnew) {
   const ScanStep last = resume(first, cut);
   EXPECT_EQ(last.kind, StepKind::kDone);
   EXPECT_EQ(nlohmann::json::parse(last.summary.metadata.text)["index_state"], kRecordedState);
-}
-
-TEST_F(Clair4Scan, AMatcherWithoutDataIsWaitedFor) {
-  const ScanStep first = posted();
-  expect_recorded("vuln-report-not-initialized");
-  const ScanStep waiting = resume(first, "index-report-post");
-  ASSERT_EQ(waiting.kind, StepKind::kPending);
-  EXPECT_EQ(waiting.retry_after, 10'000);
-  host_.clock().advance(10'000);
-  expect_report();
-  const ScanStep last = resume(waiting);
-  EXPECT_EQ(last.kind, StepKind::kDone);
-  // Known from the POST, two steps earlier.
-  EXPECT_EQ(nlohmann::json::parse(last.summary.metadata.text)["index_state"], kRecordedState);
-}
-
-TEST_F(Clair4Scan, ARegistryThatFailsAfterThePostCostsNotes) {
-  const ScanStep first = posted();
-  testing::MemoryRegistryAccess empty;
-  expect_report();
-  const HttpResponse answer = recorded("index-report-post").response;
-  const ScanStep last = clair().resume(request_, parse_continuation(first.continuation), &answer,
-                                       empty, rows_, context_);
-  ASSERT_EQ(last.kind, StepKind::kDone);
-  EXPECT_THAT(rows_.rows, SizeIs(6));
-  EXPECT_THAT(last.summary.coverage.notes, ElementsAre(HasSubstr("did not give the manifest")));
-  EXPECT_EQ(nlohmann::json::parse(last.summary.metadata.text)["index_state"], kRecordedState);
-  EXPECT_THAT(host_.log_lines(), SizeIs(1));
-}
-
-TEST_F(Clair4Scan, ButNotWithoutEnd) {
-  config_.max_matcher_wait = 15'000;
-  const ScanStep first = posted();
-  expect_recorded("vuln-report-not-initialized");
-  ScanStep waiting = resume(first, "index-report-post");
-  host_.clock().advance(10'000);
-  expect_recorded("vuln-report-not-initialized");
-  waiting = resume(waiting);
-  host_.clock().advance(10'000);
-  expect_recorded("vuln-report-not-initialized");
-  const AdapterError error = error_of([&] { resume(waiting); });
-  EXPECT_EQ(error.code, ErrorCode::kScannerUnavailable);
-  EXPECT_TRUE(error.can_retry);
-  EXPECT_THAT(error.message, HasSubstr("updaters"));
-}
-
-TEST_F(Clair4Scan, AMatcherThatHasLostTheImageGetsItOnceMore) {
-  const std::string url =
-      std::string("http://clair/matcher/api/v1/vulnerability_report/") + kRecordedImage;
-  const ScanStep first = posted();
-  host_.http_client().expect("GET", url).respond(recorded("vuln-report-unknown").response);
-  const ScanStep again = resume(first, "index-report-post");
-  ASSERT_TRUE(again.await);
-  host_.http_client().expect("GET", url).respond(recorded("vuln-report-index-error").response);
-  const AdapterError error = error_of([&] { resume(again, "index-report-post"); });
-  EXPECT_EQ(error.code, ErrorCode::kScanFailed);
-  EXPECT_THAT(error.message, HasSubstr("same database"));
-}
-
-TEST_F(Clair4Scan, AGatewayThatDoesNotKnowTheMatcherIsTold) {
-  const ScanStep first = posted();
-  host_.http_client()
-      .expect("GET",
-              std::string("http://clair/matcher/api/v1/vulnerability_report/") + kRecordedImage)
-      .respond(404, R"({"message":"no Route matched with those values"})");
-  EXPECT_EQ(code_of([&] { resume(first, "index-report-post"); }), ErrorCode::kScannerBadAnswer);
-}
-
-TEST_F(Clair4Scan, AMatcherThatIsNoneIsTold) {
-  const ScanStep first = posted();
-  host_.http_client()
-      .expect("GET",
-              std::string("http://clair/matcher/api/v1/vulnerability_report/") + kRecordedImage)
-      .respond(recorded("route-unknown").response);
-  const AdapterError error = error_of([&] { resume(first, "index-report-post"); });
-  EXPECT_EQ(error.code, ErrorCode::kScannerBadAnswer);
-  EXPECT_FALSE(error.can_retry);
-  EXPECT_THAT(error.message, HasSubstr("matcher_url"));
-}
-
-TEST_F(Clair4Scan, AReportThatBreaksOffIsNoReport) {
-  const ScanStep first = posted();
-  expect_recorded("vuln-report").breaks_after(6'000);
-  const AdapterError error = error_of([&] { resume(first, "index-report-post"); });
-  EXPECT_EQ(error.code, ErrorCode::kScannerBadAnswer);
-  EXPECT_TRUE(error.can_retry);
-  EXPECT_THAT(rows_.rows, IsEmpty());
-}
-
-TEST_F(Clair4Scan, AReportInAnyPiecesIsTheSame) {
-  for (const std::size_t size : {1U, 7U, 100'000U}) {
-    const ScanStep first = posted();
-    expect_recorded("vuln-report").in_pieces_of(size);
-    expect_recorded("update-operations-latest");
-    rows_.rows.clear();
-    resume(first, "index-report-post");
-    EXPECT_THAT(rows_.rows, SizeIs(6));
-  }
-}
-
-TEST_F(Clair4Scan, AReportIsWorthHavingWithoutItsDate) {
-  const ScanStep first = posted();
-  expect_recorded("vuln-report");
-  expect_recorded("update-operations-latest").respond(recorded("route-unknown").response);
-  const ScanStep last = resume(first, "index-report-post");
-  EXPECT_EQ(last.summary.coverage.outcome, CoverageOutcome::kScanned);
-  EXPECT_EQ(last.summary.coverage.data_updated_at, std::nullopt);
-  EXPECT_THAT(host_.log_lines(), SizeIs(1));
-}
-
-TEST_F(Clair4Scan, ALongErrorPageIsAnErrorAndNotABadReport) {
-  const ScanStep first = posted();
-  expect_recorded("vuln-report").respond(503, "<html>" + std::string(200'000, 'x'));
-  EXPECT_EQ(code_of([&] { resume(first, "index-report-post"); }), ErrorCode::kScannerUnavailable);
-}
-
-TEST_F(Clair4Scan, TheLatestReportOfAFinishedImageIsOneRequest) {
-  set_previous(R"({"generation":4,"index_state":"s","layer_notes":["A note."]})");
-  expect_report();
-  const ScanSummary summary = clair().latest_report(request_, rows_, context_);
-  EXPECT_THAT(rows_.rows, SizeIs(6));
-  EXPECT_THAT(summary.coverage.notes, ElementsAre("A note."));
-  EXPECT_EQ(nlohmann::json::parse(summary.metadata.text)["index_state"], "s");
-}
-
-TEST_F(Clair4Scan, TheLatestReportOfAnotherImageIsOfOneThatIsFinished) {
-  const std::string url = std::string("http://clair/indexer/api/v1/index_report/") + kRecordedImage;
-  host_.http_client().expect("GET", url).respond(200, recorded("index-report-post").response.body);
-  expect_report();
-  clair().latest_report(request_, rows_, context_);
-  EXPECT_THAT(rows_.rows, SizeIs(6));
-  for (const char* const name : {"index-report-get-running", "index-report-get-after-layer-401",
-                                 "index-report-get-unknown", "index-report-get-db-down"}) {
-    host_.http_client().expect("GET", url).respond(recorded(name).response);
-    EXPECT_EQ(code_of([&] { clair().latest_report(request_, rows_, context_); }),
-              ErrorCode::kNotFound)
-        << name;
-  }
-  host_.http_client().expect("GET", url).respond(recorded("route-unknown").response);
-  EXPECT_EQ(code_of([&] { clair().latest_report(request_, rows_, context_); }),
-            ErrorCode::kScannerBadAnswer);
-}
-
-TEST_F(Clair4Scan, TheLatestReportOfAMatcherWithoutDataIsNone) {
-  set_previous(R"({"generation":4,"index_state":"s"})");
-  expect_recorded("vuln-report-not-initialized");
-  EXPECT_EQ(code_of([&] { clair().latest_report(request_, rows_, context_); }),
-            ErrorCode::kScannerUnavailable);
-}
-
-TEST_F(Clair4Scan, AnImageThatTheMatcherDoesNotKnowIsNotFound) {
-  set_previous(R"({"generation":4,"index_state":"s"})");
-  expect_recorded("vuln-report").respond(recorded("vuln-report-unknown").response);
-  EXPECT_EQ(code_of([&] { clair().latest_report(request_, rows_, context_); }),
-            ErrorCode::kNotFound);
 }
 
 }  // namespace
