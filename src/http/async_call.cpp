@@ -68,7 +68,7 @@ void AsyncCall::attempt_ended(Attempt attempt, const std::exception_ptr& thrown)
     core_->note_none(origin_);
     return fail(thrown);
   }
-  core_->note(origin_, attempt.end, begun_);
+  core_->note(origin_, attempt, begun_);
   const auto pause = ClientCore::may_repeat(request_, number_)
                          ? core_->pause_before_next(attempt, origin_, number_, left())
                          : std::nullopt;

@@ -28,11 +28,13 @@ void CircuitBreaker::succeeded(const std::string& target) {
   states_.erase(target);
 }
 
-void CircuitBreaker::failed(const std::string& target, Millis begun, Millis now) {
+void CircuitBreaker::failed(const std::string& target, Millis begun, Millis now,
+                            const std::string& why) {
   const std::scoped_lock lock(mutex_);
   if (states_.size() >= kMaxCircuits && !states_.contains(target)) states_.clear();
   State& state = states_[target];
   state.trying_until = 0;
+  state.why = why;
   if (state.failures > 0 && begun < state.last_failure) return;
   state.last_failure = now;
   state.failures = std::min(state.failures + 1, kFailures);
@@ -43,6 +45,12 @@ void CircuitBreaker::given_up(const std::string& target) {
   const std::scoped_lock lock(mutex_);
   if (const auto found = states_.find(target); found != states_.end())
     found->second.trying_until = 0;
+}
+
+std::string CircuitBreaker::last_failure(const std::string& target) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = states_.find(target);
+  return found == states_.end() ? std::string() : found->second.why;
 }
 
 }  // namespace portside::http

@@ -22,9 +22,13 @@ class CircuitBreaker {
   void succeeded(const std::string& target);
   /// No connection, or none that held until the answer's header, for a request that began at
   /// `begun`. Requests that were under way together count once: they may have shared a connection.
-  void failed(const std::string& target, Millis begun, Millis now);
+  /// `why` is kept for last_failure().
+  void failed(const std::string& target, Millis begun, Millis now, const std::string& why = {});
   /// The caller did not wait, or not long enough: that says nothing.
   void given_up(const std::string& target);
+
+  /// Why the last request to `target` failed; "" when it did not.
+  std::string last_failure(const std::string& target);
 
  private:
   struct State {
@@ -33,6 +37,7 @@ class CircuitBreaker {
     Millis last_failure = 0;
     /// A request is under way that decides, until then; one that takes longer does not.
     Millis trying_until = 0;
+    std::string why;
   };
 
   std::mutex mutex_;

@@ -33,7 +33,7 @@ Attempt Client::attempt(const HttpRequest& request, const std::string& origin, B
   const Millis begun = core_->begin_attempt(origin);
   try {
     Attempt attempt = transfer(*handle, *core_->transport(), request, body, wants, context, limit);
-    core_->note(origin, attempt.end, begun);
+    core_->note(origin, attempt, begun);
     handles_.give_back(std::move(handle));
     return attempt;
   } catch (...) {

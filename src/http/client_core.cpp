@@ -82,17 +82,21 @@ Millis ClientCore::begin_attempt(const std::string& origin) {
   const Millis now = steady_now();
   const auto pause = breaker_.refused(origin, now);
   if (!pause) return now;
-  AdapterError error(unreachable_,
-                     origin + " did not answer several times in a row and is not asked again for " +
-                         std::to_string(*pause) + " ms");
+  std::string message = origin + " did not answer several times in a row";
+  if (const std::string why = breaker_.last_failure(origin); !why.empty()) {
+    message += " (" + why + ")";
+  }
+  message += " and is not asked again for " + std::to_string(*pause) + " ms";
+  AdapterError error(unreachable_, message);
   error.retry_in(*pause);
   throw error;
 }
 
-void ClientCore::note(const std::string& origin, Attempt::End end, Millis begun) {
-  switch (end) {
+void ClientCore::note(const std::string& origin, const Attempt& attempt, Millis begun) {
+  switch (attempt.end) {
     case Attempt::End::kAnswered: return breaker_.succeeded(origin);
-    case Attempt::End::kUnreachable: return breaker_.failed(origin, begun, steady_now());
+    case Attempt::End::kUnreachable:
+      return breaker_.failed(origin, begun, steady_now(), attempt.reason);
     default: return breaker_.given_up(origin);
   }
 }

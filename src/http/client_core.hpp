@@ -29,7 +29,7 @@ class ClientCore {
   /// Before each attempt. Returns when it began. Throws when the origin is left alone for a while.
   Millis begin_attempt(const std::string& origin);
   /// After each attempt that had an end.
-  void note(const std::string& origin, Attempt::End end, Millis begun);
+  void note(const std::string& origin, const Attempt& attempt, Millis begun);
   /// After each that had none.
   void note_none(const std::string& origin) { breaker_.given_up(origin); }
 

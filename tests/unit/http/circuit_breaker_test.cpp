@@ -39,6 +39,16 @@ TEST_F(CircuitBreakerTest, LetsOneTryAfterThePause) {
   EXPECT_EQ(breaker_.refused("a", 20'100), std::nullopt);
 }
 
+TEST_F(CircuitBreakerTest, KnowsWhyTheLastRequestFailed) {
+  EXPECT_EQ(breaker_.last_failure("a"), "");
+  breaker_.failed("a", 0, 0, "no route");
+  breaker_.failed("a", 1, 1, "refused");
+  EXPECT_EQ(breaker_.last_failure("a"), "refused");
+  EXPECT_EQ(breaker_.last_failure("b"), "");
+  breaker_.succeeded("a");
+  EXPECT_EQ(breaker_.last_failure("a"), "");
+}
+
 TEST_F(CircuitBreakerTest, RequestsUnderWayTogetherFailAsOne) {
   for (int i = 0; i < 20; ++i) breaker_.failed("a", 100, 200 + i);
   EXPECT_EQ(breaker_.refused("a", 300), std::nullopt);

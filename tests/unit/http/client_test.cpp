@@ -69,6 +69,23 @@ TEST_F(ClientTest, ReachesItsOriginsOnly) {
       << "another scheme is another origin";
 }
 
+TEST_F(ClientTest, SaysWhyAServerIsNotAskedAgain) {
+  const std::string origin = nobody();
+  Client client(options_for(origin));
+  const auto asked = [&] {
+    return error_of([&] { client.send(get(origin + "/?canary"), nullptr, context_); });
+  };
+  std::string cause;
+  for (int i = 0; i < 5; ++i) cause = asked().message;
+  cause = cause.substr((origin + " cannot be reached: ").size());
+  const AdapterError error = asked();
+  EXPECT_EQ(error.code, ErrorCode::kScannerUnreachable);
+  EXPECT_TRUE(error.can_retry);
+  EXPECT_THAT(error.message, HasSubstr("several times in a row (" + cause + ")"));
+  EXPECT_THAT(cause, HasSubstr("connect"));
+  EXPECT_THAT(error.message, Not(HasSubstr("canary")));
+}
+
 TEST_F(ClientTest, NeverReachesMetadataServices) {
   Client client(options_for("http://169.254.169.254"));
   const AdapterError error = error_of(
