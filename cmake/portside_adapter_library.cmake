@@ -18,7 +18,8 @@ function(portside_adapter_library name)
   get_filename_component(folder "${CMAKE_CURRENT_SOURCE_DIR}" NAME)
   file(READ schema.json schema)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS schema.json)
-  configure_file("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/portside_adapter_schema.cpp.in" schema.cpp @ONLY)
+  configure_file("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/portside_adapter_schema.cpp.in" schema.cpp
+    @ONLY)
 
   set(library portside_${namespace})
   add_library(${library} STATIC "${CMAKE_CURRENT_BINARY_DIR}/schema.cpp" ${arg_SOURCES})

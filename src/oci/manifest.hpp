@@ -42,8 +42,9 @@ struct Manifest {
 inline constexpr std::size_t kMaxManifestBytes = std::size_t{4} << 20U;
 
 /// Reads a manifest. `content_type` is that of the answer; a `mediaType` inside has to agree with
-/// it. Throws kUnsupported for Docker's schema 1, and kRegistryBadAnswer with what is wrong: no JSON,
-/// members of wrong types, digests that are none, negative sizes, more than 10,000 descriptors.
+/// it. Throws kUnsupported for Docker's schema 1, and kRegistryBadAnswer with what is wrong: no
+/// JSON, members of wrong types, digests that are none, negative sizes, more than 10,000
+/// descriptors.
 Manifest parse_manifest(std::string_view text, std::string_view content_type);
 
 /// True for the entry of an index that carries what was attested about another one, and no image
