@@ -19,7 +19,8 @@ std::size_t ReportData::bytes() const noexcept {
   constexpr std::size_t kTableEntryBytes = 32;
   const std::size_t entries =
       std::size_t{package_ids.size()} + vulnerability_ids.size() + names.size() + repeated.size();
-  return arena.bytes() + entries * kTableEntryBytes + packages.size() * sizeof(ReportPackage) +
+  return arena.bytes() + short_texts.bytes() + entries * kTableEntryBytes +
+         packages.size() * sizeof(ReportPackage) +
          vulnerabilities.size() * sizeof(ReportVulnerability) + pairs.size() * sizeof(ReportPair) +
          cvss.size() * sizeof(ReportCvss);
 }

@@ -38,6 +38,9 @@ struct ReportVulnerability {
   Severity severity_of_cvss = Severity::kUnknown;
   /// Of the identifier among all identifiers (ReportData::names).
   std::uint32_t name = 0;
+  /// Its ratings in ReportData::cvss, from one place to before the other; finish_report() fills in.
+  std::uint32_t cvss_begin = 0;
+  std::uint32_t cvss_end = 0;
   /// The whole sentence when the identifier was the beginning of one.
   std::string_view title;
   std::string_view description;
@@ -77,11 +80,13 @@ struct ReportDistribution {
 /// `vulnerability_ids` give their identifiers.
 struct ReportData {
   TextArena arena;
-  TextTable package_ids{arena};
-  TextTable vulnerability_ids{arena};
-  TextTable names{arena};
+  /// Apart from the long texts: those that are compared again and again fit into a cache.
+  TextArena short_texts;
+  TextTable package_ids{short_texts};
+  TextTable vulnerability_ids{short_texts};
+  TextTable names{short_texts};
   /// Texts that come again and again.
-  TextTable repeated{arena};
+  TextTable repeated{short_texts};
   std::vector<ReportPackage> packages;
   std::vector<ReportVulnerability> vulnerabilities;
   std::vector<ReportPair> pairs;

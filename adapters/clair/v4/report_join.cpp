@@ -17,13 +17,13 @@ namespace {
 
 /// A pair with the numbers by which it belongs to a row.
 struct JoinPair {
-  std::uint32_t name;
-  /// The same for packages of one name and version.
-  std::uint32_t group;
+  /// The same for pairs of one row: of the identifier, before the group of the package.
+  std::uint64_t row;
   std::uint32_t vulnerability;
   std::uint32_t package;
 };
 
+/// Numbers that are the same for packages of one name and version.
 std::vector<std::uint32_t> package_groups(ReportData& data) {
   TextArena arena;
   TextTable names(arena);
@@ -47,11 +47,12 @@ std::vector<JoinPair> sorted_pairs(ReportData& data) {
   for (const ReportPair& pair : data.pairs) {
     const ReportVulnerability& vulnerability = data.vulnerabilities[pair.vulnerability];
     if (!data.packages[pair.package].is_known || !vulnerability.is_known) continue;
-    pairs.push_back({vulnerability.name, groups[pair.package], pair.vulnerability, pair.package});
+    const std::uint64_t row = (std::uint64_t{vulnerability.name} << 32U) | groups[pair.package];
+    pairs.push_back({row, pair.vulnerability, pair.package});
   }
   data.pairs = {};
   std::ranges::sort(pairs, {}, [](const JoinPair& pair) {
-    return std::tuple(pair.name, pair.group, pair.vulnerability, pair.package);
+    return std::tuple(pair.row, pair.vulnerability, pair.package);
   });
   return pairs;
 }
@@ -162,14 +163,13 @@ class RowWriter {
   }
 
   void set_cvss() {
-    row_.cvss.clear();
+    ratings_ = 0;
     for (const std::uint32_t number : members_) {
-      auto at = std::ranges::lower_bound(data_.cvss, number, {}, &ReportCvss::vulnerability);
-      for (; at != data_.cvss.end() && at->vulnerability == number; ++at) {
-        if (row_.cvss.size() == kMostRatings) return;
-        add_rating(*at);
-      }
+      std::size_t at = data_.vulnerabilities[number].cvss_begin;
+      const std::size_t end = data_.vulnerabilities[number].cvss_end;
+      for (; at != end && ratings_ < kMostRatings; ++at) add_rating(data_.cvss[at]);
     }
+    row_.cvss.resize(ratings_);
   }
 
   void add_rating(const ReportCvss& rating) {
@@ -177,9 +177,12 @@ class RowWriter {
       return cvss.vector == rating.vector && cvss.version == rating.version;
     };
     if (!(rating.score >= 0 && rating.score <= 10)) return;
-    if (std::ranges::any_of(row_.cvss, is_same)) return;
-    row_.cvss.push_back(
-        {"nvd", std::string(rating.version), std::string(rating.vector), rating.score});
+    if (std::any_of(row_.cvss.data(), row_.cvss.data() + ratings_, is_same)) return;
+    if (row_.cvss.size() == ratings_) row_.cvss.push_back({"nvd", {}, {}, 0});
+    Cvss& cvss = row_.cvss[ratings_++];
+    cvss.version.assign(rating.version);
+    cvss.vector.assign(rating.vector);
+    cvss.score = rating.score;
   }
 
   /// What has no member of its own.
@@ -205,6 +208,8 @@ class RowWriter {
 
   const ReportData& data_;
   Vulnerability row_;
+  /// Of the row, while they are being filled in.
+  std::size_t ratings_ = 0;
   std::vector<std::uint32_t> members_;
   /// Those that the row says at present, in the order of `pairs`.
   std::vector<std::uint32_t> filled_;
@@ -218,9 +223,8 @@ std::uint64_t write_rows(ReportData& data, ReportSink& sink, const CallContext& 
   RowWriter writer(data);
   std::uint64_t rows = 0;
   for (auto begin = pairs.begin(); begin != pairs.end();) {
-    const auto end = std::find_if(begin, pairs.end(), [&](const JoinPair& pair) {
-      return pair.name != begin->name || pair.group != begin->group;
-    });
+    const auto end = std::find_if(begin, pairs.end(),
+                                  [&](const JoinPair& pair) { return pair.row != begin->row; });
     if (rows++ % kRowsBetweenLooks == 0) sdk::throw_if_over(context);
     sink.vulnerability(writer.row_of({begin, end}));
     begin = end;
