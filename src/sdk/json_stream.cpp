@@ -68,7 +68,7 @@ class Walker {
   bool on_object_end(std::size_t, json::error_code&) { return close(); }
   bool on_array_begin(json::error_code&) {
     open();
-    next_ = open_frames_ == 0 ? JsonRules::kNone : any_of(frames_[open_frames_ - 1].node);
+    next_ = element_;
     return true;
   }
   bool on_array_end(std::size_t, json::error_code&) { return close(); }
@@ -138,10 +138,6 @@ class Walker {
            is_before(part.data(), piece_.data() + piece_.size());
   }
 
-  std::size_t any_of(std::size_t node) const {
-    return node == JsonRules::kNone ? JsonRules::kNone : rules_[node].any;
-  }
-
   /// The node of the member `name` of the innermost object.
   std::size_t find(std::string_view name) {
     Frame& frame = frames_[open_frames_ - 1];
@@ -174,6 +170,7 @@ class Walker {
     const std::size_t node = next_;
     if (open_frames_ == frames_.size()) frames_.emplace_back();
     frames_[open_frames_++] = {node, 0, 0};
+    element_ = rules_[node].any;
     next_ = JsonRules::kNone;
     if (rules_[node].rule.begin) rules_[node].rule.begin(key_);
     key_ = {};
@@ -186,6 +183,7 @@ class Walker {
     } else {
       const std::size_t node = frames_[open_frames_ - 1].node;
       --open_frames_;
+      element_ = open_frames_ == 0 ? JsonRules::kNone : rules_[frames_[open_frames_ - 1].node].any;
       if (rules_[node].rule.end) rules_[node].rule.end();
     }
     if (unwanted_ == 0) after_value();
@@ -195,7 +193,7 @@ class Walker {
   /// In an array the next element is at the same place; in an object a key comes first.
   void after_value() {
     key_ = {};
-    next_ = open_frames_ == 0 ? JsonRules::kNone : any_of(frames_[open_frames_ - 1].node);
+    next_ = element_;
   }
 
   bool wants_scalar() const {
@@ -244,6 +242,8 @@ class Walker {
   std::size_t unwanted_ = 0;
   /// Where the next value is, when `unwanted_` is 0.
   std::size_t next_ = JsonRules::kRoot;
+  /// The elements of the innermost array.
+  std::size_t element_ = JsonRules::kNone;
   /// The name of the next value: in the piece, or in `key_text_`.
   std::string_view key_;
   std::string key_text_;
