@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -88,7 +89,8 @@ struct ReportData {
   /// Texts that come again and again.
   TextTable repeated{short_texts};
   std::vector<ReportPackage> packages;
-  std::vector<ReportVulnerability> vulnerabilities;
+  /// They stay where they are while they become more: to move them would take longer.
+  std::deque<ReportVulnerability> vulnerabilities;
   std::vector<ReportPair> pairs;
   std::vector<ReportCvss> cvss;
   /// Sorted by the reader, at the end.
