@@ -42,4 +42,9 @@ function(portside_adapter_library name)
     CHECK_CONFIG "${arg_CHECK_CONFIG}"
     SOURCES plugin.cpp
     LIBRARIES ${library})
+  if(BUILD_TESTING)
+    add_test(NAME plugin.${name}.constructors
+      COMMAND "${CMAKE_COMMAND}" "-DNM=${CMAKE_NM}" "-DFILES=$<TARGET_FILE:${name}>"
+        -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/portside_check_constructors.cmake")
+  endif()
 endfunction()

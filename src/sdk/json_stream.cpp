@@ -1,14 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Boost.JSON is built into this file: the static library that distributions have is not position
-// independent, and a plugin is to need no shared one.
+// independent, and a plugin is to need no shared one. A plugin is not to run code when it is
+// loaded, either: what Boost would have initialized then is given a constant before its headers are
+// read, or is made at first use.
 #include "portside/sdk/json_stream.hpp"
+
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <utility>
+
+namespace boost::container {
+/// Boost.Container's `allocator_arg` is a reference to what this points to.
+template <int>
+struct std_allocator_arg_holder;
+template <>
+struct std_allocator_arg_holder<0> {
+  static constexpr const std::allocator_arg_t* dummy = &std::allocator_arg;
+};
+}  // namespace boost::container
+
+/// Makes Boost.JSON's default_resource a static variable of a function.
+#define BOOST_JSON_WEAK_CONSTINIT
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
-#include <cstring>
-#include <functional>
-#include <utility>
 
 #include "portside/api/error.hpp"
 #include "sdk/json_rules.hpp"
