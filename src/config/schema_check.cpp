@@ -43,7 +43,22 @@ class Checker {
 
   void check_adapter(const Value& adapter) {
     const Path path{"adapters", std::string_view(adapter.key)};
-    const auto schema = schema_for(adapter.key, path, adapter.line);
+    check(adapter, schema_for(adapter.key, path, adapter.line));
+  }
+
+  /// An id at `path` that is used: what has no document is configured with an empty one.
+  void check_use(const std::string& id, const Path& path, int line, const Value& adapters) {
+    const auto schema = schema_for(id, path, line);
+    if (find_member(adapters, id) != nullptr || !absent_.insert(id).second) return;
+    Value nothing;
+    nothing.key = id;
+    nothing.line = line;
+    check(nothing, schema);
+  }
+
+ private:
+  void check(const Value& adapter, const std::optional<std::string>& schema) {
+    const Path path{"adapters", std::string_view(adapter.key)};
     const bool empty = adapter.kind == ValueKind::kNull;
     if (!schema || schema->empty() || (!empty && adapter.kind != ValueKind::kMap)) return;
     try {
@@ -56,7 +71,6 @@ class Checker {
     }
   }
 
- private:
   /// A value that is broken was noted before.
   void note(const Value& adapter, Path path, const schema::Violation& violation) {
     const Value* at = &adapter;
@@ -74,6 +88,8 @@ class Checker {
   const SchemaOf& schema_of_;
   Mistakes& mistakes_;
   std::set<std::string> refused_;
+  /// Ids without a document that were checked.
+  std::set<std::string> absent_;
 };
 
 }  // namespace
@@ -81,19 +97,21 @@ class Checker {
 void check_documents(const Value& root, const SchemaOf& schema_of, Mistakes& mistakes) {
   Checker checker(schema_of, mistakes);
   try {
-    if (const Value* adapters = find_member(root, "adapters")) {
-      for (const Value& adapter : adapters->children) {
-        if (is_adapter_id(adapter.key)) checker.check_adapter(adapter);
-      }
+    const Value none{};
+    const Value* const found = find_member(root, "adapters");
+    const Value& adapters = found == nullptr ? none : *found;
+    for (const Value& adapter : adapters.children) {
+      if (is_adapter_id(adapter.key)) checker.check_adapter(adapter);
     }
     const Value* scanner = find_member(root, "scanner");
     if (scanner != nullptr && scanner->kind == ValueKind::kString && is_adapter_id(scanner->text)) {
-      checker.schema_for(scanner->text, {"scanner"}, scanner->line);
+      checker.check_use(scanner->text, {"scanner"}, scanner->line, adapters);
     }
     if (const Value* processors = find_member(root, "processors")) {
       for (const Value& each : processors->children) {
         if (!is_adapter_id(each.key)) continue;
-        checker.schema_for(each.key, {"processors", std::string_view(each.key)}, each.line);
+        checker.check_use(each.key, {"processors", std::string_view(each.key)}, each.line,
+                          adapters);
       }
     }
   } catch (const StopReading&) {

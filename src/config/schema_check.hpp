@@ -15,7 +15,8 @@ namespace portside::config {
 using SchemaOf = std::function<std::optional<std::string>(const std::string& adapter_id)>;
 
 /// Asks for the plugin of every adapter id of a configuration and holds the documents against their
-/// schemas. Notes what is wrong at the value that it is wrong with.
+/// schemas; `scanner` and processors that have no document have an empty one. Notes what is wrong
+/// at the value that it is wrong with.
 void check_documents(const Value& root, const SchemaOf& schema_of, Mistakes& mistakes);
 
 }  // namespace portside::config

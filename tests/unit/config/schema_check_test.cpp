@@ -96,8 +96,19 @@ TEST(SchemaCheck, NamesPluginsThatAreNotThereOnce) {
               ElementsAre("f:1: scanner: there is no plugin nobody"));
 }
 
-TEST(SchemaCheck, IdsWithoutDocumentsAreFine) {
-  EXPECT_THAT(mistakes_in("scanner: clair\nprocessors: {plain: [a/b]}"), IsEmpty());
+TEST(SchemaCheck, WhatIsUsedWithoutADocumentHasAnEmptyOne) {
+  EXPECT_THAT(mistakes_in("scanner: plain\nprocessors: {unseen: [a/b]}"), IsEmpty());
+  EXPECT_THAT(mistakes_in("scanner: clair\nadapters: {clair@eu: {url: 'https://x'}}"),
+              ElementsAre("f:1: adapters.clair: found no key url; expected one"));
+  EXPECT_THAT(mistakes_in("adapters: {plain: {}}\nscanner: clair\nprocessors: {clair: [a/b]}"),
+              ElementsAre("f:2: adapters.clair: found no key url; expected one"));
+  EXPECT_THAT(mistakes_in(R"({"processors":{"clair@eu":[]}})", ConfigFormat::kJson),
+              ElementsAre("f: /adapters/clair@eu: found no key url; expected one"));
+}
+
+TEST(SchemaCheck, ADocumentIsCheckedOnce) {
+  EXPECT_THAT(mistakes_in("scanner: clair\nadapters: {clair: {}}"),
+              ElementsAre("f:2: adapters.clair: found no key url; expected one"));
 }
 
 TEST(SchemaCheck, ASchemaThatCannotBeUsedIsNamed) {
