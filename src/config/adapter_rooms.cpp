@@ -59,9 +59,11 @@ void read_media_type(const Cursor& at, const std::string& id, Claims& claims, Co
     return;
   }
   const int line = first->second.line;
-  at.mistake("found a media type that " + first->second.id + " has already" +
-             (line > 0 ? " (line " + std::to_string(line) + ")" : "") +
-             "; expected each one once among all processors");
+  const bool here = first->second.id == id;
+  at.mistake("found a media type that " +
+             (here ? "is in this list already" : first->second.id + " has already") +
+             (line > 0 ? " (line " + std::to_string(line) + ")" : "") + "; expected each one once" +
+             (here ? "" : " among all processors"));
 }
 
 }  // namespace

@@ -33,8 +33,8 @@ TEST(Processors, ClaimEachTypeOnce) {
   EXPECT_THAT(yaml_mistakes(text),
               ElementsAre("f:5: processors.b[1]: found a media type that a has already (line 2); "
                           "expected each one once among all processors",
-                          "f:6: processors.b[2]: found a media type that b has already (line 4); "
-                          "expected each one once among all processors"));
+                          "f:6: processors.b[2]: found a media type that is in this list already "
+                          "(line 4); expected each one once"));
   EXPECT_THAT(json_mistakes(R"({"processors":{"a":["x/y"],"b":["x/y"]}})"),
               ElementsAre("f: /processors/b/0: found a media type that a has already; expected "
                           "each one once among all processors"));
