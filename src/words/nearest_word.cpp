@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace portside::words {
@@ -12,19 +13,30 @@ namespace {
 /// Longer words are no typing mistakes, and their distance would be slow to compute.
 constexpr std::size_t kMaxLength = 64;
 
+/// With two neighbours that changed places counted as one mistake, as a typist makes it.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before(b.size() + 1);
+  std::vector<std::size_t> above(b.size() + 1);
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
+    std::swap(before, above);
+    std::swap(above, row);
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+      const std::size_t replaced = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[j] = std::min({replaced, above[j] + 1, row[j - 1] + 1});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        row[j] = std::min(row[j], before[j - 2] + 1);
+      }
     }
   }
   return row.back();
+}
+
+/// How many mistakes a word may have: of three letters two make another word.
+std::size_t most_mistakes(std::string_view word, std::string_view meant) {
+  return std::max<std::size_t>(1, std::max(word.size(), meant.size()) / 3);
 }
 
 }  // namespace
@@ -32,11 +44,11 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 std::string_view nearest_word(std::string_view word, std::span<const std::string_view> words) {
   if (word.size() > kMaxLength) return {};
   std::string_view nearest;
-  std::size_t least = std::max<std::size_t>(2, word.size() / 3) + 1;
+  std::size_t least = kMaxLength;
   for (const std::string_view each : words) {
     const std::size_t distance = edit_distance(word, each);
     // A word of which nothing is left over has not been misspelt.
-    if (distance < least && distance < each.size()) {
+    if (distance < least && distance <= most_mistakes(word, each) && distance < each.size()) {
       least = distance;
       nearest = each;
     }

@@ -18,6 +18,7 @@ TEST(NearestWord, FindsTypingMistakes) {
   EXPECT_EQ(nearest_word("scaner", kWords), "scanner");
   EXPECT_EQ(nearest_word("adaptor", kWords), "adapters");
   EXPECT_EQ(nearest_word("logs", kWords), "log");
+  EXPECT_EQ(nearest_word("lgo", kWords), "log");
   EXPECT_EQ(nearest_word("plugins", kWords), "plugins");
 }
 
@@ -25,6 +26,8 @@ TEST(NearestWord, FindsNothingWhereNothingIsNear) {
   EXPECT_EQ(nearest_word("database", kWords), "");
   EXPECT_EQ(nearest_word("", kWords), "");
   EXPECT_EQ(nearest_word("xyz", kWords), "");
+  EXPECT_EQ(nearest_word("foo", kWords), "");
+  EXPECT_EQ(nearest_word("tag", kWords), "");
   EXPECT_EQ(nearest_word(std::string(1'000'000, 'p'), kWords), "");
   EXPECT_EQ(nearest_word("plugins", {}), "");
 }
