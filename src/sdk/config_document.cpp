@@ -20,6 +20,13 @@ std::string quoted_member(const std::string& path) {
   return "'" + text.substr(1, text.size() - 2) + "'";
 }
 
+/// A line end in a token would show only when it is sent.
+bool has_control_character(const std::string& text) noexcept {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7f;
+  });
+}
+
 std::string joined_words(const std::vector<std::string_view>& words) {
   std::string out;
   for (const std::string_view word : words) {
@@ -89,7 +96,10 @@ bool ConfigDocument::has(const char* key) const {
 
 std::string ConfigDocument::text(const char* key, Presence presence) {
   const std::string* const text = impl_->text(key, presence, "a text");
-  return text == nullptr ? std::string() : *text;
+  if (text == nullptr) return {};
+  if (!has_control_character(*text)) return *text;
+  impl_->mistake(key, "has a control character or a line end; expected one line of text");
+  return {};
 }
 
 std::string ConfigDocument::path(const char* key, Presence presence) {
@@ -150,10 +160,13 @@ std::vector<std::string> ConfigDocument::texts(const char* key) {
   const nlohmann::json* const value = impl_->find(key);
   if (value == nullptr) return {};
   const auto is_text = [](const nlohmann::json& each) { return each.is_string(); };
-  if (value->is_array() && std::all_of(value->begin(), value->end(), is_text)) {
-    return value->get<std::vector<std::string>>();
+  if (!value->is_array() || !std::all_of(value->begin(), value->end(), is_text)) {
+    impl_->mistake(key, "is not a list of texts");
+    return {};
   }
-  impl_->mistake(key, "is not a list of texts");
+  auto texts = value->get<std::vector<std::string>>();
+  if (std::none_of(texts.begin(), texts.end(), has_control_character)) return texts;
+  impl_->mistake(key, "has a control character or a line end; expected texts of one line");
   return {};
 }
 
@@ -186,7 +199,9 @@ void ConfigDocument::finish() {
   const bool is_inside = impl_->mistakes != &impl_->own_mistakes;
   if (is_inside || impl_->mistakes->empty()) return;
   std::string all;
-  for (const std::string& each : *impl_->mistakes) all += (all.empty() ? "" : "\n") + each;
+  if (impl_->mistakes->size() > 1) {
+    for (const std::string& each : *impl_->mistakes) all += (all.empty() ? "" : "\n") + each;
+  }
   throw AdapterError(
       ErrorCode::kConfigInvalid,
       "the configuration of " + impl_->owner + " is wrong: " + impl_->mistakes->front(), all);

@@ -40,7 +40,7 @@ class ConfigDocument {
   /// Whether the member is there and not null.
   bool has(const char* key) const;
 
-  /// "" when it is not there.
+  /// One line, without control characters; "" when it is not there.
   std::string text(const char* key, Presence presence = kOptional);
   /// An absolute path, or "".
   std::string path(const char* key, Presence presence = kOptional);
@@ -52,6 +52,7 @@ class ConfigDocument {
   /// The place of the word in `words`; `other` when it is not there. A whole number counts as its
   /// digits: YAML has one in `version: 4`.
   std::size_t word(const char* key, const std::vector<std::string_view>& words, std::size_t other);
+  /// Each as text(). Empty when it is not there.
   std::vector<std::string> texts(const char* key);
   /// A document inside, empty when it is not there. Its mistakes count as this one's and name the
   /// path (`check.fail_on`); it has to be finish()ed as well, before this one, and lives no longer.
@@ -60,8 +61,8 @@ class ConfigDocument {
   /// Notes a mistake that only the adapter sees: `'psk' has no 'issuer' beside it`.
   void mistake(const std::string& sentence);
 
-  /// Throws kConfigInvalid when there were mistakes: the message names the first, the detail has
-  /// one a line. For a document inside nothing is thrown.
+  /// Throws kConfigInvalid when there were mistakes: the message names the first; the detail has
+  /// all, one a line, where there are more. For a document inside nothing is thrown.
   void finish();
 
  private:

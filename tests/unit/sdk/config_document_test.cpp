@@ -18,8 +18,12 @@ std::string mistakes_in(const std::string& text, Ask&& ask) {
   ask(document);
   const AdapterError error = testing::error_of([&] { document.finish(); });
   EXPECT_EQ(error.code, ErrorCode::kConfigInvalid);
-  EXPECT_EQ(error.message, "the configuration of the scanner is wrong: " +
-                               error.detail.substr(0, error.detail.find('\n')));
+  const std::string begin = "the configuration of the scanner is wrong: ";
+  EXPECT_EQ(error.message.substr(0, begin.size()), begin);
+  const std::string first = error.message.substr(begin.size());
+  // What the message says is not said twice.
+  if (error.detail.empty()) return first;
+  EXPECT_EQ(error.detail.substr(0, error.detail.find('\n') + 1), first + "\n");
   return error.detail;
 }
 
@@ -95,6 +99,20 @@ TEST(ConfigDocuments, NeverRepeatValues) {
                 Not(HasSubstr("CANARY")))
         << text;
   }
+}
+
+TEST(ConfigDocuments, TextsAreOfOneLine) {
+  for (const char* text : {"a\\nb", "a\\r", "\\u0000", "\\u007f", "\\t"}) {
+    EXPECT_EQ(mistakes_in("{\"a\":\"" + std::string(text) + "\",\"b\":[\"x\",\"" + text + "\"]}",
+                          [](ConfigDocument& document) {
+                            EXPECT_EQ(document.text("a"), "");
+                            EXPECT_THAT(document.texts("b"), IsEmpty());
+                          }),
+              "'a' has a control character or a line end; expected one line of text\n"
+              "'b' has a control character or a line end; expected texts of one line");
+  }
+  ConfigDocument document({R"({"a":"\u00e4 \u20ac"})"}, "the scanner");
+  EXPECT_EQ(document.text("a"), "\xc3\xa4 \xe2\x82\xac");
 }
 
 TEST(ConfigDocuments, HaveDocumentsInside) {
