@@ -27,19 +27,6 @@ constexpr std::size_t kMaxCallBytes = 64U << 10U;
                      "the call is no notification of Clair 2 or Clair 4: " + why);
 }
 
-bool equal_names(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string_view header_value(const Notification& call, std::string_view name) {
-  for (const auto& [key, value] : call.headers) {
-    if (equal_names(key, name)) return value;
-  }
-  return {};
-}
-
 /// The member `token` of the query as it is written; tokens are made of characters that need no
 /// escape.
 std::string_view token_in_query(std::string_view path) {
@@ -58,7 +45,7 @@ void check_token(const Notification& call, const std::string& token, HostService
   if (token.empty()) return;
   Crypto& crypto = host.crypto();
   if (crypto.equal(token_in_query(call.path), token)) return;
-  if (crypto.equal(header_value(call, "X-Portside-Token"), token)) return;
+  if (crypto.equal(sdk::header_of(call.headers, "X-Portside-Token").value_or(""), token)) return;
   reject(
       "it does not show the adapter's 'webhook_token'; expected ?token=... in the URL that Clair "
       "is given, or the header X-Portside-Token");
@@ -67,7 +54,7 @@ void check_token(const Notification& call, const std::string& token, HostService
 void check_signature(const Notification& call, const ClairConfig& config, HostServices& host) {
   if (!config.verify_signature) return;
   constexpr std::string_view kScheme = "Bearer ";
-  const std::string_view value = header_value(call, "Authorization");
+  const std::string_view value = sdk::header_of(call.headers, "Authorization").value_or("");
   const bool is_bearer = value.substr(0, kScheme.size()) == kScheme;
   if (is_bearer &&
       is_signed_by_clair(value.substr(kScheme.size()), config.psk, host.crypto(), host.now())) {

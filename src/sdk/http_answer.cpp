@@ -37,11 +37,15 @@ StatusMeaning meaning_of(std::int32_t status) noexcept {
 
 }  // namespace
 
-std::optional<std::string_view> header_of(const HttpResponse& response, std::string_view name) {
-  for (const auto& field : response.headers) {
+std::optional<std::string_view> header_of(const Headers& headers, std::string_view name) {
+  for (const auto& field : headers) {
     if (is_header_name(field.first, name)) return field.second;
   }
   return std::nullopt;
+}
+
+std::optional<std::string_view> header_of(const HttpResponse& response, std::string_view name) {
+  return header_of(response.headers, name);
 }
 
 std::optional<Millis> retry_after_of(const HttpResponse& response) {

@@ -12,7 +12,9 @@
 
 namespace portside::sdk {
 
-/// The first header field of that name, whatever its case.
+/// The first header field of that name, whatever its case: of an answer, or of a call that came in
+/// (Notification::headers). Refers to `headers`.
+std::optional<std::string_view> header_of(const Headers& headers, std::string_view name);
 std::optional<std::string_view> header_of(const HttpResponse& response, std::string_view name);
 
 /// Milliseconds that a Retry-After in seconds asks for (RFC 9110 section 10.2.3), at most an hour;

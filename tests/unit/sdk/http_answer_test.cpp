@@ -19,6 +19,7 @@ HttpResponse answer(std::int32_t status, Headers headers = {}, std::string body 
 TEST(HeaderOf, IsTheFirstOfThatName) {
   const HttpResponse response = answer(200, {{"ETag", "a"}, {"etag", "b"}, {"Etag2", "c"}});
   EXPECT_EQ(header_of(response, "eTag"), "a");
+  EXPECT_EQ(header_of(response.headers, "eTag"), "a");
   EXPECT_EQ(header_of(response, "Etag2"), "c");
   EXPECT_EQ(header_of(response, "Eta"), std::nullopt);
 }
