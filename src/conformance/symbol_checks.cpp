@@ -93,11 +93,16 @@ CheckResult check_no_static_ctors(const FileSubject& file) {
   const auto symbols = read_dynamic_symbols(file.judged().real_path);
   if (!symbols) return no_sections();
   if (symbols->constructors == 0) return passed();
+  const std::vector<std::string>& names = symbols->constructor_names;
   return failed(
-      std::to_string(symbols->constructors) + " static constructor(s) run when the file is loaded",
+      std::to_string(symbols->constructors) + " static constructor(s) run when the file is loaded" +
+          (names.empty() ? "" : ": " + first_of(names)),
       "none: what they throw ends the host, and nobody can catch it",
-      "make such objects constexpr or members, or static variables of functions; do not "
-      "include <iostream>");
+      std::string(names.empty() ? "check the file before it is stripped, to be told their names; "
+                                : "_GLOBAL__sub_I_ is followed by the source file, or by the first "
+                                  "symbol in it; ") +
+          "make its static objects constexpr or members, or static variables of functions, and "
+          "let it include nothing that has some, as <iostream> does");
 }
 
 }  // namespace portside::conformance

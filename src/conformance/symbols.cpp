@@ -54,14 +54,40 @@ void sort_in(const Elf64_Sym& symbol, std::string_view name, DynamicSymbols& sym
   }
 }
 
-bool read_symbols(const loader::ByteSource& file, const Elf64_Shdr& table,
-                  const Elf64_Shdr& strings, DynamicSymbols& symbols) {
+/// Calls `take(symbol, name)` for each symbol of a table. False when the table cannot be read.
+template <typename Take>
+bool read_symbols(const loader::ByteSource& file, const std::vector<Elf64_Shdr>& sections,
+                  const Elf64_Shdr& table, Take&& take) {
+  if (table.sh_link >= sections.size()) return false;
+  const Elf64_Shdr& strings = sections[table.sh_link];
   const auto entries = read_table<Elf64_Sym>(file, table.sh_offset, table.sh_size);
   const auto names = read_table<char>(file, strings.sh_offset, strings.sh_size);
   if (!entries || !names) return false;
-  for (const Elf64_Sym& symbol : *entries)
-    sort_in(symbol, name_at(*names, symbol.st_name), symbols);
+  for (const Elf64_Sym& symbol : *entries) take(symbol, name_at(*names, symbol.st_name));
   return true;
+}
+
+/// Names the constructors. Compilers call the one of a source file _GLOBAL__sub_I_FILE; functions
+/// with the attribute `constructor` have names of their own, and are known by their addresses. (Not
+/// every linker writes the addresses into the file: some leave that to relocations.)
+void name_constructors(const loader::ByteSource& file, const std::vector<Elf64_Shdr>& sections,
+                       DynamicSymbols& symbols) {
+  std::vector<Elf64_Addr> addresses;
+  for (const Elf64_Shdr& section : sections) {
+    if (section.sh_type != SHT_INIT_ARRAY) continue;
+    const auto some = read_table<Elf64_Addr>(file, section.sh_offset, section.sh_size);
+    if (some) addresses.insert(addresses.end(), some->begin(), some->end());
+  }
+  for (const Elf64_Shdr& section : sections) {
+    if (section.sh_type != SHT_SYMTAB) continue;
+    read_symbols(file, sections, section, [&](const Elf64_Sym& symbol, std::string_view name) {
+      if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || name == "frame_dummy") return;
+      if (name.starts_with("_GLOBAL__sub_I_") ||
+          std::ranges::find(addresses, symbol.st_value) != addresses.end()) {
+        symbols.constructor_names.emplace_back(name);
+      }
+    });
+  }
 }
 
 std::optional<DynamicSymbols> read(const loader::ByteSource& file) {
@@ -74,13 +100,17 @@ std::optional<DynamicSymbols> read(const loader::ByteSource& file) {
   bool found = false;
   std::uint64_t constructors = 0;
   for (const Elf64_Shdr& section : *sections) {
-    const bool is_symbols = section.sh_type == SHT_DYNSYM && section.sh_link < sections->size();
-    if (is_symbols) found = read_symbols(file, section, (*sections)[section.sh_link], symbols);
+    if (section.sh_type == SHT_DYNSYM && section.sh_link < sections->size()) {
+      found = read_symbols(
+          file, *sections, section,
+          [&](const Elf64_Sym& symbol, std::string_view name) { sort_in(symbol, name, symbols); });
+    }
     if (section.sh_type == SHT_INIT_ARRAY) constructors += section.sh_size / sizeof(Elf64_Addr);
   }
   if (!found) return std::nullopt;
   // frame_dummy() of crtbeginS.o is always there.
   symbols.constructors = constructors > 0 ? constructors - 1 : 0;
+  if (symbols.constructors != 0) name_constructors(file, *sections, symbols);
   return symbols;
 }
 

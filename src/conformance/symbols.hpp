@@ -16,6 +16,8 @@ struct DynamicSymbols {
   std::vector<std::string> undefined;
   /// Functions that run when the file is loaded, besides the one of the C run-time library.
   std::uint64_t constructors = 0;
+  /// The names of those functions; fewer, or none, when the file is stripped of its local symbols.
+  std::vector<std::string> constructor_names;
 };
 
 /// Reads them from a file that the loader judged fit. Nothing when it has no section headers (they

@@ -17,6 +17,8 @@ extern "C" unsigned long OpenSSL_version_num();  // the host's, and not linked h
 extern "C" __attribute__((visibility("default"))) int portside_fixture_extra() {
   return 1;
 }
+#elif defined(FIXTURE_NO_STATIC_CTORS)
+extern "C" __attribute__((constructor)) void portside_fixture_constructor() {}
 #elif defined(FIXTURE_LOAD_TIME)
 /// Runs when the file is loaded (see -init in CMakeLists.txt).
 extern "C" void portside_fixture_start() {

@@ -14,6 +14,8 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 std::string plugin(const std::string& name) {
   return std::string(PORTSIDE_CONFORMANCE_PLUGINS) + "/" + name + ".so";
@@ -32,7 +34,13 @@ TEST(DynamicSymbols, WhatIsWrongIsSeen) {
               Contains("portside_fixture_extra"));
   EXPECT_THAT(read_dynamic_symbols(plugin("breaks-load-now"))->undefined,
               Contains("portside_fixture_missing_function"));
-  EXPECT_EQ(read_dynamic_symbols(plugin("breaks-no-static-ctors"))->constructors, 1U);
+}
+
+TEST(DynamicSymbols, ConstructorsAreCountedAndNamed) {
+  const auto symbols = read_dynamic_symbols(plugin("breaks-no-static-ctors"));
+  EXPECT_EQ(symbols->constructors, 2U);
+  EXPECT_THAT(symbols->constructor_names,
+              UnorderedElementsAre(HasSubstr("_GLOBAL__sub_I_"), "portside_fixture_constructor"));
 }
 
 TEST(DynamicSymbols, FilesWithoutSectionsGiveNothing) {
