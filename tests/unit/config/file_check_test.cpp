@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/file_check.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "config/document.hpp"
+#include "temp_folder.hpp"
+
+namespace portside::config {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::vector<std::string> mistakes_in(const std::string& text) {
+  Document document(text, ConfigFormat::kYaml, "f", {});
+  check_files(document.tree(), document.mistakes());
+  std::vector<std::string> lines;
+  for (const auto& each : document.mistakes().all()) {
+    lines.push_back(document.mistakes().line_of(each));
+  }
+  return lines;
+}
+
+TEST(FileCheck, NamesEachFileThatIsNotThere) {
+  EXPECT_THAT(
+      mistakes_in("http: {ca_file: /nowhere/a.pem}\nregistry:\n  ca_file: /nowhere/b.pem\n"
+                  "  client_cert: /nowhere/c.pem\n  client_key: /nowhere/d.key\n"),
+      ElementsAre(
+          "f:1: http.ca_file: /nowhere/a.pem: the file of certificate authorities cannot be "
+          "read: No such file or directory",
+          HasSubstr("f:3: registry.ca_file: /nowhere/b.pem: the file of cert"),
+          "f:4: registry.client_cert: /nowhere/c.pem: the certificate cannot be read: No "
+          "such file or directory",
+          HasSubstr("f:5: registry.client_key: /nowhere/d.key: the key cannot be")));
+}
+
+TEST(FileCheck, TakesFilesThatCanBeRead) {
+  const testing::TempFolder folder;
+  const std::string path = folder.write("a.pem", "-----BEGIN");
+  EXPECT_THAT(mistakes_in("http: {ca_file: " + path + "}\nregistry: {client_cert: " + path +
+                          ", client_key: " + path + "}"),
+              IsEmpty());
+  EXPECT_THAT(mistakes_in("http: ~\nregistry: {ca_file: ~}"), IsEmpty());
+}
+
+TEST(FileCheck, WhatIsNoFileWithSomethingInItIsNamed) {
+  const testing::TempFolder folder;
+  const std::string fifo = folder / "fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  EXPECT_THAT(mistakes_in("http: {ca_file: " + fifo + "}"),
+              ElementsAre(HasSubstr("expected a regular file")));
+  EXPECT_THAT(mistakes_in("http: {ca_file: " + folder.write("empty.pem", "") + "}"),
+              ElementsAre("f:1: http.ca_file: found an empty file; expected PEM"));
+}
+
+TEST(FileCheck, WhatIsNoPathIsNotLookedAt) {
+  EXPECT_THAT(mistakes_in("http: {ca_file: relative.pem}"),
+              ElementsAre(HasSubstr("expected an absolute path")));
+}
+
+}  // namespace
+}  // namespace portside::config
