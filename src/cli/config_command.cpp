@@ -8,11 +8,28 @@
 #include "cli/plugin_schemas.hpp"
 #include "config/config_reader.hpp"
 #include "config/document.hpp"
+#include "config/file_check.hpp"
 #include "config/listing.hpp"
 #include "config/read_tree.hpp"
 #include "config/schema_check.hpp"
 
 namespace portside::cli {
+namespace {
+
+/// Whether mistakes leave open where plugins are. An unknown key may be one of those that say it.
+bool plugins_are_elsewhere(const config::Document& document, const config::Mistakes& mistakes) {
+  const PluginOptions& plugins = document.config().plugins;
+  const bool names_some = !plugins.dirs.empty() || !plugins.files.empty();
+  return mistakes.has_any_below("plugins.dirs") || mistakes.has_any_below("plugins.files") ||
+         (mistakes.has_any_below("plugins") && !mistakes.has_any_below("plugins.probe") &&
+          !names_some);
+}
+
+bool names_adapters(const Config& config) {
+  return !config.scanner.empty() || !config.adapters.empty() || !config.processors.empty();
+}
+
+}  // namespace
 
 ExitCode run(const CheckConfigCommand& command, const Program& program, const Terminal& terminal) {
   const Secret text = config::read_config_file(command.file);
@@ -20,9 +37,11 @@ ExitCode run(const CheckConfigCommand& command, const Program& program, const Te
                             secrets_of_this_process());
   CheckedConfig checked{command.file};
   ConfigOptions options = command;
-  // With a mistake there, where plugins are is not known, unless the command line says it.
-  if (options.plugin_dirs.empty() && document.mistakes().has_any_below("plugins")) {
+  if (options.plugins && options.plugin_dirs.empty() &&
+      plugins_are_elsewhere(document, document.mistakes())) {
     options.plugins = false;
+    checked.note =
+        "no plugin was looked at: correct first what is wrong with plugins, or give --plugin-dir";
   }
   const PluginSchemas schemas(document.config(), options, program);
   std::set<std::string> checked_ids;
@@ -33,6 +52,12 @@ ExitCode run(const CheckConfigCommand& command, const Program& program, const Te
     return schema;
   };
   config::check_documents(document.tree(), noted, document.mistakes());
+  config::check_files(document.tree(), document.mistakes());
+  if (!schemas.default_folder().empty() && names_adapters(document.config())) {
+    checked.note = "plugins were looked for in " + schemas.default_folder() +
+                   ", where this program keeps its own; a host has to find its folders in "
+                   "plugins.dirs";
+  }
   checked.more = document.mistakes().more();
   checked.schemas = checked_ids.size();
   checked.adapters = document.config().adapters.size();

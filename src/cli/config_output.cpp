@@ -58,6 +58,9 @@ bool begins_room(const std::vector<config::ListedKey>& keys, std::size_t index) 
 
 void print_checked(const Terminal& terminal, const CheckedConfig& checked) {
   for (const auto& each : checked.mistakes) terminal.out << printable(each.text) << '\n';
+  if (!checked.note.empty()) {
+    terminal.out << printable(checked.file) << ": note: " << printable(checked.note) << '\n';
+  }
   terminal.out << printable(checked.file) << ": ";
   if (!checked.mistakes.empty()) {
     const std::string count = counted(checked.mistakes.size(), "mistake");
@@ -83,7 +86,8 @@ std::string to_json(const CheckedConfig& checked) {
                   {"processors", checked.processors},
                   {"checked_against_schema", checked.schemas},
                   {"mistakes", mistakes},
-                  {"more", checked.more}});
+                  {"more", checked.more},
+                  {"note", checked.note}});
 }
 
 void print_keys(const Terminal& terminal, const std::string& file,

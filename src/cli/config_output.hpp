@@ -27,6 +27,8 @@ struct CheckedConfig {
   std::vector<Mistake> mistakes = {};
   /// There were more.
   bool more = false;
+  /// What else is to be known of the check, a sentence; or "".
+  std::string note = {};
 };
 
 /// One line for each mistake, and one for the file.

@@ -3,15 +3,16 @@
 
 namespace portside::cli {
 
-void choose_plugins(Config& config, bool from_file, const Program& program,
-                    const std::vector<std::string>& dirs, const std::vector<std::string>& anchors) {
+bool choose_plugins(Config& config, const Program& program, const std::vector<std::string>& dirs,
+                    const std::vector<std::string>& anchors) {
+  config.trust.anchors.insert(config.trust.anchors.end(), anchors.begin(), anchors.end());
   if (!dirs.empty()) {
     config.plugins.dirs = dirs;
     config.plugins.files.clear();
-  } else if (!from_file) {
-    config.plugins.dirs = {program.default_plugin_dir};
   }
-  config.trust.anchors.insert(config.trust.anchors.end(), anchors.begin(), anchors.end());
+  if (!config.plugins.dirs.empty()) return false;
+  config.plugins.dirs = {program.default_plugin_dir};
+  return true;
 }
 
 }  // namespace portside::cli

@@ -9,10 +9,10 @@
 
 namespace portside::cli {
 
-/// What the command line says of plugins goes before what the configuration says. The program's own
-/// folder is looked into only when there is neither: a host that is given the configuration knows
-/// nothing of it.
-void choose_plugins(Config& config, bool from_file, const Program& program,
-                    const std::vector<std::string>& dirs, const std::vector<std::string>& anchors);
+/// What the command line says of plugins goes before what the configuration says. Where both name
+/// no folder, the program's own is looked into, and true is returned. (The library has none: a host
+/// that is given such a configuration finds the plugins that `plugins.files` names, and no others.)
+bool choose_plugins(Config& config, const Program& program, const std::vector<std::string>& dirs,
+                    const std::vector<std::string>& anchors);
 
 }  // namespace portside::cli

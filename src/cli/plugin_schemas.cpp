@@ -18,8 +18,9 @@ class NoLog final : public LogSink {
 
 PluginSchemas::PluginSchemas(Config config, const ConfigOptions& options, const Program& program) {
   if (!options.plugins) return;
-  choose_plugins(config, !options.file.empty(), program, options.plugin_dirs,
-                 options.trust_anchors);
+  const bool names_none =
+      choose_plugins(config, program, options.plugin_dirs, options.trust_anchors);
+  if (names_none) default_folder_ = config.plugins.dirs.front();
   registry_ = std::make_shared<PluginRegistry>(std::move(config),
                                                HostOptions{.log = std::make_shared<NoLog>()});
 }

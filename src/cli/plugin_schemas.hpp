@@ -20,9 +20,14 @@ class PluginSchemas {
   /// As config::SchemaOf.
   std::optional<std::string> operator()(const std::string& adapter_id) const;
 
+  /// The program's own folder, where plugins were looked for because neither the configuration nor
+  /// the command line names one; "" otherwise.
+  const std::string& default_folder() const noexcept { return default_folder_; }
+
  private:
   /// Null when plugins are not looked at.
   std::shared_ptr<PluginRegistry> registry_;
+  std::string default_folder_;
 };
 
 }  // namespace portside::cli

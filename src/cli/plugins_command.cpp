@@ -6,6 +6,7 @@
 #include "cli/environment.hpp"
 #include "cli/plugin_folders.hpp"
 #include "cli/plugin_output.hpp"
+#include "loader/printable.hpp"
 #include "portside/host/config.hpp"
 #include "portside/host/log_sink.hpp"
 #include "portside/host/plugin_registry.hpp"
@@ -28,21 +29,23 @@ class ErrorLines final : public LogSink {
 Config config_for(const ListPluginsCommand& command, const Program& program) {
   Config config;
   if (!command.config.empty()) config = load_config(command.config, secrets_of_this_process());
-  choose_plugins(config, !command.config.empty(), program, command.plugin_dirs,
-                 command.trust_anchors);
+  choose_plugins(config, program, command.plugin_dirs, command.trust_anchors);
   return config;
 }
 
 }  // namespace
 
 ExitCode run(const ListPluginsCommand& command, const Program& program, const Terminal& terminal) {
-  PluginRegistry registry(config_for(command, program),
-                          {.log = std::make_shared<ErrorLines>(terminal.error)});
+  const Config config = config_for(command, program);
+  PluginRegistry registry(config, {.log = std::make_shared<ErrorLines>(terminal.error)});
   const auto plugins = command.probe ? registry.probe_all() : registry.plugins();
   if (command.json) {
     terminal.out << to_json(plugins);
   } else {
     print_table(terminal, plugins);
+    for (const std::string& folder : config.plugins.dirs) {
+      if (plugins.empty()) terminal.out << "searched: " << loader::printable(folder) << '\n';
+    }
   }
   return ExitCode::kFine;
 }

@@ -21,9 +21,8 @@ constexpr std::string_view kDefaultAdapter = "offline";
 
 Config config_for(const ScannerOptions& options, const Program& program) {
   Config config;
-  const bool from_file = !options.config.empty();
-  if (from_file) config = load_config(options.config, secrets_of_this_process());
-  choose_plugins(config, from_file, program, options.plugin_dirs, options.trust_anchors);
+  if (!options.config.empty()) config = load_config(options.config, secrets_of_this_process());
+  choose_plugins(config, program, options.plugin_dirs, options.trust_anchors);
   return config;
 }
 

@@ -22,14 +22,19 @@ void Mistakes::add(const Path& path, int line, std::string_view sentence) {
     throw StopReading{};
   }
   if (!path.empty()) {
-    if (const auto* room = std::get_if<std::string_view>(&path.front())) rooms_.emplace(*room);
+    const auto* const room = std::get_if<std::string_view>(&path.front());
+    const auto* const key = path.size() > 1 ? std::get_if<std::string_view>(&path[1]) : nullptr;
+    if (room != nullptr) rooms_and_keys_.emplace(*room);
+    if (room != nullptr && key != nullptr) {
+      rooms_and_keys_.insert(std::string(*room) + '.' + std::string(*key));
+    }
   }
   std::string place = format_ == ConfigFormat::kYaml ? dotted_place(path) : pointer_place(path);
   mistakes_.push_back({line, std::move(place), std::string(sentence)});
 }
 
-bool Mistakes::has_any_below(std::string_view room) const {
-  return rooms_.contains(room);
+bool Mistakes::has_any_below(std::string_view place) const {
+  return rooms_and_keys_.contains(place);
 }
 
 void Mistakes::stop(const Path& path, int line, std::string_view sentence) {

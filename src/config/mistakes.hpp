@@ -44,8 +44,9 @@ class Mistakes {
   /// In order of the lines, where those are known.
   std::vector<Mistake> all() const;
 
-  /// True when something is wrong in this room.
-  bool has_any_below(std::string_view room) const;
+  /// True when something is wrong in this room (`plugins`), or in this key of a room
+  /// (`plugins.dirs`).
+  bool has_any_below(std::string_view place) const;
 
   /// True when there were more than are kept.
   bool more() const noexcept { return more_; }
@@ -57,7 +58,7 @@ class Mistakes {
   std::string origin_;
   ConfigFormat format_;
   std::vector<Mistake> mistakes_;
-  std::set<std::string, std::less<>> rooms_;
+  std::set<std::string, std::less<>> rooms_and_keys_;
   bool more_ = false;
 };
 

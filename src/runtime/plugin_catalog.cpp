@@ -45,6 +45,21 @@ void note_change_on_disk(const loader::JudgedFile& file, PluginInfo& info) {
                 " since it was loaded; the loaded code stays in use, restart the host to change it";
 }
 
+/// `(searched /a and /b; 5 files looked at)`.
+std::string searched(const std::vector<std::string>& dirs, std::size_t files) {
+  constexpr std::size_t kMaxNamed = 3;
+  std::vector<std::string> folders;
+  for (std::size_t i = 0; i < std::min(dirs.size(), kMaxNamed); ++i) {
+    folders.push_back(loader::printable(dirs[i]));
+  }
+  if (dirs.size() > kMaxNamed) {
+    folders.push_back(std::to_string(dirs.size() - kMaxNamed) + " more folders");
+  }
+  return (dirs.empty() ? "(plugins.dirs names no folder; "
+                       : "(searched " + words::joined(folders, ", ") + "; ") +
+         std::to_string(files) + (files == 1 ? " file" : " files") + " looked at)";
+}
+
 }  // namespace
 
 struct PluginCatalog::Entry {
@@ -142,12 +157,11 @@ void PluginCatalog::throw_not_found(const std::string& name) const {
   }
   throw AdapterError(
       ErrorCode::kPluginNotFound,
-      "there is no plugin " + name + " (" + std::to_string(options_.dirs.size()) +
-          (options_.dirs.size() == 1 ? " folder searched, " : " folders searched, ") +
-          std::to_string(entries_.size()) + " files looked at)" +
+      "there is no plugin " + name + ' ' + searched(options_.dirs, entries_.size()) +
           (meant.empty() ? "" : "; did you mean " + meant + "?") +
-          "; install it into one of the folders or name its file "
-          "under plugins.files",
+          (options_.dirs.empty() ? "; name its folder there, or its file under plugins.files"
+                                 : "; install it into one of the folders or name its file "
+                                   "under plugins.files"),
       detail);
 }
 

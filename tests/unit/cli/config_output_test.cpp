@@ -45,6 +45,14 @@ TEST(ConfigOutput, HasALineForEachMistake) {
   EXPECT_TRUE(parsed["mistakes"][1]["line"].is_null());
 }
 
+TEST(ConfigOutput, ANoteStandsBeforeTheLastLine) {
+  CheckedConfig checked{"/p.yaml"};
+  checked.note = "by the way";
+  EXPECT_THAT(printed([&](const Terminal& terminal) { print_checked(terminal, checked); }),
+              ::testing::StartsWith("/p.yaml: note: by the way\n/p.yaml: fine, "));
+  EXPECT_EQ(nlohmann::json::parse(to_json(checked))["note"], "by the way");
+}
+
 const std::vector<config::ListedKey> kKeys{
     {{}, "trust", "", "", "who may have written a plugin"},
     {{"trust"}, "mode", "warn", "strict", "what becomes of it", true, 3},

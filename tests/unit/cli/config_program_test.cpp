@@ -97,8 +97,9 @@ processors:
           path + ":10: adapters.schema-scanner.key: found ${ENV:NOBODY_SET_THIS}, and the "
                  "environment has no such variable; expected one that is set",
           HasSubstr(":11: adapters.nobody: "),
-          path + ":13: processors.good-processor[1]: found a media type that good-processor has "
-                 "already (line 13); expected each one once among all processors",
+          path +
+              ":13: processors.good-processor[1]: found a media type that is in this list already "
+              "(line 13); expected each one once",
           path + ": 11 mistakes"));
 }
 
@@ -166,14 +167,54 @@ TEST_F(ConfigProgram, WhatIsNoYamlIsAMistake) {
   EXPECT_THAT(show.output, HasSubstr("this is not YAML"));
 }
 
-// A host looks into the folders of its configuration and into no others.
-TEST_F(ConfigProgram, CheckFindsNoPluginWhereTheHostFindsNone) {
-  const Result result = config("check " + file("scanner: minimal-scanner\n"));
+TEST_F(ConfigProgram, AFileThatNamesNoFolderGetsTheProgramsOwnAndIsToldSo) {
+  const Result result = config("check " + file("scanner: no-such-scanner\n"));
   EXPECT_EQ(result.code, 5);
   EXPECT_THAT(result.output,
-              HasSubstr(":1: scanner: there is no plugin minimal-scanner (0 folders "));
-  const Result lost = config("check " + file("plugins: {dirs: [x]}\nscanner: minimal-scanner\n"));
-  EXPECT_THAT(lines_of(lost.output), SizeIs(2)) << "where plugins are is not known";
+              HasSubstr(":1: scanner: there is no plugin no-such-scanner (searched /"));
+  EXPECT_THAT(result.output, HasSubstr(": note: plugins were looked for in /"));
+  EXPECT_THAT(config("check " + file("log: {level: info}\n")).output, Not(HasSubstr("note:")));
+}
+
+TEST_F(ConfigProgram, WhereFoldersAreMistakenNoPluginIsLookedAt) {
+  for (const char* text :
+       {"plugins: {dirs: [x]}\nscanner: nobody\n", "plugins: {dir: [/x]}\nscanner: nobody\n",
+        "plugins: {files: {nobody: x.so}}\nscanner: nobody\n", "plugins: 5\nscanner: nobody\n"}) {
+    const Result result = config("check " + file(text));
+    EXPECT_THAT(lines_of(result.output),
+                ElementsAre(HasSubstr(":1: plugins"),
+                            HasSubstr(": note: no plugin was looked at: correct first"),
+                            HasSubstr(": 1 mistake")))
+        << text;
+  }
+}
+
+TEST_F(ConfigProgram, AnotherMistakeInTheRoomOfPluginsHidesNothing) {
+  const Result result =
+      config("check " + file("plugins: {dirs: [" PORTSIDE_FIXTURE_PLUGINS
+                             "], probe: never, prob: x}\ntrust: {anchors: [" PORTSIDE_BUILD_DIR
+                             "]}\nadapters: {schema-scanner: {url: x}}\nscanner: nobody\n"));
+  EXPECT_THAT(
+      lines_of(result.output),
+      ElementsAre(HasSubstr("plugins.probe: found"), HasSubstr("plugins.prob: found"),
+                  HasSubstr("adapters.schema-scanner.url: found"),
+                  HasSubstr("scanner: there is no plugin nobody"), HasSubstr(": 4 mistakes")));
+}
+
+TEST_F(ConfigProgram, TheSelectedScannerNeedsADocumentWhereItsSchemaDoes) {
+  const Result result =
+      config("check " +
+             file("scanner: schema-scanner\nadapters: {schema-scanner@eu: {url: 'http://x'}}\n") +
+             kWithFixtures);
+  EXPECT_EQ(result.code, 5);
+  EXPECT_THAT(result.output,
+              HasSubstr(":1: adapters.schema-scanner: found no key url; expected one"));
+}
+
+TEST_F(ConfigProgram, FilesOfCertificatesHaveToBeThere) {
+  const Result result = config("check " + file("http: {ca_file: /nowhere/ca.pem}\n"));
+  EXPECT_EQ(result.code, 5);
+  EXPECT_THAT(result.output, HasSubstr(":1: http.ca_file: /nowhere/ca.pem: "));
 }
 
 TEST_F(ConfigProgram, CheckSaysWhenThereAreMoreMistakesThanItLists) {

@@ -61,6 +61,16 @@ TEST(Program, TakesAConfiguration) {
   EXPECT_THAT(result.output, HasSubstr("good-scanner"));
 }
 
+// The program's own folder is that of the build.
+TEST(Program, AConfigurationThatNamesNoFolderGetsTheProgramsOwn) {
+  const testing::TempFolder folder;
+  const std::string config = folder.write("p.yaml", "log: {level: error}\n");
+  EXPECT_EQ(portside("plugins list --no-probe -c " + config).output,
+            portside("plugins list --no-probe").output);
+  const Result none = portside("plugins list --plugin-dir " + folder.str());
+  EXPECT_EQ(none.output, "no plugins found\nsearched: " + folder.str() + "\n");
+}
+
 TEST(Program, TellsWhatIsWrongWithAConfiguration) {
   const testing::TempFolder folder;
   const std::string config = folder.write("p.yaml", "plugins:\n  dirs: [relative]\nscaner: x\n");

@@ -227,10 +227,24 @@ TEST_F(PluginRegistryTest, AMissingPluginListsWhereItWasLookedFor) {
   PluginRegistry registry(given, options());
   const AdapterError error = error_of([&] { registry.scanner("absent"); });
   EXPECT_EQ(error.code, ErrorCode::kPluginNotFound);
-  EXPECT_THAT(error.message, HasSubstr("there is no plugin absent (2 folders searched"));
+  EXPECT_THAT(error.message,
+              HasSubstr("there is no plugin absent (searched " PORTSIDE_FIXTURE_PLUGINS
+                        ", /nowhere/at/all; "));
   EXPECT_THAT(error.detail, HasSubstr("searched: " PORTSIDE_FIXTURE_PLUGINS));
   EXPECT_THAT(error.detail, HasSubstr("/nowhere/at/all"));
   EXPECT_THAT(error.detail, HasSubstr("is the plugin good-scanner"));
+}
+
+TEST_F(PluginRegistryTest, AHostThatNamesNoFolderIsTold) {
+  PluginRegistry registry(Config{}, options());
+  EXPECT_EQ(error_of([&] { registry.scanner("absent"); }).message,
+            "there is no plugin absent (plugins.dirs names no folder; 0 files looked at); name its "
+            "folder there, or its file under plugins.files");
+  Config many;
+  many.plugins.dirs = {"/a", "/b", "/c", "/d", "/e"};
+  PluginRegistry elsewhere(many, options());
+  EXPECT_THAT(error_of([&] { elsewhere.scanner("absent"); }).message,
+              HasSubstr("(searched /a, /b, /c, 2 more folders; 0 files looked at)"));
 }
 
 TEST_F(PluginRegistryTest, AFileThatIsMeantAndUnfitIsNotPassedOver) {
