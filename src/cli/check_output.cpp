@@ -26,10 +26,17 @@ Colour colour_of(CheckStatus status) {
 void print_checks(const Terminal& terminal, const std::string& file,
                   const std::vector<conformance::CheckReport>& reports) {
   Table table({"STATUS", "CHECK"});
-  for (const auto& [id, result] : reports) {
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const auto& [id, result] = reports[i];
     table.add_row(
         {{std::string(testing::check_status_name(result.status)), colour_of(result.status)}, {id}});
-    if (!result.sentence.empty()) table.add_note(loader::printable(result.sentence));
+    // Many in a row may be skipped for one reason.
+    const bool is_said_below = i + 1 < reports.size() &&
+                               reports[i + 1].result.status == result.status &&
+                               reports[i + 1].result.sentence == result.sentence;
+    if (!result.sentence.empty() && !is_said_below) {
+      table.add_note(loader::printable(result.sentence));
+    }
   }
   table.print(terminal);
   terminal.out << loader::printable(file) << ": " << conformance::summary(reports) << '\n';

@@ -26,6 +26,24 @@ TEST(CheckOutput, IsATableWithSentencesAndASummary) {
             "/p.so: 1 failed, 1 passed\n");
 }
 
+TEST(CheckOutput, SaysOnceWhatSeveralInARowSay) {
+  std::ostringstream out;
+  std::ostringstream error;
+  const testing::CheckResult one{CheckStatus::kSkipped, "needs a configuration"};
+  const testing::CheckResult other{CheckStatus::kSkipped, "needs a scanner"};
+  print_checks({out, error}, "/p.so", {{"a", one}, {"b", one}, {"c", other}, {"d", one}});
+  EXPECT_EQ(out.str(),
+            "STATUS   CHECK\n"
+            "skipped  a\n"
+            "skipped  b\n"
+            "    needs a configuration\n"
+            "skipped  c\n"
+            "    needs a scanner\n"
+            "skipped  d\n"
+            "    needs a configuration\n"
+            "/p.so: 4 skipped\n");
+}
+
 TEST(CheckOutput, PaintsStatuses) {
   std::ostringstream out;
   std::ostringstream error;
