@@ -157,7 +157,7 @@ Verdict check_layout(const abi::PluginNote& note, const HostAbi& host) {
     return std::string(text);
   };
   return abi_mismatch(
-      "its compiler, " + printable(text_of(note.toolchain)) + " with " + headers_of(note) +
+      "its compiler, " + describe_note(note).toolchain + " with " + headers_of(note) +
       ", lays out the types of the boundary in another way (layout " + hex(found) + ", this host " +
       hex(host.layout) + "); rebuild the plugin with the host's headers (" + abi::kSdkVersion +
       ") and without options that change the layout of structs");

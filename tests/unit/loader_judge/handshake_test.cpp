@@ -144,6 +144,14 @@ TEST(DescribeNote, GivesAllTexts) {
   EXPECT_EQ(info.path, "");
 }
 
+TEST(DescribeNote, CutsSpacesAtTheEndOfTheToolchain) {
+  abi::PluginNote note = good_note();
+  set_text(note.toolchain, "clang++ 14.0.6 ");
+  EXPECT_EQ(describe_note(note).toolchain, "clang++ 14.0.6");
+  set_text(note.toolchain, "  ");
+  EXPECT_EQ(describe_note(note).toolchain, "");
+}
+
 TEST(DescribeNote, CutsTextsWithoutEnd) {
   abi::PluginNote note = good_note();
   set_text(note.name, std::string(64, 'n'));
