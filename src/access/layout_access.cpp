@@ -56,7 +56,9 @@ void LayoutAccess::cannot_be_pulled() const {
   throw AdapterError(ErrorCode::kUnsupported,
                      "this scanner pulls images from a registry by itself; it cannot read the "
                      "folder " +
-                         layout_->folder());
+                         layout_->folder() +
+                         "; push the image to a registry that the scanner reaches, and scan it "
+                         "there");
 }
 
 }  // namespace portside::access

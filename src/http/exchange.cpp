@@ -199,7 +199,15 @@ std::string Exchange::why_unreachable(int code) const {
     return "the connection ended before the answer, and the request must not be sent twice";
   }
   if (code == CURLE_OK) return "the connection ended before the answer's header did";
-  return error_.front() != '\0' ? error_.data() : curl_easy_strerror(static_cast<CURLcode>(code));
+  std::string reason =
+      error_.front() != '\0' ? error_.data() : curl_easy_strerror(static_cast<CURLcode>(code));
+  // What OpenSSL says of an answer that is no TLS.
+  if (reason.find("wrong version number") != std::string::npos) {
+    reason +=
+        "; if the server speaks plain http, write http:// before its address (on the command line: "
+        "--plain-http)";
+  }
+  return reason;
 }
 
 void Exchange::take_header(std::string_view line) {

@@ -30,11 +30,19 @@ bool fill(int fd, std::string& buffer, std::size_t count) {
   return true;
 }
 
+/// The first byte of a client that speaks TLS (RFC 8446 section 5.1).
+constexpr char kTlsHandshake = 0x16;
+
 /// Takes one request off the connection; false at its end.
 bool read_request(int fd, std::string& buffer, RecordedRequest& request) {
   std::size_t end = 0;
   while ((end = buffer.find("\r\n\r\n")) == std::string::npos) {
     if (!fill(fd, buffer, buffer.size() + 1)) return false;
+    if (buffer.front() == kTlsHandshake) {
+      RawServer::Exchange(fd).send(
+          "HTTP/1.1 400 Bad Request\r\n\r\n");  // as servers without TLS do
+      return false;
+    }
   }
   std::string_view head(buffer.data(), end);
   const std::string first(head.substr(0, head.find("\r\n")));

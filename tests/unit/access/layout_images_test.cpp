@@ -79,7 +79,9 @@ TEST_F(LayoutImagesTest, AreComparedWithTheirDigests) {
 
 TEST_F(LayoutImagesTest, CannotBePulledBySomebodyElse) {
   EXPECT_EQ(code_of([&] { access_->authorization(context_); }), ErrorCode::kUnsupported);
-  EXPECT_EQ(code_of([&] { access_->credentials(context_); }), ErrorCode::kUnsupported);
+  const AdapterError error = testing::error_of([&] { access_->credentials(context_); });
+  EXPECT_EQ(error.code, ErrorCode::kUnsupported);
+  EXPECT_THAT(error.message, ::testing::HasSubstr("; push the image to a registry"));
 }
 
 TEST_F(LayoutImagesTest, NeedAFolder) {

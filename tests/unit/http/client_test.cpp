@@ -86,6 +86,16 @@ TEST_F(ClientTest, SaysWhyAServerIsNotAskedAgain) {
   EXPECT_THAT(error.message, Not(HasSubstr("canary")));
 }
 
+TEST_F(ClientTest, NamesTheRemedyWhereTheServerSpeaksNoTls) {
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
+  const std::string url = "https://" + server.host();
+  Client client(options_for(url));
+  const AdapterError error = error_of([&] { client.send(get(url), nullptr, context_); });
+  EXPECT_EQ(error.code, ErrorCode::kScannerUnreachable);
+  EXPECT_THAT(error.message, HasSubstr("if the server speaks plain http, write http://"));
+  EXPECT_THAT(error.message, HasSubstr("--plain-http"));
+}
+
 TEST_F(ClientTest, NeverReachesMetadataServices) {
   Client client(options_for("http://169.254.169.254"));
   const AdapterError error = error_of(
