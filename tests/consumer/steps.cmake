@@ -119,14 +119,25 @@ function(build_subproject)
   endif()
 endfunction()
 
-# What `plugins new` writes builds, and passes its own tests.
+# What `plugins new` writes builds, and passes its own tests. What a build with sanitizers installs of
+# the SDK needs their run-time library, which is that of its compiler: another one can only compile.
 function(build_new_plugin)
   set(name new-${KIND}-${ID})
+  if(SANITIZE)
+    list(APPEND OPTIONS "-DPORTSIDE_SANITIZE=${SANITIZE}")
+    if(ID STREQUAL SANITIZED_BY)
+      list(APPEND OPTIONS "-DCMAKE_CXX_FLAGS=-fsanitize=${SANITIZE}")
+    else()
+      list(APPEND OPTIONS -DBUILD_TESTING=OFF)
+    endif()
+  endif()
   run("${work}/prefix/bin/portside" plugins new acme-${KIND} --kind ${KIND}
     --dir "${work}/${name}-source")
   configure("${work}/${name}-source" ${name} ${OPTIONS})
   build(${name})
-  run_tests(${name})
+  if(NOT SANITIZE OR ID STREQUAL SANITIZED_BY)
+    run_tests(${name})
+  endif()
 endfunction()
 
 function(refuse_wrong_requests)
