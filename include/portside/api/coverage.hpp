@@ -21,8 +21,7 @@ enum class CoverageOutcome : std::int32_t {
   /// The scanner does not know this operating system or kind of image.
   kUnsupported = 2,
   /// The scanner knows the operating system but holds no data for it: feeds never fetched, a
-  /// release
-  /// that nobody maintains.
+  /// release that nobody maintains.
   kNoData = 3,
   /// There is nothing in the image that could be vulnerable as far as this scanner goes: no package
   /// database, no files.

@@ -5,8 +5,8 @@
 //
 // Raising one in an adapter:
 //
-//   throw AdapterError(ErrorCode::kScannerUnavailable, "the indexer answered 503",
-//   body).retry_in(2000);
+//   throw AdapterError(ErrorCode::kScannerUnavailable, "the indexer answered 503", body)
+//       .retry_in(2'000);
 //
 // Handling one in a host:
 //
@@ -49,8 +49,7 @@ enum class ErrorCode : std::int32_t {
   /// The configuration is wrong: malformed, a key unknown, missing or of the wrong type, a file it
   /// names not readable, a value that `configure()` rejects. The message names the place, what was
   /// found and what was expected. Raised by the configuration reader and by `configure()`. Retry:
-  /// no;
-  /// the operator has to correct the document.
+  /// no; the operator has to correct the document.
   kConfigInvalid = 101,
 
   /// The operation, or this form of it, is not offered: a scanner without image check, an addition
@@ -65,8 +64,7 @@ enum class ErrorCode : std::int32_t {
 
   /// The thing exists already or is being changed by somebody else, and the call neither joined nor
   /// replaced it. Raised by stores and by scanners that refuse a second submission. Retry: yes,
-  /// when
-  /// the other party can be expected to finish.
+  /// when the other party can be expected to finish.
   kConflict = 104,
 
   /// No plugin of that name, or none of the wanted kind. The detail lists every folder that was
@@ -112,8 +110,7 @@ enum class ErrorCode : std::int32_t {
   kDeadlineExceeded = 301,
 
   /// The host is closing down, or the instance is being replaced, and takes no new calls. Retry:
-  /// yes,
-  /// against the next instance or the next process.
+  /// yes, against the next instance or the next process.
   kShuttingDown = 302,
 
   /// Too much work is under way: the limit of concurrent or of abandoned calls is reached. Retry:
@@ -163,8 +160,7 @@ enum class ErrorCode : std::int32_t {
   kRegistryUnavailable = 501,
 
   /// The container registry, or its token service, refused the credentials, or they grant no pull
-  /// on
-  /// this repository (401, 403, DENIED). Retry: no; once with fresh credentials is the host's
+  /// on this repository (401, 403, DENIED). Retry: no; once with fresh credentials is the host's
   /// business and already done.
   kRegistryAuthentication = 502,
 

@@ -3,8 +3,7 @@
 // A scanner tells a registry that its knowledge has changed by calling a webhook. The host takes
 // the call in three steps, so that the webhook is answered at once and nothing is lost:
 //
-//   1. accept_notification()       authenticates and remembers; no I/O; the host answers the
-//   webhook
+//   1. accept_notification()       authenticates and remembers; no I/O; the webhook is answered
 //   2. handle_notification()       finds out which images are affected; may take long
 //   3. acknowledge_notification()  tells the scanner, after the host has stored the images
 //

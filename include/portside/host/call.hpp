@@ -6,6 +6,7 @@
 #include <string>
 
 #include "portside/api/call_context.hpp"
+#include "portside/api/error.hpp"
 #include "portside/api/millis.hpp"
 
 namespace portside {

@@ -44,6 +44,7 @@
 #include <string_view>
 #include <vector>
 
+#include "portside/api/error.hpp"
 #include "portside/api/http_client.hpp"
 #include "portside/api/log_level.hpp"
 #include "portside/host/secret.hpp"
@@ -75,7 +76,9 @@ enum class ProbeMode : std::int32_t {
 
 /// Where plugins are found and what is asked of them.
 struct PluginOptions {
-  /// Absolute folders, searched in this order, not recursively. Files that end in `.so` count.
+  /// Absolute folders, searched in this order, not recursively. Files that end in `.so` count. A
+  /// host names them all: there is no default. (The program `portside` looks into
+  /// `lib/portside/plugins` of its own prefix when a configuration names none.)
   std::vector<std::string> dirs;
   /// Name -> absolute path of a single plugin. Found before those in `dirs`.
   std::map<std::string, std::string> files;

@@ -9,6 +9,7 @@
 
 #include "portside/api/call_context.hpp"
 #include "portside/api/credentials.hpp"
+#include "portside/api/error.hpp"
 #include "portside/api/millis.hpp"
 
 namespace portside {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "portside/api/error.hpp"
 #include "portside/host/config.hpp"
 #include "portside/host/scan_report.hpp"
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "portside/api/call_context.hpp"
+#include "portside/api/error.hpp"
 #include "portside/api/image_reference.hpp"
 #include "portside/api/millis.hpp"
 #include "portside/api/registry_access.hpp"

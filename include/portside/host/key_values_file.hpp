@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "portside/api/error.hpp"
 #include "portside/api/key_values.hpp"
 
 namespace portside {

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "portside/api/error.hpp"
 #include "portside/api/key_values.hpp"
 #include "portside/host/credential_provider.hpp"
 

@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "portside/api/error.hpp"
 #include "portside/api/http_client.hpp"
 #include "portside/api/processor.hpp"
 #include "portside/api/scanner_adapter.hpp"
@@ -28,12 +29,11 @@ namespace portside {
 /// What happens to a call whose plugin ignores deadline and cancellation.
 enum class OverdueCalls : std::int32_t {
   /// Calls run on threads of the host. Shortly after its deadline a call is given up: the caller
-  /// gets
-  /// kDeadlineExceeded, the thread is left to the plugin, whatever it still produces is dropped.
+  /// gets kDeadlineExceeded, the thread is left to the plugin, whatever it still produces is
+  /// dropped.
   kAbandon = 0,
   /// Calls run on the caller's thread and return when the plugin does. Saves the hand-over between
-  /// two
-  /// threads (some microseconds); for hosts that can afford to wait, or that watch their own
+  /// two threads (some microseconds); for hosts that can afford to wait, or that watch their own
   /// threads.
   kWait = 1,
 };

@@ -14,6 +14,7 @@
 #include <memory>
 #include <string>
 
+#include "portside/api/error.hpp"
 #include "portside/api/registry_access.hpp"
 #include "portside/host/config.hpp"
 #include "portside/host/leases.hpp"

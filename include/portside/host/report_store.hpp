@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "portside/api/error.hpp"
 #include "portside/host/scan_report.hpp"
 
 namespace portside {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "portside/api/byte_sink.hpp"
+#include "portside/api/error.hpp"
 #include "portside/host/scan_report.hpp"
 
 namespace portside {

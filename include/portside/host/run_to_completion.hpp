@@ -16,6 +16,7 @@
 #include <functional>
 
 #include "portside/api/call_context.hpp"
+#include "portside/api/error.hpp"
 #include "portside/api/http_client.hpp"
 #include "portside/api/registry_access.hpp"
 #include "portside/api/report_sink.hpp"

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "portside/api/call_context.hpp"
+#include "portside/api/error.hpp"
 #include "portside/api/image_check.hpp"
 #include "portside/api/millis.hpp"
 #include "portside/api/notification.hpp"

@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 
+#include "portside/api/error.hpp"
+
 namespace portside {
 
 /// Calls a function whenever this process gets a signal, for programs that read their configuration

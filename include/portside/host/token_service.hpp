@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "portside/api/error.hpp"
 #include "portside/api/http_client.hpp"
 #include "portside/host/secret.hpp"
 

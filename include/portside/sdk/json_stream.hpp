@@ -12,8 +12,10 @@
 //                            {"/Results/*/Vulnerabilities/*/VulnerabilityID", {}, {},
 //                             [&](const sdk::JsonScalar& id) { rows.back().id = id.text; }},
 //                        });
-//   client.send(request, json, context);   // a ByteSink: fed piece by piece
+//   client.send(request, &json, context);   // a ByteSink: fed piece by piece
 //   json.finish();
+//
+// (send_for_json() of json_call.hpp does both, and tells bad answers apart.)
 #pragma once
 
 #include <cstddef>

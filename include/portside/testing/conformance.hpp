@@ -5,10 +5,12 @@
 // debugger stops where they fail.
 //
 //   class AcmeConformance : public portside::testing::ScannerConformance<AcmeScanner> {
-//     Quirks quirks() override {
-//       Quirks quirks;
+//     portside::testing::Quirks quirks() override {
+//       portside::testing::Quirks quirks;
 //       quirks.config.text = R"({"url": "http://acme.test", "token": "0123456789"})";
-//       quirks.backend = [](const HttpRequest& request) { return recorded_answer(request.url); };
+//       quirks.backend = [](const portside::HttpRequest& request) {
+//         return recorded_answer(request.url);  // a portside::HttpResponse
+//       };
 //       return quirks;
 //     }
 //   };
