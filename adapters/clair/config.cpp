@@ -7,13 +7,14 @@
 
 #include "portside/sdk/base64.hpp"
 #include "portside/sdk/config_document.hpp"
+#include "portside/sdk/http_config.hpp"
 #include "portside/sdk/severity_word.hpp"
+#include "portside/sdk/webhook_token.hpp"
 
 namespace portside::clair {
 namespace {
 
 constexpr std::int64_t kDaySeconds = 86'400;
-constexpr std::size_t kMinTokenBytes = 16;
 constexpr std::int64_t kMostAllowed = 1'000'000;
 
 using sdk::ConfigDocument;
@@ -47,17 +48,6 @@ void read_servers(ConfigDocument& document, ClairConfig& config) {
   }
 }
 
-void read_tls(ConfigDocument& document, HttpOptions& http) {
-  http.ca_file = document.path("ca_file");
-  http.client_cert = document.path("client_cert");
-  http.client_key = document.path("client_key");
-  http.insecure = document.flag("insecure", false);
-  http.proxy = document.base_url("proxy");
-  if (http.client_cert.empty() != http.client_key.empty()) {
-    document.mistake("'client_cert' and 'client_key' go together; expected both or neither");
-  }
-}
-
 void read_psk(ConfigDocument& document, ClairConfig& config) {
   const std::string text = document.text("psk");
   config.issuer = document.text("issuer");
@@ -88,7 +78,7 @@ void read_layers(ConfigDocument& document, ClairConfig& config) {
 void read_webhook(ConfigDocument& document, ClairConfig& config) {
   config.webhook_token = document.text("webhook_token");
   config.verify_signature = document.flag("verify_signature", false);
-  if (!config.webhook_token.empty() && config.webhook_token.size() < kMinTokenBytes) {
+  if (!config.webhook_token.empty() && config.webhook_token.size() < sdk::kMinWebhookTokenBytes) {
     document.mistake("'webhook_token' is shorter than 16 characters, so it could be guessed");
   }
   if (config.verify_signature && config.psk.empty()) {
@@ -115,8 +105,8 @@ ClairConfig parse_config(const Json& text) {
   ConfigDocument document(text, "the Clair adapter");
   ClairConfig config;
   config.version = static_cast<Version>(document.word("version", {"auto", "2", "4"}, 0));
+  config.http = sdk::read_http_options(document);
   read_servers(document, config);
-  read_tls(document, config.http);
   read_psk(document, config);
   read_layers(document, config);
   config.severity_from_cvss = document.flag("severity_from_cvss", config.severity_from_cvss);

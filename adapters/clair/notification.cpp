@@ -9,6 +9,7 @@
 #include "clair/uuid.hpp"
 #include "portside/api/error.hpp"
 #include "portside/sdk/http_answer.hpp"
+#include "portside/sdk/webhook_token.hpp"
 
 namespace portside::clair {
 namespace {
@@ -27,25 +28,8 @@ constexpr std::size_t kMaxCallBytes = 64U << 10U;
                      "the call is no notification of Clair 2 or Clair 4: " + why);
 }
 
-/// The member `token` of the query as it is written; tokens are made of characters that need no
-/// escape.
-std::string_view token_in_query(std::string_view path) {
-  const std::size_t mark = path.find('?');
-  std::string_view query =
-      mark == std::string_view::npos ? std::string_view() : path.substr(mark + 1);
-  while (!query.empty()) {
-    const std::size_t end = std::min(query.find('&'), query.size());
-    if (query.substr(0, 6) == "token=") return query.substr(6, end - 6);
-    query.remove_prefix(std::min(end + 1, query.size()));
-  }
-  return {};
-}
-
 void check_token(const Notification& call, const std::string& token, HostServices& host) {
-  if (token.empty()) return;
-  Crypto& crypto = host.crypto();
-  if (crypto.equal(token_in_query(call.path), token)) return;
-  if (crypto.equal(sdk::header_of(call.headers, "X-Portside-Token").value_or(""), token)) return;
+  if (token.empty() || sdk::shows_webhook_token(call, token, host.crypto())) return;
   reject(
       "it does not show the adapter's 'webhook_token'; expected ?token=... in the URL that Clair "
       "is given, or the header X-Portside-Token");

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "feeds/rfc3339.hpp"
 #include "loader/printable.hpp"
+#include "portside/sdk/rfc3339.hpp"
 
 namespace portside::cli {
 namespace {
@@ -16,7 +16,7 @@ constexpr Millis kDay = 24LL * 60 * 60 * 1'000;
 std::string age_of(Millis time, Millis now) {
   if (time <= 0) return "unknown";
   const Millis days = now > time ? (now - time) / kDay : 0;
-  return feeds::rfc3339(time).substr(0, 10) + " (" + std::to_string(days) +
+  return sdk::rfc3339(time).substr(0, 10) + " (" + std::to_string(days) +
          (days == 1 ? " day old)" : " days old)");
 }
 
@@ -45,7 +45,7 @@ std::string oldest_of(const advisory::DataSource& source, Millis now) {
 }
 
 nlohmann::json json_time(Millis time) {
-  return time > 0 ? nlohmann::json(feeds::rfc3339(time)) : nlohmann::json(nullptr);
+  return time > 0 ? nlohmann::json(sdk::rfc3339(time)) : nlohmann::json(nullptr);
 }
 
 nlohmann::json json_releases(const std::vector<advisory::SourceRelease>& releases) {
@@ -61,7 +61,7 @@ nlohmann::json json_releases(const std::vector<advisory::SourceRelease>& release
 }  // namespace
 
 void print_index_info(const IndexInfo& info, Millis now, const Terminal& terminal) {
-  terminal.out << info.file << ": " << info.rows << " rows, built " << feeds::rfc3339(info.built_at)
+  terminal.out << info.file << ": " << info.rows << " rows, built " << sdk::rfc3339(info.built_at)
                << '\n';
   Table table({"SOURCE", "NEWEST STATEMENT", "RELEASES"});
   for (const advisory::DataSource& source : info.sources) {
@@ -86,7 +86,7 @@ void print_index_info_json(const IndexInfo& info, std::ostream& out) {
                        {"remark", source.remark}});
   }
   const json all = {{"file", info.file},
-                    {"built_at", feeds::rfc3339(info.built_at)},
+                    {"built_at", sdk::rfc3339(info.built_at)},
                     {"rows", info.rows},
                     {"sources", sources}};
   out << all.dump(2, ' ', false, json::error_handler_t::replace) << '\n';

@@ -10,8 +10,8 @@
 #include "feeds/feed_sink.hpp"
 #include "feeds/files_below.hpp"
 #include "feeds/open_file.hpp"
-#include "feeds/rfc3339.hpp"
 #include "portside/api/error.hpp"
+#include "portside/sdk/rfc3339.hpp"
 
 namespace portside::feeds {
 namespace {
@@ -81,7 +81,7 @@ std::size_t ChangelogFeed::fixes() const noexcept {
 }
 
 void ChangelogFeed::write(std::ostream& out, std::string_view release, Millis time) const {
-  const std::string modified = rfc3339(time);
+  const std::string modified = sdk::rfc3339(time);
   std::map<std::string, json> records;
   for (const auto& [package, fixes] : packages_) {
     for (const auto& [id, fix] : fixes) {

@@ -13,8 +13,8 @@
 #include "feeds/json_value.hpp"
 #include "feeds/osv_events.hpp"
 #include "feeds/osv_severity.hpp"
-#include "feeds/rfc3339.hpp"
 #include "feeds/rpm_modules.hpp"
+#include "portside/sdk/rfc3339.hpp"
 
 namespace portside::feeds {
 namespace {
@@ -95,7 +95,7 @@ class Reader {
     const std::string& id = record_.text_at("id");
     if (!is_plain_word(id)) return sink_.passed_over("have no id", id);
     name(advisory_, id);
-    if (const auto time = parse_rfc3339(record_.text_at("modified"))) modified_ = *time;
+    if (const auto time = sdk::parse_rfc3339(record_.text_at("modified"))) modified_ = *time;
     if (!record_.text_at("withdrawn").empty()) return sink_.passed_over("are withdrawn", id);
     for (const JsonValue& affected : record_.at("affected").items) read_affected(affected);
     if (advisory_.affected.empty()) return;

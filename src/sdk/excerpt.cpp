@@ -40,25 +40,89 @@ struct SecretPlace {
   std::size_t size = 0;
 };
 
-/// The value that begins here, in quotes, brackets or bare; in JSON that is a string of JSON, too.
-std::size_t value_size(std::string_view text) noexcept {
-  if (text.empty()) return 0;
-  if (text.front() == '[') return std::min(text.find(']'), text.size());
-  if (text.front() == '\\') return std::min(text.find('\\', 1), text.size());
-  if (text.front() != '"') return std::min(text.find_first_of("\"\r\n,;]}"), text.size());
+/// Up to the quotation mark that ends what begins with one.
+std::size_t quoted_size(std::string_view text) noexcept {
   std::size_t at = 1;
-  while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2 : 1;
+  while (at < text.size() && text[at] != text.front()) at += text[at] == '\\' ? 2 : 1;
   return std::min(at, text.size());
 }
 
-/// `Authorization: ...`, `"Authorization":["..."]`, also as the end of a longer name.
-SecretPlace authorization_at(std::string_view text) noexcept {
-  constexpr std::string_view kName = "authorization";
-  if (!begins_with_word(text, kName)) return {};
-  std::size_t at = std::min(text.find_first_not_of("\"'\\ \t", kName.size()), text.size());
+/// The same where the marks are escaped themselves: JSON in a string of JSON. Of an escape inside,
+/// each backslash is two.
+std::size_t escaped_size(std::string_view text) noexcept {
+  std::size_t at = 2;
+  while (at < text.size() && !(text[at] == '\\' && text.substr(at + 1, 1) != "\\")) {
+    const bool is_escape = text[at] == '\\';
+    at += is_escape ? 2 : 1;
+    if (is_escape && at < text.size()) at += text[at] == '\\' ? 2 : 1;
+  }
+  return std::min(at, text.size());
+}
+
+/// The value that begins here, in quotes, brackets or bare.
+std::size_t value_size(std::string_view text) noexcept {
+  if (text.empty()) return 0;
+  if (text.front() == '[') return std::min(text.find(']'), text.size());
+  if (text.front() == '\\') return escaped_size(text);
+  if (text.front() == '"' || text.front() == '\'') return quoted_size(text);
+  return std::min(text.find_first_of("\"\r\n,;]}"), text.size());
+}
+
+/// The value behind a name of `size` bytes: `NAME: ...`, `"NAME":["..."]`, `NAME=...`.
+SecretPlace value_behind_name(std::string_view text, std::size_t size) noexcept {
+  std::size_t at = std::min(text.find_first_not_of("\"'\\ \t", size), text.size());
   if (at == text.size() || (text[at] != ':' && text[at] != '=')) return {};
   at = std::min(text.find_first_not_of(" \t", at + 1), text.size());
   return {at, at + value_size(text.substr(at))};
+}
+
+/// Also as the end of a longer name: `Proxy-Authorization`.
+SecretPlace authorization_at(std::string_view text) noexcept {
+  constexpr std::string_view kName = "authorization";
+  return begins_with_word(text, kName) ? value_behind_name(text, kName.size()) : SecretPlace{};
+}
+
+/// Also as the end of a longer name: `registry_pass`.
+SecretPlace password_at(std::string_view text) noexcept {
+  for (const std::string_view name : {"password", "passwd", "pass"}) {
+    if (begins_with_word(text, name)) return value_behind_name(text, name.size());
+  }
+  return {};
+}
+
+bool ends_with_secret_word(std::string_view option) noexcept {
+  for (const std::string_view word : {"creds", "password", "token"}) {
+    if (option.size() > word.size() && option.substr(option.size() - word.size()) == word) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Whether a word of a command line is something else than the rest of a value with spaces.
+bool begins_something_else(std::string_view text) noexcept {
+  const std::size_t begin = text.find_first_not_of(" \t\"'");
+  if (begin == std::string_view::npos) return true;
+  const std::string_view word = text.substr(begin, text.substr(begin).find_first_of(" \t\r\n"));
+  return word.empty() || word.front() == '-' || word.find("://") != std::string_view::npos;
+}
+
+/// What stands behind an option of skopeo, docker and their kind that takes credentials: `--creds
+/// user:password`, `--src-creds="user":"password"`, `'--src-creds', 'user:password'`. Nobody knows
+/// how the line was quoted, so that all is hidden up to the next option, address or line.
+SecretPlace option_at(std::string_view text) noexcept {
+  constexpr std::string_view kNameCharacters = "abcdefghijklmnopqrstuvwxyz-";
+  if (text.substr(0, 2) != "--") return {};
+  const std::size_t name = std::min(text.find_first_not_of(kNameCharacters), text.size());
+  if (!ends_with_secret_word(text.substr(0, name))) return {};
+  const std::size_t begin = std::min(text.find_first_not_of("\"'\\,=: \t", name), text.size());
+  if (begin == name) return {};
+  std::size_t end = begin;
+  do {
+    end = std::min(text.find_first_of(" \t\r\n", end + 1), text.size());
+  } while (end < text.size() && text[end] != '\n' && text[end] != '\r' &&
+           !begins_something_else(text.substr(end)));
+  return {begin, end};
 }
 
 /// `Bearer ...`, `Basic ...`.
@@ -103,6 +167,8 @@ SecretPlace secret_at(std::string_view text, bool is_word_start) noexcept {
     case 'a': return authorization_at(text);
     case 'b': return is_word_start ? credentials_at(text) : SecretPlace{};
     case 'e': return is_word_start ? jwt_at(text) : SecretPlace{};
+    case 'p': return password_at(text);
+    case '-': return option_at(text);
     case ':': return userinfo_at(text);
     case '?': return query_at(text);
     default: return {};

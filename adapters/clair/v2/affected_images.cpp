@@ -7,8 +7,8 @@
 
 #include "clair/v2/json_answer.hpp"
 #include "clair/v2/notification_page.hpp"
-#include "clair/v2/url_text.hpp"
 #include "portside/api/error.hpp"
+#include "portside/sdk/percent_encoded.hpp"
 
 namespace portside::clair::v2 {
 namespace {
@@ -21,7 +21,7 @@ constexpr int kPageOk = 200;
 constexpr int kPageRefused = 400;
 
 std::string notification_path(const std::string& notification) {
-  return "/v1/notifications/" + url_text(notification);
+  return "/v1/notifications/" + sdk::percent_encoded(notification);
 }
 
 /// The images found so far. Too many to keep are all images: an error would be the same one each
@@ -99,7 +99,7 @@ RescanTargets find_affected_images(const Clair& clair, const ChainIndex& index,
   std::string token;
   for (int pages = 0; pages < kMaxPages; ++pages) {
     NotificationPage page;
-    const std::string path = token.empty() ? first : first + "&page=" + url_text(token);
+    const std::string path = token.empty() ? first : first + "&page=" + sdk::percent_encoded(token);
     if (!read_page(clair, path, page, context)) {
       clair.host.log(LogLevel::kWarning, "Clair does not know a notification that it was to send",
                      {});

@@ -5,7 +5,7 @@
 
 #include "clair/v2/json_answer.hpp"
 #include "portside/sdk/http_answer.hpp"
-#include "portside/sdk/json_stream.hpp"
+#include "portside/sdk/no_answer.hpp"
 
 namespace portside::clair::v2 {
 namespace {
@@ -107,34 +107,18 @@ AdapterError fetch_error(LayerProbe probe, const std::string& layer, const std::
 }
 
 AdapterError no_answer_error(const HttpResponse& answer, const std::string& layer) {
-  std::string why;
-  bool can_retry = true;
-  const auto take_why = [&](const sdk::JsonScalar& text) {
-    if (text.is_string()) why = text.text;
-  };
-  const auto take_retry = [&](const sdk::JsonScalar& flag) {
-    can_retry = flag.kind != sdk::JsonScalar::Kind::kBool || flag.text == "true";
-  };
-  try {
-    sdk::JsonStream json("the host's reason",
-                         {{"/error", {}, {}, take_why}, {"/can_retry", {}, {}, take_retry}});
-    json.write(answer.extra.text);
-    json.finish();
-  } catch (const AdapterError&) {
-    why.clear();
-    can_retry = true;
-  }
-  if (!can_retry) {
+  const sdk::NoAnswer account = sdk::read_no_answer(answer);
+  if (!account.can_retry) {
     return AdapterError(ErrorCode::kScannerUnreachable,
                         "Clair cannot be given " + layer +
                             ", and to repeat the scan does not help before the cause is mended",
-                        sdk::excerpt(why))
+                        account.why)
         .no_retry();
   }
   return AdapterError(
       ErrorCode::kScannerUnreachable,
       "Clair gave no answer to " + layer + "; what it has of it is used when the scan is repeated",
-      sdk::excerpt(why));
+      account.why);
 }
 
 }  // namespace portside::clair::v2

@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "clair/v2/json_answer.hpp"
-#include "clair/v2/url_text.hpp"
 #include "portside/api/error.hpp"
+#include "portside/sdk/percent_encoded.hpp"
 
 namespace portside::clair::v2 {
 namespace {
@@ -61,7 +61,8 @@ bool Namespaces::ask(const std::string& name, const CallContext& context) const 
   sdk::JsonStream json("Clair's list of vulnerabilities",
                        {{"/Vulnerabilities/*", [&](std::string_view) { has_data = true; }}},
                        namespace_limits());
-  const std::string path = "/v1/namespaces/" + url_text(name) + "/vulnerabilities?limit=1";
+  const std::string path =
+      "/v1/namespaces/" + sdk::percent_encoded(name) + "/vulnerabilities?limit=1";
   const HttpResponse answer = get_json(clair_, path, json, context);
   if (is_unknown_there(answer)) return false;
   if (answer.status == kFound) return has_data;

@@ -3,8 +3,6 @@
 // A scan: `post` waits for the indexer's answer, `busy` to post again because it had too much to
 // do, `match` for a matcher that has no data yet.
 #include <algorithm>
-#include <functional>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,7 +15,9 @@
 #include "clair/v4/index_request.hpp"
 #include "clair/v4/matcher.hpp"
 #include "portside/api/error.hpp"
+#include "portside/sdk/back_off.hpp"
 #include "portside/sdk/http_answer.hpp"
+#include "portside/sdk/no_answer.hpp"
 
 namespace portside::clair::v4 {
 namespace {
@@ -28,17 +28,6 @@ constexpr char kMatchStep[] = "match";
 constexpr Millis kMatcherPause = 10'000;
 /// About seven minutes; then the host decides when to come back.
 constexpr int kMostBusyAnswers = 12;
-
-/// 1, 2, 4, .. 60 seconds, and up to a quarter more, which differs from image to image: those that
-/// were turned away together are not to come back together.
-Millis back_off(const std::string& digest, int attempt) {
-  constexpr Millis kLongest = 60'000;
-  constexpr int kMostDoublings = 6;
-  const Millis pause =
-      std::min(kLongest, Millis{1'000} << std::clamp(attempt - 1, 0, kMostDoublings));
-  const std::size_t hash = std::hash<std::string>()(digest + "/" + std::to_string(attempt));
-  return pause + static_cast<Millis>(hash % static_cast<std::size_t>(pause / 4));
-}
 
 /// What an ETag says, without its quotation marks.
 std::string index_state_of(const HttpResponse& answer) {
@@ -70,21 +59,14 @@ IndexReport report_of(const Clair& clair, const std::string& digest, const HttpR
   return report;
 }
 
-/// `answer` has the host's account of what went wrong: {"error": .., "can_retry": ..}.
 [[noreturn]] void throw_no_answer(const HttpResponse& answer) {
+  const sdk::NoAnswer account = sdk::read_no_answer(answer);
   AdapterError error(ErrorCode::kScannerUnreachable,
                      "Clair's indexer gave no answer to the image that was posted; it drops the "
                      "work when the connection ends ('index_timeout_seconds' says how long it may "
-                     "take)");
-  const auto account = nlohmann::json::parse(answer.extra.text, nullptr, false);
-  if (account.is_object()) {
-    const auto why = account.find("error");
-    if (why != account.end() && why->is_string()) {
-      error.detail = sdk::excerpt(why->get_ref<const std::string&>());
-    }
-    const auto can_retry = account.find("can_retry");
-    if (can_retry != account.end() && can_retry->is_boolean()) error.can_retry = *can_retry;
-  }
+                     "take)",
+                     account.why);
+  error.can_retry = account.can_retry;
   throw AdapterError(error);
 }
 
@@ -161,7 +143,7 @@ ScanStep Clair4::posted(const ScanRequest& request, const Continuation& at,
   Continuation next = at;
   if (answer.status == 429 && ++next.attempt <= kMostBusyAnswers) {
     next.step = kBusyStep;
-    const Millis pause = back_off(request.image.digest, next.attempt);
+    const Millis pause = sdk::back_off({}, next.attempt, request.image.digest);
     return ScanStep::pending_for(std::max(pause, sdk::retry_after_of(answer).value_or(0)),
                                  to_json(next), "the indexer has too much to do");
   }

@@ -31,7 +31,4 @@ struct UpdateOperations {
 /// updaters.
 std::unique_ptr<sdk::JsonStream> update_operations_parser(UpdateOperations& operations);
 
-/// Of a time in RFC 3339; nothing for what is none.
-std::optional<Millis> millis_of_time(std::string_view text);
-
 }  // namespace portside::clair::v4

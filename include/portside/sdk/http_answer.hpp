@@ -23,8 +23,9 @@ std::optional<Millis> retry_after_of(const HttpResponse& response);
 
 /// The beginning of a text from outside, fit for AdapterError::detail: at most `limit` bytes of
 /// valid UTF-8, no control characters, and `[hidden]` in place of the values of Authorization
-/// members and headers, of `Bearer ...` and `Basic ...`, of userinfo and signatures in URLs, and of
-/// JWTs.
+/// members and headers, of `Bearer ...` and `Basic ...`, of userinfo and signatures in URLs, of
+/// JWTs, of members that are called passwords, and of options of programs that take credentials
+/// (`skopeo --src-creds`).
 std::string excerpt(std::string_view text, std::size_t limit = 500);
 
 /// The error for an answer whose status the caller did not expect, when no more exact rule applies:

@@ -35,11 +35,51 @@ TEST(Excerpts, HideSecrets) {
   }
 }
 
+TEST(Excerpts, HidePasswordsWhateverTheyAreWrittenIn) {
+  const char* const texts[] = {
+      R"({"registry_user":"robot","registry_pass":"CA\"NARY,CANARY","Format":1})",
+      R"({"password" : "CANARY CANARY", "Format":1})",
+      R"({\"registry_pass\":\"CANARY\\\"CANARY\\\\\",\"Format\":1})",
+      R"({'registry_pass': 'CANARY,CA"NARY\'CANARY', 'Format': 1})",
+      "SKOPUSER=robot SKOPPASS=CANARY; Format",
+      "Password: CANARY\nFormat",
+      "user=robot&passwd=CANARY, Format",
+  };
+  for (const char* text : texts) {
+    EXPECT_THAT(excerpt(text),
+                AllOf(Not(HasSubstr("CANARY")), HasSubstr("[hidden]"), HasSubstr("Format")))
+        << text;
+  }
+}
+
+TEST(Excerpts, HideWhatProgramsAreGivenAsCredentials) {
+  const char* const texts[] = {
+      "skopeo copy --src-creds robot$p:CANARY docker://core:443/p Format",
+      "skopeo --src-creds=robot:CANARY --tls-verify=false Format",
+      R"(skopeo inspect --creds "robot":"CANARY CANARY" docker://Format)",
+      R"(skopeo inspect --creds 'robot':'CA"NARY' --raw Format)",
+      R"(skopeo inspect --creds \"robot\":\"CANARY\" --raw Format)",
+      R"(['skopeo', '--src-creds', 'robot:CANARY CANARY', 'docker://Format'])",
+      R"(["skopeo", "--dest-creds", "robot:CANARY", "--raw", "Format"])",
+      "skopeo --src-registry-token CANARY --raw Format",
+      "docker login --password  CANARY --username robot Format",
+      "skopeo --creds robot:CANARY\nFormat",
+      "skopeo --creds robot:CANARY CANARY\r\nFormat",
+  };
+  for (const char* text : texts) {
+    EXPECT_THAT(excerpt(text),
+                AllOf(Not(HasSubstr("CANARY")), HasSubstr("[hidden]"), HasSubstr("Format")))
+        << text;
+  }
+}
+
 TEST(Excerpts, HideSecretsThatAreCutShort) {
   for (const char* text :
        {R"({"Authorization":"Bearer CANARY)", R"({"Authorization":["CANARY)",
         "Authorization: CANARY", R"({\"Authorization\":\"CANARY)", R"({"Authorization":"CANARY\)",
-        "Bearer CANARY", "eyJhbGciOiJIUzI1NiCANARY", "https://a/?sig=CANARY"}) {
+        "Bearer CANARY", "eyJhbGciOiJIUzI1NiCANARY", "https://a/?sig=CANARY", "--creds CANARY",
+        R"({"password":"CANARY)", "{'pass': 'CANARY", R"({\"pass\":\"CANARY)",
+        R"({\"pass\":\"CANARY\)", R"({\"pass\":\"CANARY\\)"}) {
     EXPECT_THAT(excerpt(text), Not(HasSubstr("CANARY"))) << text;
   }
 }
@@ -48,6 +88,8 @@ TEST(Excerpts, LeaveOtherThingsAsTheyAre) {
   for (const char* text :
        {"could not find layer", "authorization failed", "the bearer", "eyJ", "a:b://c/d@e",
         "https://registry:5000/v2/x@sha256:12", "why? because", "unexpected status code: 401 (x)",
+        "a password is needed", "passed: 3", "--tls-verify=false", "--creds", "-- creds:x",
+        R"("status":"pass","final_action":"go")", "passphrase", "--credsuser x",
         "Gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x98\x80"}) {
     EXPECT_EQ(excerpt(text), text);
   }

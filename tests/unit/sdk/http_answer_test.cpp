@@ -22,6 +22,7 @@ TEST(HeaderOf, IsTheFirstOfThatName) {
   EXPECT_EQ(header_of(response.headers, "eTag"), "a");
   EXPECT_EQ(header_of(response, "Etag2"), "c");
   EXPECT_EQ(header_of(response, "Eta"), std::nullopt);
+  EXPECT_EQ(header_of(response.headers, "etag"), "a") << "those of a call, too";
 }
 
 TEST(RetryAfter, IsInSeconds) {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "feeds/rfc3339.hpp"
+#include "portside/sdk/rfc3339.hpp"
 
-#include <chrono>
 #include <cstddef>
-#include <cstdio>
+#include <ctime>
 
-#include "feeds/is_digit.hpp"
-
-namespace portside::feeds {
+namespace portside::sdk {
 namespace {
 
-namespace chrono = std::chrono;
+bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
 
 /// Takes a text apart from its beginning. After a mistake nothing succeeds any more.
 class Scanner {
@@ -62,6 +61,18 @@ class Scanner {
   bool fine_ = true;
 };
 
+/// Days since 1970 of a date in the calendar.
+std::optional<Millis> days_of(int year, int month, int day) noexcept {
+  std::tm date = {};
+  date.tm_year = year - 1900;
+  date.tm_mon = month - 1;
+  date.tm_mday = day;
+  const std::time_t seconds = ::timegm(&date);
+  // The 30th of February became a day in March.
+  if (date.tm_mon != month - 1 || date.tm_mday != day) return std::nullopt;
+  return static_cast<Millis>(seconds) / 86'400;
+}
+
 }  // namespace
 
 std::optional<Millis> parse_rfc3339(std::string_view text) noexcept {
@@ -88,30 +99,21 @@ std::optional<Millis> parse_rfc3339(std::string_view text) noexcept {
     if (hours > 23 || minutes > 59) return std::nullopt;
     offset = sign * (hours * 60 + minutes);
   }
-  const chrono::year_month_day date{chrono::year{year}, chrono::month(static_cast<unsigned>(month)),
-                                    chrono::day(static_cast<unsigned>(day))};
   // 60: a leap second.
-  if (!scanner.is_at_end() || !date.ok() || hour > 23 || minute > 59 || second > 60) {
-    return std::nullopt;
-  }
-  const Millis days = chrono::sys_days(date).time_since_epoch().count();
-  const Millis minutes = (days * 24 + hour) * 60 + minute - offset;
+  if (!scanner.is_at_end() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  const auto days = days_of(year, month, day);
+  if (!days) return std::nullopt;
+  const Millis minutes = (*days * 24 + hour) * 60 + minute - offset;
   const Millis time = (minutes * 60 + second) * 1'000 + milliseconds;
   return time < 0 ? std::nullopt : std::optional(time);
 }
 
 std::string rfc3339(Millis time) {
-  const chrono::sys_seconds seconds = chrono::floor<chrono::seconds>(
-      chrono::sys_time<chrono::milliseconds>(chrono::milliseconds(time)));
-  const auto day = chrono::floor<chrono::days>(seconds);
-  const chrono::year_month_day date(day);
-  const chrono::hh_mm_ss clock(seconds - day);
-  char text[64];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()));
-  return text;
+  const auto seconds = static_cast<std::time_t>(time / 1'000);
+  std::tm clock = {};
+  ::gmtime_r(&seconds, &clock);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &clock)};
 }
 
-}  // namespace portside::feeds
+}  // namespace portside::sdk

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "clair/v2/url_text.hpp"
+#include "portside/sdk/percent_encoded.hpp"
 
-namespace portside::clair::v2 {
+namespace portside::sdk {
 namespace {
 
-bool is_unreserved(char c) {
+bool is_unreserved(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
          c == '.' || c == '_' || c == '~';
 }
 
 }  // namespace
 
-std::string url_text(std::string_view text) {
+std::string percent_encoded(std::string_view text, std::string_view kept) {
   static constexpr char kHex[] = "0123456789ABCDEF";
   std::string encoded;
   encoded.reserve(text.size());
   for (const char c : text) {
-    if (is_unreserved(c)) {
+    if (is_unreserved(c) || kept.find(c) != std::string_view::npos) {
       encoded += c;
     } else {
       const auto byte = static_cast<unsigned char>(c);
@@ -28,4 +28,4 @@ std::string url_text(std::string_view text) {
   return encoded;
 }
 
-}  // namespace portside::clair::v2
+}  // namespace portside::sdk

@@ -7,13 +7,13 @@
 
 #include "portside/api/millis.hpp"
 
-namespace portside::feeds {
+namespace portside::sdk {
 
 /// Epoch milliseconds of `2024-03-29T17:08:00.25Z` or `2024-03-29T18:08:00+01:00` (RFC 3339);
 /// nothing when it is no such time, or before 1970.
 std::optional<Millis> parse_rfc3339(std::string_view text) noexcept;
 
-/// `2024-03-29T17:08:00Z`; milliseconds are left out.
+/// `2024-03-29T17:08:00Z`; milliseconds are left out. For times from 1970 to 9999.
 std::string rfc3339(Millis time);
 
-}  // namespace portside::feeds
+}  // namespace portside::sdk

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "feeds/rfc3339.hpp"
+#include "portside/sdk/rfc3339.hpp"
 
 #include <gtest/gtest.h>
 
-namespace portside::feeds {
+namespace portside::sdk {
 namespace {
 
 TEST(Rfc3339, ReadsTimes) {
@@ -45,4 +45,4 @@ TEST(Rfc3339, WritesWhatItReads) {
 }
 
 }  // namespace
-}  // namespace portside::feeds
+}  // namespace portside::sdk
