@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "anchore/api.hpp"
+#include "anchore/config.hpp"
+#include "anchore/detection.hpp"
+#include "anchore/feeds.hpp"
+#include "portside/sdk/scanner_base.hpp"
+
+namespace portside::anchore {
+
+/// Anchore Engine (API v1) and Anchore Enterprise (API v2) behind one interface. Which of them
+/// answers is found out when the first call needs to know.
+class AnchoreScanner final : public sdk::ScannerBase {
+ public:
+  void configure(const Json& config, HostServices& host) override;
+  ScannerInfo describe() const override;
+  ScannerStatus status(const CallContext& context) override;
+  ScanStep scan_image(const ScanRequest& request, RegistryAccess& registry, ReportSink& sink,
+                      const CallContext& context) override;
+  ScanStep rescan_image(const ScanRequest& request, RegistryAccess& registry, ReportSink& sink,
+                        const CallContext& context) override;
+  ScanStep resume_scan(const ScanRequest& request, const Json& continuation,
+                       const HttpResponse* awaited, RegistryAccess& registry, ReportSink& sink,
+                       const CallContext& context) override;
+  void notify_image_deleted(const ScanRequest& request, const CallContext& context) override;
+  AcceptedNotification accept_notification(const Notification& notification) override;
+  RescanTargets handle_notification(const Json& token, const CallContext& context) override;
+  void acknowledge_notification(const Json& token, const CallContext& context) override;
+  ImageCheck check_image(const ScanRequest& request, RegistryAccess* registry,
+                         const CallContext& context) override;
+
+ private:
+  Api api(const CallContext& context);
+  ServerVersion detect(const CallContext& context);
+  std::string service_version() const;
+  void add_feeds(ScannerStatus& status, const Api& api, const CallContext& context);
+  ScanStep with_version(ScanStep step) const;
+
+  HostServices* host_ = nullptr;
+  AnchoreConfig config_;
+  std::unique_ptr<Anchore> anchore_;
+  FeedsCache feeds_;
+  mutable std::mutex mutex_;
+  /// `api` is 0 until it is known. Guarded by `mutex_`.
+  ServerVersion version_;
+};
+
+}  // namespace portside::anchore

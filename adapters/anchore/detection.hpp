@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "anchore/anchore.hpp"
+#include "portside/api/call_context.hpp"
+
+namespace portside::anchore {
+
+/// What `GET /version` told.
+struct ServerVersion {
+  /// 1 or 2.
+  int api = 0;
+  /// Of the service: `1.1.0`; "" when it does not tell (Engine before 0.3.0).
+  std::string service;
+};
+
+/// Asks the server, once: a 404 means v1, never another question. Throws what HttpClient::send()
+/// throws, kScannerBadAnswer for something that is no Anchore, and anchore_error() for other
+/// statuses.
+ServerVersion detect_version(const Anchore& anchore, const CallContext& context);
+
+}  // namespace portside::anchore

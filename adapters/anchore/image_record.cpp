@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "anchore/image_record.hpp"
+
+#include <algorithm>
+
+#include "anchore/api.hpp"
+#include "anchore/image_request.hpp"
+#include "portside/api/error.hpp"
+#include "portside/sdk/http_answer.hpp"
+#include "portside/sdk/json_call.hpp"
+
+namespace portside::anchore {
+namespace {
+
+constexpr char kRecordName[] = "Anchore's record of the image";
+constexpr std::size_t kLongestWord = 40;
+
+Analysis analysis_of(const std::string& status) {
+  if (status == "analyzed") return Analysis::kAnalyzed;
+  if (status == "analysis_failed") return Analysis::kFailed;
+  return Analysis::kPending;
+}
+
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return text;
+}
+
+/// The analyzers write `Unknown` and version `0` where they recognised nothing.
+std::string os_name(const std::string& distribution, const std::string& version) {
+  const std::string name = lower_case(distribution);
+  if (name.empty() || name == "unknown" || name == "none") return {};
+  return version.empty() ? name : name + " " + version;
+}
+
+/// Fills a record from either shape: the object, or an array around it.
+class RecordReader {
+ public:
+  ImageRecord read(const HttpResponse& answer) {
+    sdk::JsonLimits limits;
+    limits.text_bytes = std::size_t{64} << 10U;
+    sdk::JsonStream json(kRecordName, rules(), limits);
+    sdk::read_json(answer, json, {kRecordName});
+    check();
+    record_.analysis = analysis_of(record_.status);
+    record_.os = os_name(distribution_, distribution_version_);
+    return std::move(record_);
+  }
+
+ private:
+  std::vector<sdk::JsonRule> rules() {
+    std::vector<sdk::JsonRule> rules = {{"/*", [this](std::string_view key) {
+                                           if (key.empty()) ++elements_;
+                                         }}};
+    for (const std::string& begin : {std::string(), std::string("/*")}) {
+      const auto compare = [&](const std::string& place, std::string& target) {
+        rules.push_back({begin + place, {}, {}, [&target](const sdk::JsonScalar& value) {
+                           if (value.is_string()) target = value.text;
+                         }});
+      };
+      const auto show = [&](const std::string& place, std::string& target) {
+        rules.push_back({begin + place, {}, {}, [&target](const sdk::JsonScalar& value) {
+                           if (value.is_string()) target = sdk::excerpt(value.text, kLongestWord);
+                         }});
+      };
+      compare("/imageDigest", record_.digest);
+      compare("/image_digest", record_.digest);
+      compare(std::string("/annotations/") + kOwnerAnnotation, record_.owner);
+      show("/analysis_status", record_.status);
+      show("/image_status", record_.image_status);
+      show("/image_content/metadata/distro", distribution_);
+      show("/image_content/metadata/distro_version", distribution_version_);
+    }
+    return rules;
+  }
+
+  void check() const {
+    const bool is_one = elements_ <= 1 && is_image_digest(record_.digest);
+    if (is_one && !record_.status.empty()) return;
+    AdapterError error(ErrorCode::kScannerBadAnswer,
+                       std::string(kRecordName) +
+                           " is none: expected one image with its digest and 'analysis_status'");
+    error.can_retry = true;
+    throw AdapterError(error);
+  }
+
+  ImageRecord record_;
+  std::string distribution_;
+  std::string distribution_version_;
+  int elements_ = 0;
+};
+
+}  // namespace
+
+ImageRecord read_image_record(const HttpResponse& answer) {
+  return RecordReader().read(answer);
+}
+
+}  // namespace portside::anchore

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "anchore/adapter.hpp"
+
+#include "anchore/continuation.hpp"
+#include "anchore_fixture.hpp"
+#include "error_of.hpp"
+#include "portside/testing/memory_registry_access.hpp"
+
+namespace portside::anchore {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr char kVersionUrl[] = "http://anchore/version";
+constexpr char kEngineVersion[] = R"({"service":{"version":"1.1.0"},"api":{}})";
+constexpr char kEnterpriseVersion[] =
+    R"({"service":{"version":"5.21.0"},"api":{"version":"2.13.0"}})";
+
+class AnchoreScannerTest : public AnchoreTest {
+ protected:
+  void configure(const std::string& more = "") {
+    scanner_.configure({R"({"url":"http://anchore","username":"u","password":"p")" + more + "}"},
+                       host_);
+    host_.end_configure();
+  }
+  void expect_version(const char* body) { http().expect("GET", kVersionUrl).respond(200, body); }
+  testing::ScriptedHttpClient::Exchange& expect_feeds(int version) {
+    return http()
+        .expect("GET", "http://anchore/v" + std::to_string(version) + "/system/feeds")
+        .respond(200, R"([{"name":"v","groups":[
+            {"name":"g","last_sync":"2026-11-20T10:00:00Z","record_count":5}]}])");
+  }
+  ScanStep scan() { return scanner_.scan_image(request_, registry_, sink_, context_); }
+
+  class NoRows final : public ReportSink {
+   public:
+    void vulnerability(const Vulnerability&) override { ADD_FAILURE() << "a row"; }
+    ByteSink& document(const std::string&) override { throw std::logic_error("a document"); }
+  };
+
+  AnchoreScanner scanner_;
+  testing::MemoryRegistryAccess registry_;
+  NoRows sink_;
+};
+
+TEST_F(AnchoreScannerTest, ItsClientReachesAnchoreAloneAndChecksItsCertificate) {
+  configure();
+  ASSERT_THAT(host_.http_options(), SizeIs(1));
+  EXPECT_EQ(host_.http_options()[0].origins, std::vector<std::string>{"http://anchore"});
+  EXPECT_FALSE(host_.http_options()[0].insecure);
+  EXPECT_THAT(scanner_.describe().capabilities, SizeIs(2));
+  EXPECT_THAT(http().requests(), IsEmpty());
+}
+
+TEST_F(AnchoreScannerTest, FindsOutWhichApiAnswersAndAsksOnce) {
+  configure();
+  expect_version(kEngineVersion);
+  for (int i = 0; i < 2; ++i) {
+    http().expect("GET", image_url(1)).respond(404, error_body(404, "image not found in DB"));
+    EXPECT_THAT(scan().await.value().url, HasSubstr("/v1/images?"));
+  }
+}
+
+TEST_F(AnchoreScannerTest, TwoAnchoresAreTwoVersions) {
+  configure();
+  expect_version(kEngineVersion);
+  http().expect("GET", image_url(1)).respond(404, error_body(404, "not found"));
+  scan();
+  AnchoreScanner other;
+  testing::ScriptedHostServices host;
+  other.configure({R"({"url":"http://anchore","api_key":"k","api_version":"v2"})"}, host);
+  host.http_client().expect("GET", image_url(2)).respond(404, error_body(404, "not found"));
+  const ScanStep step = other.scan_image(request_, registry_, sink_, context_);
+  EXPECT_THAT(step.await.value().url, HasSubstr("/v2/images?"));
+  http().expect("GET", image_url(1)).respond(404, error_body(404, "not found"));
+  EXPECT_THAT(scan().await.value().url, HasSubstr("/v1/images?"));
+}
+
+TEST_F(AnchoreScannerTest, A404OfAnImageChangesNoVersion) {
+  configure(R"(,"api_version":"v2")");
+  for (int i = 0; i < 2; ++i) {
+    http().expect("GET", image_url(2)).respond(404, "<html>no such page</html>");
+    EXPECT_EQ(testing::code_of([&] { scan(); }), ErrorCode::kScannerBadAnswer);
+  }
+}
+
+TEST_F(AnchoreScannerTest, TheStatusHasVersionAndAgeOfTheData) {
+  configure();
+  for (int i = 0; i < 2; ++i) {
+    expect_version(kEnterpriseVersion);
+    if (i == 0) expect_feeds(2);  // and the answer holds for a minute
+    const ScannerStatus status = scanner_.status(context_);
+    EXPECT_TRUE(status.reachable);
+    EXPECT_EQ(status.version, "5.21.0");
+    EXPECT_EQ(status.data_updated_at, 1'795'168'800'000);
+    EXPECT_EQ(status.message, "Anchore Enterprise (API v2)");
+  }
+}
+
+TEST_F(AnchoreScannerTest, TheStatusTellsOfBadCredentials) {
+  configure();
+  expect_version(kEngineVersion);
+  expect_feeds(1).respond(401, "Unauthorized");
+  const ScannerStatus status = scanner_.status(context_);
+  EXPECT_FALSE(status.reachable);
+  EXPECT_THAT(status.message, HasSubstr("'username'"));
+}
+
+TEST_F(AnchoreScannerTest, TheStatusIsGoodWithoutFeeds) {
+  configure();
+  expect_version(kEngineVersion);
+  expect_feeds(1).respond(403, error_body(403, "no"));
+  const ScannerStatus status = scanner_.status(context_);
+  EXPECT_TRUE(status.reachable);
+  EXPECT_EQ(status.data_updated_at, std::nullopt);
+  EXPECT_THAT(status.message, HasSubstr("stays unknown"));
+}
+
+TEST_F(AnchoreScannerTest, TheStatusTellsOfFeedsThatNeverSynced) {
+  configure();
+  expect_version(kEngineVersion);
+  expect_feeds(1).respond(
+      200, R"([{"name":"v","groups":[{"name":"g","last_sync":null,"record_count":0}]}])");
+  const ScannerStatus status = scanner_.status(context_);
+  EXPECT_TRUE(status.reachable);
+  EXPECT_THAT(status.message, HasSubstr("have not brought a record"));
+}
+
+TEST_F(AnchoreScannerTest, ADeadServerIsAStatus) {
+  configure();
+  http().expect("GET", kVersionUrl).fail(AdapterError(ErrorCode::kScannerUnreachable, "refused"));
+  const ScannerStatus status = scanner_.status(context_);
+  EXPECT_FALSE(status.reachable);
+  EXPECT_EQ(status.message, "refused");
+}
+
+TEST_F(AnchoreScannerTest, AScanOfTheOtherApiIsStale) {
+  configure(R"(,"api_version":"v2")");
+  Continuation at;
+  at.api = 1;
+  EXPECT_EQ(testing::code_of([&] {
+              scanner_.resume_scan(request_, to_json(at), nullptr, registry_, sink_, context_);
+            }),
+            ErrorCode::kStaleContinuation);
+}
+
+TEST_F(AnchoreScannerTest, AReportNamesTheVersionThatMadeIt) {
+  configure(R"(,"policy_check":false)");
+  expect_version(kEnterpriseVersion);
+  expect_feeds(2);
+  scanner_.status(context_);
+  http().expect("GET", image_url()).respond(200, image_body(2, "analyzed"));
+  http()
+      .expect("GET", image_url() +
+                         "/vuln/all?vendor_only=false&force_refresh=true"
+                         "&include_vuln_description=true")
+      .respond(200, R"({"vulnerabilities":[]})");
+  const ScanStep step = scanner_.rescan_image(request_, registry_, sink_, context_);
+  EXPECT_EQ(step.summary.scanner_version, "5.21.0");
+  EXPECT_EQ(step.summary.coverage.outcome, CoverageOutcome::kScanned);
+}
+
+TEST_F(AnchoreScannerTest, KeepsWhatItIsToldToKeepWithoutAsking) {
+  configure(R"(,"on_delete":"keep")");
+  scanner_.notify_image_deleted(request_, context_);
+  EXPECT_THAT(http().requests(), IsEmpty());
+}
+
+TEST_F(AnchoreScannerTest, KnowsItsOwnImagesByItsId) {
+  configure(R"(,"api_version":"v2")");
+  http()
+      .expect("GET", image_url())
+      .respond(200, image_body(2, "analyzed", owned_by("anchore@test")));
+  http().expect("DELETE", image_url() + "?force=true").respond(200, R"({"status":"deleting"})");
+  scanner_.notify_image_deleted(request_, context_);
+}
+
+TEST_F(AnchoreScannerTest, ACheckIsAQuestionToThePolicyAndNeedsNoRegistry) {
+  configure(R"(,"api_version":"v2")");
+  const std::string url = image_url() +
+                          "/check?tag=core%3A8443%2Fp%2Fr%3A1.0&detail=true&history=false"
+                          "&interactive=true";
+  http()
+      .expect("GET", url)
+      .respond(200, R"({"policy_id":"p","evaluations":[{"status":"pass","final_action":"go",
+               "final_action_reason":"policy_evaluation","evaluation_problems":[],
+               "number_of_findings":0,"details":null}]})");
+  EXPECT_EQ(scanner_.check_image(request_, nullptr, context_).verdict, CheckVerdict::kPass);
+  http().expect("GET", url).respond(404, error_body(404, "image is not analyzed - x"));
+  EXPECT_EQ(scanner_.check_image(request_, nullptr, context_).verdict, CheckVerdict::kUnknown);
+}
+
+}  // namespace
+}  // namespace portside::anchore

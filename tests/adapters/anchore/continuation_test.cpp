@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "anchore/continuation.hpp"
+
+#include "anchore_fixture.hpp"
+#include "error_of.hpp"
+
+namespace portside::anchore {
+namespace {
+
+Continuation full_continuation() {
+  Continuation at;
+  at.step = Step::kAnalysis;
+  at.api = 2;
+  at.digest = kImageDigest;
+  at.since = 1'700'000'000'000;
+  at.polls = 3;
+  at.failures = 2;
+  at.renewals = 1;
+  at.refresh = true;
+  return at;
+}
+
+TEST(AnchoreContinuationTest, ComesBackAsItWas) {
+  const Continuation at = parse_continuation(to_json(full_continuation()));
+  EXPECT_EQ(at.step, Step::kAnalysis);
+  EXPECT_EQ(at.api, 2);
+  EXPECT_EQ(at.digest, kImageDigest);
+  EXPECT_EQ(at.since, 1'700'000'000'000);
+  EXPECT_EQ(at.polls, 3);
+  EXPECT_EQ(at.failures, 2);
+  EXPECT_EQ(at.renewals, 1);
+  EXPECT_TRUE(at.refresh);
+}
+
+TEST(AnchoreContinuationTest, EveryStepHasAWord) {
+  for (const Step step : {Step::kCredentials, Step::kCredentialsAgain, Step::kImage,
+                          Step::kAnalysis, Step::kFeeds, Step::kReport}) {
+    Continuation at;
+    at.step = step;
+    at.api = 1;
+    EXPECT_EQ(parse_continuation(to_json(at)).step, step);
+  }
+}
+
+TEST(AnchoreContinuationTest, WhatAnotherVersionWroteIsStale) {
+  for (const char* const text : {"", "[]", "{", "{}", "null", R"({"format":1})"}) {
+    EXPECT_EQ(testing::code_of([&] { parse_continuation({text}); }), ErrorCode::kStaleContinuation)
+        << text;
+  }
+  const auto whole = nlohmann::json::parse(to_json(full_continuation()).text);
+  const std::vector<std::pair<const char*, nlohmann::json>> changes = {{"format", 2},
+                                                                       {"step", "meditate"},
+                                                                       {"step", 7},
+                                                                       {"api", 3},
+                                                                       {"api", -1},
+                                                                       {"digest", "sha256:../x"},
+                                                                       {"digest", nullptr},
+                                                                       {"since", "now"},
+                                                                       {"polls", 1e30},
+                                                                       {"polls", -1},
+                                                                       {"failures", 1LL << 40},
+                                                                       {"renewals", nullptr},
+                                                                       {"refresh", 1}};
+  for (const auto& [key, value] : changes) {
+    nlohmann::json changed = whole;
+    changed[key] = value;
+    EXPECT_EQ(testing::code_of([&, text = changed.dump()] { parse_continuation({text}); }),
+              ErrorCode::kStaleContinuation)
+        << changed;
+    changed.erase(key);
+    EXPECT_EQ(testing::code_of([&, text = changed.dump()] { parse_continuation({text}); }),
+              ErrorCode::kStaleContinuation)
+        << changed;
+  }
+}
+
+}  // namespace
+}  // namespace portside::anchore

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "anchore/feeds.hpp"
+
+#include <gtest/gtest.h>
+
+#include "error_of.hpp"
+
+namespace portside::anchore {
+namespace {
+
+constexpr Millis kMarch = 1'711'732'080'000;  // 2024-03-29T17:08:00Z
+
+FeedsState feeds_of(const std::string& body) {
+  HttpResponse answer;
+  answer.status = 200;
+  answer.body = body;
+  return read_feeds(answer);
+}
+
+TEST(AnchoreFeeds, AreAsOldAsTheirNewestGroup) {
+  const FeedsState state = feeds_of(
+      R"([{"name":"vulnerabilities","created_at":"2026-01-01T00:00:00Z",
+           "updated_at":"2026-01-01T00:00:00Z","last_full_sync":"2025-01-01T00:00:00Z",
+           "groups":[{"name":"debian:12","last_sync":"2024-03-28T00:00:00","record_count":7},
+                     {"name":"rhel:9","last_sync":"2024-03-29T17:08:00.000123","record_count":0},
+                     {"name":"alpine:3.12","last_sync":null,"record_count":null}]},
+          {"name":"nvdv2","last_full_sync":null,"groups":[]}])");
+  EXPECT_EQ(state.updated_at, kMarch);
+  EXPECT_FALSE(state.never_synced);
+}
+
+TEST(AnchoreFeeds, WhenTheDataWasMadeSaysMoreThanWhenItWasFetched) {
+  const FeedsState state = feeds_of(
+      R"([{"name":"a","enterprise_received_at":"2026-01-03T00:00:00Z",
+           "data_service_built_at":"2026-01-02T00:00:00Z",
+           "groups":[{"name":"g","data_service_built_at":"2024-03-29T17:08:00Z",
+                      "last_sync":"2026-01-04T00:00:00Z"}]}])");
+  EXPECT_EQ(state.updated_at, kMarch);
+  EXPECT_EQ(feeds_of(R"([{"data_service_built_at":"2024-03-29T17:08:00Z",
+                          "enterprise_received_at":"2026-01-03T00:00:00Z"}])")
+                .updated_at,
+            kMarch);
+  EXPECT_EQ(feeds_of(R"([{"enterprise_received_at":"2024-03-29T17:08:00Z",
+                          "groups":[{"last_sync":"2026-01-03T00:00:00Z"}]}])")
+                .updated_at,
+            kMarch);
+  EXPECT_EQ(feeds_of(R"([{"last_full_sync":"2024-03-29T17:08:00Z","groups":null}])").updated_at,
+            kMarch);
+}
+
+TEST(AnchoreFeeds, WithoutRecordsAndTimesWereNeverSynced) {
+  EXPECT_TRUE(feeds_of(R"([{"name":"vulnerabilities","last_full_sync":null,
+                            "groups":[{"name":"debian:12","last_sync":null,"record_count":0}]}])")
+                  .never_synced);
+  EXPECT_TRUE(feeds_of(R"([{"name":"vulnerabilities","groups":[]}])").never_synced);
+  EXPECT_FALSE(feeds_of(R"([{"groups":[{"last_sync":null,"record_count":5}]}])").never_synced);
+}
+
+TEST(AnchoreFeeds, AListOfNoneSaysNothing) {
+  for (const char* body :
+       {"[]", "{}", R"({"message":"x","detail":{}})", "null", R"({"feeds":{"groups":[]}})"}) {
+    const FeedsState state = feeds_of(body);
+    EXPECT_EQ(state.updated_at, std::nullopt) << body;
+    EXPECT_FALSE(state.never_synced) << body;
+  }
+}
+
+TEST(AnchoreFeeds, TimesThatAreNoneArePassedOver) {
+  const FeedsState state = feeds_of(
+      R"([{"groups":[{"last_sync":"yesterday","record_count":1},{"last_sync":7},
+                     {"last_sync":"2024-03-29T17:08:00+01:00Z"},
+                     {"last_sync":"2024-03-29T17:08:00                                  "}]}])");
+  EXPECT_EQ(state.updated_at, std::nullopt);
+}
+
+TEST(AnchoreFeeds, OnlyJsonIsRead) {
+  EXPECT_EQ(testing::code_of([] { feeds_of("<html>"); }), ErrorCode::kScannerBadAnswer);
+  EXPECT_EQ(testing::code_of([] { feeds_of("[{"); }), ErrorCode::kScannerBadAnswer);
+}
+
+TEST(AnchoreFeedsCache, HoldsForAMinute) {
+  FeedsCache cache;
+  EXPECT_EQ(cache.fresh(0), std::nullopt);
+  EXPECT_EQ(cache.last(), std::nullopt);
+  FeedsState state;
+  state.updated_at = kMarch;
+  cache.learn(state, 100'000);
+  ASSERT_TRUE(cache.fresh(159'999));
+  EXPECT_EQ(cache.fresh(159'999)->updated_at, kMarch);
+  EXPECT_EQ(cache.fresh(160'000), std::nullopt);
+  EXPECT_EQ(cache.fresh(99'999), std::nullopt) << "a clock that was put back";
+  EXPECT_TRUE(cache.last()) << "better than nothing, however old";
+}
+
+}  // namespace
+}  // namespace portside::anchore
