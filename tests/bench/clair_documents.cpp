@@ -3,126 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <string_view>
-#include <utility>
+
+#include "document_parts.hpp"
 
 namespace portside::bench {
 namespace {
-
-/// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators").
-class Dice {
- public:
-  std::uint64_t roll() {
-    std::uint64_t z = state_ += 0x9e3779b97f4a7c15;
-    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27U)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31U);
-  }
-  std::uint64_t below(std::uint64_t end) { return roll() % end; }
-  bool in_a_hundred(std::uint64_t times) { return below(100) < times; }
-  /// Skewed as lengths are: half of the numbers are below `median`, some far above.
-  std::uint64_t around(double median, double spread, std::uint64_t most) {
-    double sum = -6;  // of twelve, as good as a normal distribution
-    for (int i = 0; i < 12; ++i) sum += static_cast<double>(roll() >> 11U) * 0x1p-53;
-    const double number = median * std::exp(spread * sum);
-    return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(number), 1, most);
-  }
-  template <typename List>
-  auto& of(const List& list) {
-    return list[below(list.size())];
-  }
-
- private:
-  std::uint64_t state_ = 2'718'281'828;
-};
-
-constexpr std::array<std::string_view, 44> kTextWords = {
-    "the",     "a",        "of",       "in",         "allows",  "remote",  "local",   "attackers",
-    "to",      "cause",    "denial",   "service",    "via",     "crafted", "request", "certificate",
-    "buffer",  "overflow", "integer",  "underflow",  "when",    "parsing", "header",  "memory",
-    "read",    "write",    "freed",    "pointer",    "missing", "check",   "before",  "version",
-    "through", "affected", "function", "unexpected", "length",  "option",  "archive", "entry",
-    "leading", "crash",    "code",     "execution"};
-constexpr std::array<std::string_view, 16> kSourceNames = {
-    "openssl", "glibc",   "curl",    "systemd", "krb5", "ncurses", "util-linux", "perl",
-    "expat",   "libxml2", "sqlite3", "zlib",    "bash", "tar",     "python3.11", "imagemagick"};
-constexpr std::array<std::string_view, 10> kWordsOfSeverity = {
-    "Negligible", "Negligible", "Low",  "Low",      "Low",
-    "Medium",     "Medium",     "High", "Critical", "Unknown"};
-constexpr std::array<std::string_view, 4> kInterruptions = {R"( \"quoted\" )", "\\n\\n",
-                                                            R"( C:\\x )", " Müller’s "};
-
-class DocumentWriter {
- public:
-  explicit DocumentWriter(ByteSink& sink) : sink_(sink) {}
-  ~DocumentWriter() { flush(); }
-  DocumentWriter(const DocumentWriter&) = delete;
-  DocumentWriter& operator=(const DocumentWriter&) = delete;
-
-  template <typename... Texts>
-  void add(const Texts&... texts) {
-    (buffer_.append(std::string_view(texts)), ...);
-    if (buffer_.size() >= kPiece) flush();
-  }
-  std::uint64_t size() const { return written_ + buffer_.size(); }
-
- private:
-  static constexpr std::size_t kPiece = 64 * 1024;
-  void flush() {
-    sink_.write(buffer_);
-    written_ += buffer_.size();
-    buffer_.clear();
-  }
-
-  ByteSink& sink_;
-  std::string buffer_;
-  std::uint64_t written_ = 0;
-};
-
-std::string hex(Dice& dice, std::size_t digits) {
-  std::string out;
-  while (out.size() < digits) out += "0123456789abcdef"[dice.below(16)];
-  return out;
-}
-
-std::string number(std::uint64_t value) {
-  return std::to_string(value);
-}
-
-std::string description(Dice& dice) {
-  const std::size_t length = dice.around(250, 0.85, 2'200);
-  std::string out;
-  while (out.size() < length) {
-    out += dice.of(kTextWords);
-    out += ' ';
-  }
-  const bool is_interrupted = dice.in_a_hundred(25);
-  const std::uint64_t times = is_interrupted ? 1 + dice.below(5) : 0;
-  for (std::uint64_t i = 0; i < times; ++i) {
-    out.insert(out.find(' ', dice.below(out.size() - 1)),
-               kInterruptions[dice.below(dice.in_a_hundred(8) ? 4 : 3)]);
-  }
-  return out;
-}
-
-std::string version(Dice& dice) {
-  return number(dice.below(10)) + "." + number(dice.below(40)) + "." + number(dice.below(30)) +
-         "-" + number(1 + dice.below(9)) + "+deb12u" + number(1 + dice.below(9));
-}
-
-std::string score(Dice& dice) {
-  return number(1 + dice.below(9)) + "." + number(dice.below(10));
-}
-
-std::string cve(std::uint64_t count) {
-  return "CVE-" + number(2'010 + count % 15) + "-" + number(1'000 + count);
-}
-
-std::string package(Dice& dice, std::uint64_t count) {
-  std::string name(dice.of(kSourceNames));
-  return count < kSourceNames.size() ? name : name + "-" + number(count);
-}
 
 constexpr char kTracker[] = "https://security-tracker.debian.org/tracker/";
 constexpr char kDebian12[] =
@@ -275,12 +161,6 @@ class Clair4Writer {
   std::uint64_t vulnerabilities_ = 0;
 };
 
-class StringSink final : public ByteSink {
- public:
-  void write(std::string_view piece) override { text += piece; }
-  std::string text;
-};
-
 }  // namespace
 
 void write_clair2_layer(std::uint64_t bytes, ByteSink& sink) {
@@ -292,17 +172,11 @@ void write_clair4_report(std::uint64_t bytes, ByteSink& sink) {
 }
 
 std::string clair2_layer(std::uint64_t bytes) {
-  StringSink sink;
-  sink.text.reserve(bytes + 16'384);
-  write_clair2_layer(bytes, sink);
-  return std::move(sink.text);
+  return document_text(write_clair2_layer, bytes);
 }
 
 std::string clair4_report(std::uint64_t bytes) {
-  StringSink sink;
-  sink.text.reserve(bytes + bytes / 4);
-  write_clair4_report(bytes, sink);
-  return std::move(sink.text);
+  return document_text(write_clair4_report, bytes);
 }
 
 }  // namespace portside::bench

@@ -91,6 +91,22 @@ constexpr std::array kPromises = {
             Form::kValue, 2.0},
     Promise{"200 MB of Clair 4 mapped: growth of memory / document", "memory_clair4:to_document",
             "", Form::kValue, 1.1},
+    Promise{"1 MB of Anchore's API v1 mapped to rows / the same over nlohmann's tree",
+            "map_anchore1_1mb", "reference_nlohmann_anchore1_1mb", Form::kRatio, 1 / 8.0},
+    Promise{"20 MB of Anchore's API v1 mapped to rows / the same over nlohmann's tree",
+            "map_anchore1_20mb", "reference_nlohmann_anchore1_20mb", Form::kRatio, 1 / 8.0},
+    Promise{"20 MB of Anchore's API v1 mapped / 1 MB", "map_anchore1_20mb", "map_anchore1_1mb",
+            Form::kRatio, 28.0},
+    Promise{"200 MB of Anchore's API v1 mapped: growth of memory (MB)", "memory_anchore1:growth_mb",
+            "", Form::kValue, 2.0},
+    Promise{"1 MB of Anchore's API v2 mapped to rows / the same over nlohmann's tree",
+            "map_anchore2_1mb", "reference_nlohmann_anchore2_1mb", Form::kRatio, 1 / 8.0},
+    Promise{"20 MB of Anchore's API v2 mapped to rows / the same over nlohmann's tree",
+            "map_anchore2_20mb", "reference_nlohmann_anchore2_20mb", Form::kRatio, 1 / 8.0},
+    Promise{"20 MB of Anchore's API v2 mapped / 1 MB", "map_anchore2_20mb", "map_anchore2_1mb",
+            Form::kRatio, 28.0},
+    Promise{"200 MB of Anchore's API v2 mapped: growth of memory (MB)", "memory_anchore2:growth_mb",
+            "", Form::kValue, 2.0},
 };
 
 double value_of(const Promise& promise, const Measurements& measured) {

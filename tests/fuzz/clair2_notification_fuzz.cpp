@@ -14,8 +14,8 @@
 #include "clair/v2/engine_version.hpp"
 #include "clair/v2/layer_errors.hpp"
 #include "clair/v2/notification_page.hpp"
-#include "clair/v2/url_text.hpp"
 #include "portside/api/error.hpp"
+#include "portside/sdk/percent_encoded.hpp"
 
 namespace {
 
@@ -46,7 +46,7 @@ void read_page(std::string_view text) {
                       [](const std::string& each) { return is_layer_name(each); }));
   require(std::is_sorted(layers.begin(), layers.end()));
   require(std::adjacent_find(layers.begin(), layers.end()) == layers.end());
-  require(url_text(page.next()).find_first_of("&?#/ \n") == std::string::npos);
+  require(sdk::percent_encoded(page.next()).find_first_of("&?#/ \n") == std::string::npos);
 }
 
 void read_refusal(std::string_view text) {
