@@ -105,4 +105,14 @@ std::optional<std::string> from_loose_base64(std::string_view text) {
   return decoded_with_padding(one_line, BitsLeft::kDropped);
 }
 
+std::optional<std::string> from_any_base64(std::string_view text) {
+  std::string plain(text);
+  const auto is_line_end = [](char c) { return c == '\r' || c == '\n'; };
+  plain.erase(std::remove_if(plain.begin(), plain.end(), is_line_end), plain.end());
+  for (int i = 0; i < 2 && !plain.empty() && plain.back() == '='; ++i) plain.pop_back();
+  std::replace(plain.begin(), plain.end(), '+', '-');
+  std::replace(plain.begin(), plain.end(), '/', '_');
+  return from_base64url(plain);
+}
+
 }  // namespace portside::sdk

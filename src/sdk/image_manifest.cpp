@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portside/sdk/image_manifest.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 #include "portside/api/error.hpp"
 #include "portside/sdk/json_stream.hpp"
+#include "sdk/is_image_digest.hpp"
 
 namespace portside::sdk {
 namespace {
@@ -16,16 +16,6 @@ JsonLimits manifest_limits() {
   JsonLimits limits;
   limits.text_bytes = std::size_t{64} << 10U;
   return limits;
-}
-
-/// sha256 or sha512 in lower-case hex (OCI image specification, "Registered Algorithms").
-bool is_image_digest(std::string_view text) noexcept {
-  const std::string_view algorithm = text.substr(0, 7);
-  const std::size_t size = algorithm == "sha256:" ? 64 : algorithm == "sha512:" ? 128 : 0;
-  const std::string_view hex = text.substr(algorithm.size());
-  return size != 0 && hex.size() == size && std::all_of(hex.begin(), hex.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
 }
 
 std::uint64_t size_in_manifest(const JsonScalar& value) {

@@ -2,12 +2,15 @@
 #include "portside/sdk/rfc3339.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <cstdio>
 #include <ctime>
 
 namespace portside::sdk {
 namespace {
 
-bool is_digit(char c) noexcept {
+/// Of ASCII, whatever the locale.
+constexpr bool is_digit(char c) noexcept {
   return c >= '0' && c <= '9';
 }
 
@@ -61,33 +64,40 @@ class Scanner {
   bool fine_ = true;
 };
 
-/// Days since 1970 of a date in the calendar.
-std::optional<Millis> days_of(int year, int month, int day) noexcept {
-  std::tm date = {};
-  date.tm_year = year - 1900;
-  date.tm_mon = month - 1;
-  date.tm_mday = day;
-  const std::time_t seconds = ::timegm(&date);
-  // The 30th of February became a day in March.
-  if (date.tm_mon != month - 1 || date.tm_mday != day) return std::nullopt;
-  return static_cast<Millis>(seconds) / 86'400;
+/// Seconds since 1970 of a time in UTC; nothing for a day that the calendar does not have.
+std::optional<std::int64_t> seconds_of(std::tm time) noexcept {
+  const int month = time.tm_mon;
+  const int day = time.tm_mday;
+  const int second = time.tm_sec;
+  time.tm_sec = 0;  // 60, a leap second, would lead into the next day
+  const std::int64_t seconds = timegm(&time);
+  if (time.tm_mon != month || time.tm_mday != day) return std::nullopt;
+  return seconds + second;
+}
+
+std::tm calendar_time(Millis time) noexcept {
+  const std::time_t seconds = (time - (time % 1'000 + 1'000) % 1'000) / 1'000;
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  return parts;
 }
 
 }  // namespace
 
 std::optional<Millis> parse_rfc3339(std::string_view text) noexcept {
   Scanner scanner(text);
-  const int year = scanner.number(4);
+  std::tm time{};
+  time.tm_year = scanner.number(4) - 1900;
   scanner.expect("-");
-  const int month = scanner.number(2);
+  time.tm_mon = scanner.number(2) - 1;
   scanner.expect("-");
-  const int day = scanner.number(2);
+  time.tm_mday = scanner.number(2);
   scanner.expect("Tt ");
-  const int hour = scanner.number(2);
+  time.tm_hour = scanner.number(2);
   scanner.expect(":");
-  const int minute = scanner.number(2);
+  time.tm_min = scanner.number(2);
   scanner.expect(":");
-  const int second = scanner.number(2);
+  time.tm_sec = scanner.number(2);
   const int milliseconds = scanner.skip('.') ? scanner.fraction() : 0;
   int offset = 0;  // minutes east of UTC
   if (!scanner.skip('Z') && !scanner.skip('z')) {
@@ -99,21 +109,30 @@ std::optional<Millis> parse_rfc3339(std::string_view text) noexcept {
     if (hours > 23 || minutes > 59) return std::nullopt;
     offset = sign * (hours * 60 + minutes);
   }
-  // 60: a leap second.
-  if (!scanner.is_at_end() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
-  const auto days = days_of(year, month, day);
-  if (!days) return std::nullopt;
-  const Millis minutes = (*days * 24 + hour) * 60 + minute - offset;
-  const Millis time = (minutes * 60 + second) * 1'000 + milliseconds;
-  return time < 0 ? std::nullopt : std::optional(time);
+  if (!scanner.is_at_end() || time.tm_hour > 23 || time.tm_min > 59 || time.tm_sec > 60) {
+    return std::nullopt;
+  }
+  const auto seconds = seconds_of(time);
+  if (!seconds) return std::nullopt;
+  const Millis result = (*seconds - offset * 60) * 1'000 + milliseconds;
+  return result < 0 ? std::nullopt : std::optional(result);
 }
 
 std::string rfc3339(Millis time) {
-  const auto seconds = static_cast<std::time_t>(time / 1'000);
-  std::tm clock = {};
-  ::gmtime_r(&seconds, &clock);
-  char text[32];
-  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &clock)};
+  const std::tm parts = calendar_time(time);
+  char text[80];
+  std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", parts.tm_year + 1900,
+                parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+  return text;
+}
+
+std::string rfc3339_exact(Millis time) {
+  std::string text = rfc3339(time);
+  const auto milliseconds = static_cast<int>((time % 1'000 + 1'000) % 1'000);
+  if (milliseconds == 0) return text;
+  char fraction[16];
+  std::snprintf(fraction, sizeof fraction, ".%03dZ", milliseconds);
+  return text.replace(text.size() - 1, 1, fraction);
 }
 
 }  // namespace portside::sdk

@@ -17,6 +17,10 @@ std::optional<std::string> from_base64(std::string_view text);
 /// left over are dropped. For texts that another program has to read as well.
 std::optional<std::string> from_loose_base64(std::string_view text);
 
+/// Of either alphabet, with or without padding, with line ends in it: for those who do not choose
+/// what they are sent. Nothing for what is none: other characters, bits left over.
+std::optional<std::string> from_any_base64(std::string_view text);
+
 /// Base64 with the URL alphabet, without padding (RFC 7515 section 2).
 std::string base64url(std::string_view bytes);
 

@@ -64,5 +64,18 @@ TEST(LooseBase64, RefusesAllElse) {
   }
 }
 
+TEST(AnyBase64, IsOfEitherAlphabetWithOrWithoutPadding) {
+  const std::string bytes = "\xfb\xff?";
+  for (const char* text : {"+/8/", "-_8_", "+/8_", "+/\r\n8/\n"}) {
+    EXPECT_EQ(from_any_base64(text), bytes) << text;
+  }
+  for (const char* text : {"IyBSMQ==", "IyBSMQ", "IyBSMQ="})
+    EXPECT_EQ(from_any_base64(text), "# R1");
+  EXPECT_EQ(from_any_base64(""), "");
+  for (const char* text : {"I", "IyBSMR", "Iy BSMQ", "IyBSMQ===", "Iy=BSMQ", "IyBSM\t"}) {
+    EXPECT_EQ(from_any_base64(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace portside::sdk

@@ -44,5 +44,15 @@ TEST(Rfc3339, WritesWhatItReads) {
   EXPECT_EQ(parse_rfc3339(rfc3339(1'709'164'800'000)), 1'709'164'800'000);
 }
 
+TEST(Rfc3339, WritesMillisecondsWhereAsked) {
+  EXPECT_EQ(rfc3339_exact(1'711'732'080'250), "2024-03-29T17:08:00.250Z");
+  EXPECT_EQ(rfc3339_exact(1'711'732'080'007), "2024-03-29T17:08:00.007Z");
+  EXPECT_EQ(rfc3339_exact(1'711'732'080'000), "2024-03-29T17:08:00Z");
+}
+
+TEST(Rfc3339, KnowsLeapSeconds) {
+  EXPECT_EQ(parse_rfc3339("2016-12-31T23:59:60Z"), parse_rfc3339("2017-01-01T00:00:00Z"));
+}
+
 }  // namespace
 }  // namespace portside::sdk

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "portside/sdk/json_members.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "portside/api/error.hpp"
+#include "portside/sdk/json_stream.hpp"
+
+namespace portside::sdk {
+namespace {
+
+constexpr std::string_view kSpace = " \t\r\n";
+
+JsonKind kind_of(char first) noexcept {
+  switch (first) {
+    case '{': return JsonKind::kObject;
+    case '[': return JsonKind::kArray;
+    case '"': return JsonKind::kString;
+    case 't':
+    case 'f': return JsonKind::kBool;
+    case 'n': return JsonKind::kNull;
+    default: return JsonKind::kNumber;
+  }
+}
+
+/// Walks over an object that is known to be JSON: nothing here looks for mistakes.
+class Walk {
+ public:
+  explicit Walk(std::string_view object) : rest_(object) {
+    skip_space();
+    rest_.remove_prefix(1);  // {
+  }
+
+  /// The next value as it is written, behind its name.
+  std::string_view next_value() {
+    rest_.remove_prefix(rest_.find('"'));
+    rest_.remove_prefix(string_size(rest_));
+    rest_.remove_prefix(rest_.find(':') + 1);
+    skip_space();
+    const std::string_view value = rest_.substr(0, value_size());
+    rest_.remove_prefix(value.size());
+    return value;
+  }
+
+ private:
+  void skip_space() { rest_.remove_prefix(rest_.find_first_not_of(kSpace)); }
+
+  /// With both quotes.
+  static std::size_t string_size(std::string_view text) {
+    std::size_t at = text.find_first_of("\"\\", 1);
+    while (text[at] == '\\') at = text.find_first_of("\"\\", at + 2);
+    return at + 1;
+  }
+
+  std::size_t value_size() const {
+    if (rest_.front() == '"') return string_size(rest_);
+    if (rest_.front() != '{' && rest_.front() != '[') return rest_.find_first_of(", \t\r\n}");
+    std::size_t depth = 0;
+    std::size_t at = 0;
+    do {
+      at = rest_.find_first_of("\"{}[]", at);
+      if (rest_[at] == '"') {
+        at += string_size(rest_.substr(at));
+        continue;
+      }
+      depth += rest_[at] == '{' || rest_[at] == '[' ? 1 : std::size_t(-1);
+      ++at;
+    } while (depth != 0);
+    return at;
+  }
+
+  std::string_view rest_;
+};
+
+bool is_same_in_any_case(std::string_view a, std::string_view b) noexcept {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace
+
+JsonKind json_kind(std::string_view json, const std::string& what, std::size_t depth) {
+  JsonLimits limits;
+  limits.depth = depth;
+  JsonStream stream(what, {}, limits);
+  stream.write(json);
+  stream.finish();
+  return kind_of(json[json.find_first_not_of(kSpace)]);
+}
+
+std::vector<JsonMember> json_members(std::string_view object, const std::string& what,
+                                     std::size_t depth) {
+  std::vector<JsonMember> members;
+  const auto add = [&members](std::string_view name, std::string_view text) {
+    members.push_back({std::string(name), JsonKind::kNull, std::string(text), {}});
+  };
+  JsonLimits limits;
+  limits.depth = depth;
+  limits.text_bytes = object.size();
+  JsonStream stream(what,
+                    {{"/*",
+                      [&](std::string_view name) { add(name, {}); },
+                      {},
+                      [&](const JsonScalar& value) {
+                        add(value.key, value.is_string() ? value.text : std::string_view());
+                      }}},
+                    limits);
+  stream.write(object);
+  stream.finish();
+  if (object[object.find_first_not_of(kSpace)] != '{') {
+    throw AdapterError(ErrorCode::kMalformedData, what + " is not a JSON object");
+  }
+  Walk walk(object);
+  for (JsonMember& member : members) {
+    member.json = walk.next_value();
+    member.kind = kind_of(member.json.front());
+  }
+  return members;
+}
+
+const JsonMember* find_json_member(const std::vector<JsonMember>& members,
+                                   std::string_view name) noexcept {
+  const auto found = std::find_if(members.rbegin(), members.rend(),
+                                  [&](const JsonMember& each) { return each.name == name; });
+  return found == members.rend() ? nullptr : &*found;
+}
+
+const JsonMember* find_json_member_in_any_case(const std::vector<JsonMember>& members,
+                                               std::string_view name) noexcept {
+  if (const JsonMember* const exact = find_json_member(members, name)) return exact;
+  const auto found = std::find_if(members.rbegin(), members.rend(), [&](const JsonMember& each) {
+    return is_same_in_any_case(each.name, name);
+  });
+  return found == members.rend() ? nullptr : &*found;
+}
+
+std::string json_quoted(std::string_view text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace portside::sdk
