@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http-processor/adapter.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "http-processor/answer.hpp"
+#include "http-processor/media_type.hpp"
+#include "http-processor/request.hpp"
+#include "portside/api/error.hpp"
+
+namespace portside::http_processor {
+namespace {
+
+constexpr const char* kArtifactType = "artifacttype";
+constexpr const char* kAdditionTypes = "additiontypes";
+
+/// For an artifact that nobody has a word for, as in Harbor.
+constexpr const char* kUnknown = "UNKNOWN";
+
+/// Says to the host that its default processor has to stand in, and why.
+AdapterError stand_in_for(const AdapterError& cause) {
+  AdapterError error(ErrorCode::kUnsupported,
+                     cause.message + "; the host's default processor has to stand in",
+                     cause.detail);
+  error.can_retry = cause.can_retry;
+  error.retry_after = cause.retry_after;
+  return error;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+}  // namespace
+
+void HttpProcessor::configure(const Json& config, HostServices& host) {
+  config_ = parse_config(config);
+  host_ = &host;
+  api_.emplace(config_, host.http(config_.http));
+  cache_.emplace(config_.cache_time, config_.stale_time, host);
+}
+
+ProcessorInfo HttpProcessor::describe() const {
+  return {"HTTP processor", config_.media_types, {}};
+}
+
+/// What `ask` gives; when that fails, what the configuration says of failures: `skipped` gives what
+/// leaves the artifact as it is. The end of the call is no failure of the service.
+template <typename Ask, typename Skipped>
+auto HttpProcessor::as_configured(const CallContext& context, const Ask& ask,
+                                  const Skipped& skipped) const {
+  try {
+    return ask();
+  } catch (const AdapterError& error) {
+    if (context.cancelled() || config_.on_failure == OnFailure::kFail) throw;
+    if (config_.on_failure == OnFailure::kFallback) throw stand_in_for(error);
+    return skipped(error);
+  }
+}
+
+std::string HttpProcessor::artifact_type(const Artifact& artifact, const CallContext& context) {
+  return as_configured(
+      context, [&] { return remembered(kArtifactType, artifact, context).at(0); },
+      [&](const AdapterError&) {
+        return artifact.type.empty() ? std::string(kUnknown) : artifact.type;
+      });
+}
+
+std::vector<std::string> HttpProcessor::addition_types(const Artifact& artifact,
+                                                       const CallContext& context) {
+  Words names = as_configured(
+      context, [&] { return remembered(kAdditionTypes, artifact, context); },
+      [](const AdapterError&) { return Words(); });
+  for (std::string& name : names) name = in_capitals(name);
+  return names;
+}
+
+Words HttpProcessor::remembered(const std::string& endpoint, const Artifact& artifact,
+                                const CallContext& context) {
+  const std::string media_type = called_media_type(artifact, config_.media_types);
+  // Those that are not listed may be anything, and any number.
+  const Keep keep = config_.media_types.empty() ? Keep::kInMemory : Keep::kInState;
+  const auto ask = [&]() -> Words {
+    const std::string body = api_->get(endpoint, media_type, context);
+    if (endpoint == kAdditionTypes) return read_addition_types(body, api_->what());
+    return {read_artifact_type(body, api_->what())};
+  };
+  return cache_->get(endpoint + " " + in_lower_case(media_type), keep, ask, context);
+}
+
+ArtifactMetadata HttpProcessor::abstract_metadata(const std::string& manifest,
+                                                  const Artifact& artifact,
+                                                  RegistryAccess& registry,
+                                                  const CallContext& context) {
+  return as_configured(
+      context, [&] { return ask_for_metadata(manifest, artifact, registry, context); },
+      [this](const AdapterError& error) {
+        host_->log(LogLevel::kWarning, "an artifact stays as it is: " + error.message, {});
+        return ArtifactMetadata();
+      });
+}
+
+ArtifactMetadata HttpProcessor::ask_for_metadata(const std::string& manifest,
+                                                 const Artifact& artifact, RegistryAccess& registry,
+                                                 const CallContext& context) {
+  const std::string body = metadata_body(registry_json(config_.registry_access, registry, context),
+                                         config_.manifest_key, manifest, artifact);
+  MetadataAnswer answer =
+      read_metadata(api_->post("abstractmetadata", called_media_type(artifact, config_.media_types),
+                               body, config_.max_metadata_bytes, context),
+                    artifact, api_->what());
+  if (!answer.differences.empty()) {
+    const std::string sentence = api_->what() +
+                                 " changed what only the registry may change of an artifact (" +
+                                 listed(answer.differences) + ")";
+    if (config_.strict) throw AdapterError(ErrorCode::kScannerBadAnswer, sentence);
+    host_->log(LogLevel::kWarning, sentence + "; that is passed over", {});
+  }
+  return std::move(answer.metadata);
+}
+
+Addition HttpProcessor::abstract_addition(const Artifact& artifact,
+                                          const std::string& addition_type,
+                                          RegistryAccess& registry, const CallContext& context) {
+  const std::string name = own_spelling(artifact, addition_type, context);
+  const std::string body =
+      addition_body(registry_json(config_.registry_access, registry, context), artifact, name);
+  return read_addition(
+      api_->post("abstractaddition", called_media_type(artifact, config_.media_types), body,
+                 config_.max_addition_bytes, context),
+      api_->what());
+}
+
+/// As the service writes it. Throws kUnsupported for an addition that it does not name.
+std::string HttpProcessor::own_spelling(const Artifact& artifact, const std::string& addition_type,
+                                        const CallContext& context) {
+  const Words names = remembered(kAdditionTypes, artifact, context);
+  const auto found = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
+    return in_capitals(name) == in_capitals(addition_type);
+  });
+  if (found != names.end()) return *found;
+  throw AdapterError(ErrorCode::kUnsupported,
+                     api_->what() + " does not offer this addition; " +
+                         (names.empty() ? "it offers none" : "it offers " + listed(names)));
+}
+
+}  // namespace portside::http_processor

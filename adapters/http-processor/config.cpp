@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http-processor/config.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "http-processor/media_type.hpp"
+#include "portside/sdk/authorization.hpp"
+#include "portside/sdk/config_document.hpp"
+
+namespace portside::http_processor {
+namespace {
+
+constexpr std::int64_t kHour = 3'600;
+constexpr std::int64_t kYear = 365 * 24 * kHour;
+constexpr std::int64_t kMinBytes = 1'024;
+constexpr std::int64_t kMaxBytes = std::int64_t{1} << 30U;
+
+using sdk::ConfigDocument;
+
+Millis seconds(ConfigDocument& document, const char* key, std::int64_t least, std::int64_t most,
+               Millis other) {
+  return document.number(key, least, most, other / 1'000) * 1'000;
+}
+
+std::uint64_t bytes(ConfigDocument& document, const char* key, std::uint64_t other) {
+  return static_cast<std::uint64_t>(
+      document.number(key, kMinBytes, kMaxBytes, static_cast<std::int64_t>(other)));
+}
+
+/// What a query consists of (RFC 3986 section 3.4).
+bool is_query(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c > ' ' && c < 0x7f && c != '#' && c != '"' && c != '<' && c != '>' && c != '\\';
+  });
+}
+
+/// A name of a header field (RFC 9110 section 5.1).
+bool is_header_name(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  });
+}
+
+bool is_header_value(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f; });
+}
+
+void read_server(ConfigDocument& document, HttpProcessorConfig& config) {
+  config.url = document.base_url("url", sdk::kRequired);
+  config.query = document.text("query");
+  if (!is_query(config.query)) {
+    document.mistake("'query' is not what stands behind the ? of a URL");
+  }
+  if (!config.url.empty()) config.http.origins = {sdk::origin_of(config.url)};
+  config.media_types = document.texts("media_types");
+  for (std::string& type : config.media_types) {
+    if (!is_media_type(type)) {
+      document.mistake("'media_types' has a text that is no media type; expected TYPE/SUBTYPE");
+    }
+    type = in_lower_case(type);
+  }
+}
+
+void read_authorization(ConfigDocument& document, HttpProcessorConfig& config) {
+  if (document.has("authorization_header")) {
+    config.authorization_header = document.text("authorization_header");
+  }
+  if (!is_header_name(config.authorization_header)) {
+    document.mistake("'authorization_header' is not the name of a header field");
+  }
+  config.authorization = sdk::authorization_value(document.text("authorization"));
+  if (!is_header_value(config.authorization)) {
+    document.mistake("'authorization' is not the value of a header field: ASCII, one line");
+  }
+}
+
+void read_tls(ConfigDocument& document, HttpOptions& http) {
+  http.ca_file = document.path("ca_file");
+  http.client_cert = document.path("client_cert");
+  http.client_key = document.path("client_key");
+  http.insecure = document.flag("insecure", false);
+  http.proxy = document.base_url("proxy");
+  if (http.client_cert.empty() != http.client_key.empty()) {
+    document.mistake("'client_cert' and 'client_key' go together; expected both or neither");
+  }
+}
+
+}  // namespace
+
+HttpProcessorConfig parse_config(const Json& text) {
+  ConfigDocument document(text, "the HTTP processor");
+  HttpProcessorConfig config;
+  read_server(document, config);
+  read_authorization(document, config);
+  read_tls(document, config.http);
+  config.registry_access =
+      static_cast<RegistryUse>(document.word("registry_access", {"none", "basic", "bearer"}, 0));
+  config.timeout = seconds(document, "timeout_seconds", 1, kHour, config.timeout);
+  config.get_timeout = seconds(document, "get_timeout_seconds", 1, kHour, config.get_timeout);
+  config.retries = document.number("retries", 0, 10, config.retries);
+  config.max_concurrency = document.number("max_concurrency", 1, 1'000, config.max_concurrency);
+  config.on_failure =
+      static_cast<OnFailure>(document.word("on_failure", {"fallback", "fail", "skip"}, 0));
+  config.cache_time = seconds(document, "cache_seconds", 0, kYear, config.cache_time);
+  config.stale_time = seconds(document, "stale_seconds", 0, kYear, config.stale_time);
+  config.max_metadata_bytes = bytes(document, "max_metadata_bytes", config.max_metadata_bytes);
+  config.max_addition_bytes = bytes(document, "max_addition_bytes", config.max_addition_bytes);
+  config.strict = document.flag("strict", false);
+  config.manifest_key =
+      document.word("manifest_key", {"manifest", "Manifest"}, 0) == 0 ? "manifest" : "Manifest";
+  config.send_media_type_query = document.flag("send_media_type_query", false);
+  document.finish();
+  return config;
+}
+
+}  // namespace portside::http_processor

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http-processor/identity.hpp"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "portside/api/error.hpp"
+#include "portside/sdk/artifact_json.hpp"
+
+namespace portside::http_processor {
+namespace {
+
+constexpr const char* kIdentity[] = {"id",
+                                     "type",
+                                     "media_type",
+                                     "manifest_media_type",
+                                     "artifact_type",
+                                     "project_id",
+                                     "repository_id",
+                                     "repository_name",
+                                     "digest",
+                                     "size",
+                                     "push_time",
+                                     "pull_time",
+                                     "references"};
+
+bool is_other(std::int64_t answered, std::int64_t sent) {
+  return answered != 0 && answered != sent;
+}
+bool is_other(const std::string& answered, const std::string& sent) {
+  return !answered.empty() && answered != sent;
+}
+bool is_other(const std::optional<Millis>& answered, const std::optional<Millis>& sent) {
+  return answered && answered != sent;
+}
+bool is_other(const Json& answered, const Json& sent) {
+  if (answered.absent()) return false;
+  return sent.absent() || nlohmann::json::parse(answered.text) != nlohmann::json::parse(sent.text);
+}
+
+/// Of an answered artifact that was read from one member only.
+bool is_other(const Artifact& answered, const Artifact& sent) {
+  return is_other(answered.id, sent.id) || is_other(answered.type, sent.type) ||
+         is_other(answered.media_type, sent.media_type) ||
+         is_other(answered.manifest_media_type, sent.manifest_media_type) ||
+         is_other(answered.artifact_type, sent.artifact_type) ||
+         is_other(answered.project_id, sent.project_id) ||
+         is_other(answered.repository_id, sent.repository_id) ||
+         is_other(answered.repository_name, sent.repository_name) ||
+         is_other(answered.digest, sent.digest) || is_other(answered.size, sent.size) ||
+         is_other(answered.push_time, sent.push_time) ||
+         is_other(answered.pull_time, sent.pull_time) ||
+         is_other(answered.references, sent.references);
+}
+
+bool is_another(const sdk::JsonMember& member, const char* name, const Artifact& sent) {
+  try {
+    const std::string alone = std::string("{\"") + name + "\":" + std::string(member.json) + "}";
+    return is_other(sdk::artifact_from_json(alone), sent);
+  } catch (const AdapterError&) {
+    return true;  // it is not even of the kind that was sent
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> differences_of(const std::vector<sdk::JsonMember>& answered,
+                                        const Artifact& sent) {
+  std::vector<std::string> names;
+  for (const char* name : kIdentity) {
+    const sdk::JsonMember* const member = find_json_member_in_any_case(answered, name);
+    if (member != nullptr && is_another(*member, name, sent)) names.emplace_back(name);
+  }
+  return names;
+}
+
+}  // namespace portside::http_processor
