@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "cli/advisories_arguments.hpp"
+#include "cli/artifact_arguments.hpp"
 #include "cli/check_arguments.hpp"
 #include "cli/common_options.hpp"
 #include "cli/config_arguments.hpp"
@@ -108,6 +109,7 @@ std::variant<Command, EarlyExit> parse_arguments(int argc, const char* const* ar
   app.footer(kExitCodes);
   app.require_subcommand(1);
   add_scan(app, command);
+  add_artifact(app, command);
   auto* plugins = app.add_subcommand("plugins", "Find and examine plugins");
   plugins->require_subcommand(1);
   add_list(*plugins, command);

@@ -183,12 +183,29 @@ struct NotifyCommand : ScannerOptions {
   std::vector<std::string> headers;
 };
 
+/// Say what an artifact is, whatever it is.
+struct ArtifactCommand : RegistryLogin {
+  std::string image;
+  /// A configuration file, or "".
+  std::string config;
+  /// A processor.yaml, or "".
+  std::string processors;
+  /// Replace the folders of the configuration when not empty.
+  std::vector<std::string> plugin_dirs;
+  std::vector<std::string> trust_anchors;
+  /// Print this addition instead; "" = none.
+  std::string addition;
+  bool json = false;
+  /// Seconds for all of it.
+  int timeout = 600;
+};
+
 using Command =
     std::variant<VersionCommand, ListPluginsCommand, InspectPluginCommand, NewPluginCommand,
                  CheckPluginCommand, RunCheckCommand, CheckConfigCommand, ShowConfigCommand,
                  RegistryCommand, NewKeyCommand, SealCommand, RekeyCommand, BuildAdvisoriesCommand,
                  AdvisoriesInfoCommand, FromChangelogsCommand, ConvertCommand, ScanCommand,
-                 CheckImageCommand, ForgetCommand, NotifyCommand>;
+                 CheckImageCommand, ForgetCommand, NotifyCommand, ArtifactCommand>;
 
 /// Nothing to run: text to print, and how to end.
 struct EarlyExit {

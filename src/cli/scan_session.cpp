@@ -7,12 +7,10 @@
 #include <utility>
 
 #include "cli/environment.hpp"
+#include "cli/image_places.hpp"
 #include "cli/plugin_folders.hpp"
 #include "cli/user_places.hpp"
 #include "portside/api/error.hpp"
-#include "portside/host/credential_provider.hpp"
-#include "portside/host/leases.hpp"
-#include "portside/host/registry_source.hpp"
 
 namespace portside::cli {
 namespace {
@@ -61,24 +59,6 @@ std::shared_ptr<ReportStore> open_reports(const std::string& file) {
   return open_report_store(default_state_dir() + "/reports.sqlite");
 }
 
-/// "" (nothing is kept) where the user has no place of its own.
-std::string adapters_dir() {
-  try {
-    return default_state_dir() + "/adapters";
-  } catch (const AdapterError&) {
-    return {};
-  }
-}
-
-Credentials credentials_of(const RegistryOptions& registry) {
-  Credentials credentials;
-  if (registry.user.empty()) return credentials;
-  credentials.kind = CredentialKind::kBasic;
-  credentials.user = registry.user;
-  credentials.secret = registry.password.reveal();
-  return credentials;
-}
-
 }  // namespace
 
 ScanSession::ScanSession(const ScannerOptions& options, const Program& program)
@@ -88,18 +68,14 @@ ScanSession::ScanSession(const ScannerOptions& options, const Program& program)
   choose_advisories(config_, adapter_id_, options.advisories);
   reports_ = open_reports(options.reports);
   HostOptions host;
-  host.data_dir = adapters_dir();
+  host.data_dir = default_adapters_dir();
   plugins_ = std::make_unique<PluginRegistry>(config_, std::move(host));
   // An adapter that is not there is no fault of the first image.
   static_cast<void>(plugins_->scanner(adapter_id_));
 }
 
 std::shared_ptr<ImageSource> ScanSession::source_of(const ImageName& image) const {
-  if (!image.folder.empty()) return make_layout_images(image.folder);
-  Config config = config_;
-  config.registry = choose_registry(config_, options_, image.host);
-  auto leases = std::make_shared<Leases>(static_credentials(credentials_of(config.registry)));
-  return make_registry_images(std::make_shared<RegistrySource>(config, std::move(leases)));
+  return open_images(config_, options_, image);
 }
 
 std::unique_ptr<ScanService> ScanSession::service(std::shared_ptr<ImageSource> source,

@@ -33,4 +33,12 @@ std::string default_state_dir() {
   return place("XDG_STATE_HOME", "/.local/state", "the last reports");
 }
 
+std::string default_adapters_dir() {
+  try {
+    return default_state_dir() + "/adapters";
+  } catch (const AdapterError&) {
+    return {};
+  }
+}
+
 }  // namespace portside::cli

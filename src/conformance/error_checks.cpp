@@ -64,8 +64,7 @@ Obstacle meet_troubles(const CheckSubject& subject, Judge&& judge) {
 
 bool is_never_worth_a_retry(ErrorCode code) {
   return code == ErrorCode::kInvalidArgument || code == ErrorCode::kConfigInvalid ||
-         code == ErrorCode::kUnsupported || code == ErrorCode::kPluginContract ||
-         code == ErrorCode::kScannerAuthentication;
+         code == ErrorCode::kPluginContract || code == ErrorCode::kScannerAuthentication;
 }
 
 Obstacle judge_retry(const AdapterError& error, const std::string& where, const Trouble& trouble) {

@@ -89,6 +89,8 @@ constexpr std::array kPromises = {
             "loopback_clair4:ratio", "", Form::kValue, 0.75},
     Promise{"200 MB of Clair 2 mapped: growth of memory (MB)", "memory_clair2:growth_mb", "",
             Form::kValue, 2.0},
+    Promise{"an image's config of 10 KB understood / nlohmann's parse of it alone", "abstract_image",
+            "reference_nlohmann_config", Form::kRatio, 1.5},
     Promise{"200 MB of Clair 4 mapped: growth of memory / document", "memory_clair4:to_document",
             "", Form::kValue, 1.1},
     Promise{"1 MB of Anchore's API v1 mapped to rows / the same over nlohmann's tree",

@@ -54,7 +54,8 @@ enum class ErrorCode : std::int32_t {
 
   /// The operation, or this form of it, is not offered: a scanner without image check, an addition
   /// type that the processor does not have, a host without an HTTP client. Raised by host and
-  /// plugins. Retry: no. Callers may fall back to something else.
+  /// plugins. Retry: no; yes from somebody who speaks for a service that is only away for a while.
+  /// Callers may fall back to something else.
   kUnsupported = 102,
 
   /// A thing that was named does not exist where it was looked for, and no more specific code fits:

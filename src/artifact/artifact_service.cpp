@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "portside/host/artifact_service.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "artifact/addressed_access.hpp"
+#include "artifact/child_sizes.hpp"
+#include "artifact/pushed_manifest.hpp"
+#include "config/media_type.hpp"
+#include "crypto/digest.hpp"
+#include "oci/media_types.hpp"
+#include "portside/api/error.hpp"
+#include "portside/sdk/artifact_json.hpp"
+#include "words/quoted.hpp"
+#include "words/word_list.hpp"
+
+namespace portside {
+namespace {
+
+std::string upper_case(std::string_view text) {
+  std::string upper(text);
+  std::ranges::transform(upper, upper.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return upper;
+}
+
+/// The digest of what was pushed, which `known` may name already.
+void set_digest(const std::string& manifest, Artifact& artifact) {
+  std::string digest = "sha256:" + crypto::hex(crypto::sha256(manifest));
+  if (artifact.digest.starts_with("sha256:") && artifact.digest != digest) {
+    throw AdapterError(ErrorCode::kIntegrity, "the manifest of " + words::quoted(artifact.digest) +
+                                                  " has the digest " + digest);
+  }
+  if (artifact.digest.empty()) artifact.digest = std::move(digest);
+}
+
+/// What registries show to people and compare with each other.
+void check_type(const std::string& type, const Processor& processor) {
+  constexpr std::size_t kLongest = 255;
+  const bool is_word = !type.empty() && type.size() <= kLongest &&
+                       std::ranges::all_of(type, [](char c) { return c > ' ' && c <= '~'; });
+  if (is_word) return;
+  throw AdapterError(ErrorCode::kPluginContract, "the processor " +
+                                                     words::quoted(processor.describe().name) +
+                                                     " calls the artifact " + words::quoted(type) +
+                                                     "; expected a word in capitals");
+}
+
+/// A media type with parameters, in printable ASCII.
+bool is_content_type(std::string_view text) {
+  return config::is_media_type(oci::bare_media_type(text)) &&
+         std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+/// What the manifest alone says; sizes of what an index refers to are read.
+void describe(const std::string& manifest, const std::string& content_type,
+              const ArtifactOptions& options, RegistryAccess& registry, const CallContext& context,
+              AbstractedArtifact& result) {
+  Artifact& described = result.artifact;
+  set_digest(manifest, described);
+  artifact::PushedManifest pushed = artifact::read_pushed_manifest(manifest, content_type);
+  described.media_type = pushed.media_type;
+  described.manifest_media_type = pushed.manifest_media_type;
+  described.artifact_type = pushed.artifact_type;
+  described.annotations = std::move(pushed.annotations);
+  described.size = pushed.size;
+  if (pushed.is_index) {
+    described.references.text = artifact::references_json(pushed.children);
+    const std::int64_t below = artifact::size_of_children(pushed.children, registry,
+                                                          options.size_of, result.notes, context);
+    described.size = artifact::added_size(described.size, static_cast<std::uint64_t>(below));
+  }
+  if (pushed.hides_sizes) {
+    result.notes.push_back("a manifest of schema version 1 does not say how large its layers are");
+  }
+}
+
+/// Type, attributes, annotations and icon as the processor says: all or (when it throws) nothing.
+void understand(Processor& processor, const std::string& manifest, Artifact& artifact,
+                RegistryAccess& registry, const CallContext& context) {
+  Artifact understood = artifact;
+  understood.type = processor.artifact_type(artifact, context);
+  check_type(understood.type, processor);
+  sdk::apply(processor.abstract_metadata(manifest, artifact, registry, context), understood);
+  artifact = std::move(understood);
+}
+
+}  // namespace
+
+struct ArtifactService::Impl {
+  /// Calls `act` with the registry as the processor has to see it.
+  template <typename Act>
+  auto with_address(const Processor& processor, RegistryAccess& registry, Act act) const {
+    const std::string adapter_id = options.url_for ? processors->adapter_id(processor) : "";
+    if (adapter_id.empty()) return act(registry);
+    artifact::AddressedAccess addressed(registry, options.url_for(adapter_id));
+    return act(addressed);
+  }
+
+  const std::shared_ptr<const ProcessorRegistry> processors;
+  const ArtifactOptions options;
+};
+
+ArtifactService::ArtifactService(std::shared_ptr<const ProcessorRegistry> processors,
+                                 ArtifactOptions options)
+    : impl_(new Impl{std::move(processors), std::move(options)}) {
+  if (impl_->processors != nullptr) return;
+  throw AdapterError(ErrorCode::kInvalidArgument,
+                     "an artifact service needs a registry of processors");
+}
+
+ArtifactService::~ArtifactService() = default;
+
+AbstractedArtifact ArtifactService::abstract(const std::string& manifest,
+                                             const std::string& content_type, const Artifact& known,
+                                             RegistryAccess& registry,
+                                             const CallContext& context) const {
+  AbstractedArtifact result;
+  result.artifact = known;
+  describe(manifest, content_type, impl_->options, registry, context, result);
+  const std::shared_ptr<Processor> processor = impl_->processors->find(result.artifact);
+  try {
+    impl_->with_address(*processor, registry, [&](RegistryAccess& seen) {
+      understand(*processor, manifest, result.artifact, seen, context);
+    });
+  } catch (const AdapterError& error) {
+    const std::shared_ptr<Processor> fallback = impl_->processors->fallback();
+    if (error.code != ErrorCode::kUnsupported || processor == fallback) throw;
+    result.look_again = true;
+    result.notes.push_back("the default processor stood in: " + error.message);
+    understand(*fallback, manifest, result.artifact, registry, context);
+  }
+  return result;
+}
+
+std::vector<std::string> ArtifactService::addition_types(const Artifact& artifact,
+                                                         const CallContext& context) const {
+  std::vector<std::string> types;
+  try {
+    types = impl_->processors->find(artifact)->addition_types(artifact, context);
+  } catch (const AdapterError&) {
+    return {};
+  }
+  std::ranges::transform(types, types.begin(), upper_case);
+  return types;
+}
+
+Addition ArtifactService::addition(const Artifact& artifact, const std::string& name,
+                                   RegistryAccess& registry, const CallContext& context) const {
+  const std::shared_ptr<Processor> processor = impl_->processors->find(artifact);
+  const std::vector<std::string> types = processor->addition_types(artifact, context);
+  const auto type = std::ranges::find(types, upper_case(name), upper_case);
+  if (type == types.end()) {
+    throw AdapterError(
+        ErrorCode::kUnsupported,
+        "the artifact has no addition " + words::quoted(name) + "; expected " +
+            (types.empty() ? "none: it has no additions"
+                           : "one of " + words::shortened(words::joined(types, ", "))));
+  }
+  Addition addition = impl_->with_address(*processor, registry, [&](RegistryAccess& seen) {
+    return processor->abstract_addition(artifact, *type, seen, context);
+  });
+  if (addition.content.size() > impl_->options.max_addition) {
+    throw AdapterError(ErrorCode::kTooLarge, "the addition " + words::quoted(name) + " has " +
+                                                 std::to_string(addition.content.size()) +
+                                                 " bytes, more than " +
+                                                 std::to_string(impl_->options.max_addition) +
+                                                 " (ArtifactOptions::max_addition)");
+  }
+  if (!is_content_type(addition.content_type)) addition.content_type = "application/octet-stream";
+  return addition;
+}
+
+}  // namespace portside

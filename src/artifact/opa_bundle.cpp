@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "artifact/opa_bundle.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "artifact/blob_text.hpp"
+#include "portside/api/error.hpp"
+
+namespace portside::artifact {
+namespace {
+
+constexpr std::size_t kMaxBundleFiles = 10'000;
+
+bool is_readme(std::string_view path) {
+  constexpr std::string_view kReadmeName = "readme.md";
+  return std::ranges::equal(path, kReadmeName, [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
+  });
+}
+
+/// The only names that the Open Policy Agent reads data from.
+bool is_data(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return name == "data.json" || name == "data.yaml" || name == "data.yml";
+}
+
+}  // namespace
+
+std::string* OpaBundle::add_file(std::string_view path, std::uint64_t size) {
+  if (++count_ > kMaxBundleFiles) {
+    throw AdapterError(ErrorCode::kTooLarge, "the bundle has more than 10,000 files");
+  }
+  files_ += (files_.empty() ? R"({"name":)" : R"(,{"name":)") + sdk::json_quoted(path) +
+            R"(,"size":)" + std::to_string(size) + "}";
+  if (path.ends_with(".rego")) ++policies_;
+  if (is_data(path)) ++data_files_;
+  if (path == ".manifest") return &manifest;
+  return is_readme(path) ? &readme : nullptr;
+}
+
+std::string OpaBundle::files_json() const {
+  return "[" + files_ + "]";
+}
+
+std::string OpaBundle::attributes(std::string_view config) const {
+  constexpr std::array kSaid{"revision", "roots", "rego_version"};
+  std::string own;
+  std::set<std::string, std::less<>> names{"policies", "data_files"};
+  if (const auto members = object_members(manifest)) {
+    for (const char* name : kSaid) {
+      const sdk::JsonMember* const member = sdk::find_json_member(*members, name);
+      if (member == nullptr) continue;
+      own += sdk::json_quoted(name) + ":" + std::string(member->json) + ",";
+      names.insert(name);
+    }
+  }
+  std::string json = "{";
+  if (const auto members = object_members(config)) {
+    for (const sdk::JsonMember& member : *members) {
+      if (names.contains(member.name)) continue;
+      json += sdk::json_quoted(member.name) + ":" + std::string(member.json) + ",";
+    }
+  }
+  return json + own + R"("policies":)" + std::to_string(policies_) + R"(,"data_files":)" +
+         std::to_string(data_files_) + "}";
+}
+
+}  // namespace portside::artifact
