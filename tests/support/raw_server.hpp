@@ -46,6 +46,8 @@ class RawServer {
   int port() const { return port_; }
   std::vector<RecordedRequest> requests() const { return requests_.all(); }
   std::size_t connections() const { return requests_.connections(); }
+  /// Those that are not closed; each has a thread.
+  std::size_t open_connections() const { return requests_.open_connections().size(); }
 
  private:
   void accept_all();

@@ -3,8 +3,8 @@
 // The plugin clair.so in a host, against a scripted Clair 2 behind HTTP.
 #include <filesystem>
 
+#include "clair_fixture.hpp"
 #include "fake_clair2.hpp"
-#include "plugin_fixture.hpp"
 #include "portside/host/call.hpp"
 #include "portside/host/report_json.hpp"
 
@@ -109,7 +109,7 @@ TEST_F(Clair2Plugin, SaysThatTheDatabaseIsDown) {
   options_.attempts = 2;
   start_clair();
   clair_.set_database_down(true);
-  const AdapterError error = failed(scan_clair(1));
+  const AdapterError error = failed(begin_scan(1));
   EXPECT_EQ(error.code, ErrorCode::kScannerUnavailable);
   EXPECT_TRUE(error.can_retry);
 }
@@ -118,8 +118,8 @@ TEST_F(Clair2Plugin, EndsAfterItsAttemptsAlsoWhereImagesShareABase) {
   options_.attempts = 4;
   start_clair();
   clair_.set_database_down(true);
-  const auto first = scan_clair(1);
-  const auto second = scan_clair(2);
+  const auto first = begin_scan(1);
+  const auto second = begin_scan(2);
   EXPECT_EQ(failed(first).code, ErrorCode::kScannerUnavailable);
   EXPECT_EQ(failed(second).code, ErrorCode::kScannerUnavailable);
   EXPECT_LE(clair_.calls()["POST /v1/layers"], 8);
@@ -142,7 +142,7 @@ TEST_F(Clair2Plugin, ShowsNoCredentials) {
   const ScanReport report = scanned(1).report;
   clair_.put_blob(layer_digest(6), {"", {}, 422, "tarutil: could not extract the archive"});
   put_image(5, {6});
-  const AdapterError error = failed(scan_clair(5));
+  const AdapterError error = failed(begin_scan(5));
   for (const std::string& text : {to_json(report), error.message, error.detail, log()}) {
     EXPECT_THAT(text, Not(HasSubstr("CANARY")));
   }

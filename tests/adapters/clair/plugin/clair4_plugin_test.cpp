@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The plugin clair.so in a host, against a scripted Clair 4 behind HTTP.
+#include "clair_fixture.hpp"
 #include "fake_clair4.hpp"
-#include "plugin_fixture.hpp"
 #include "portside/host/call.hpp"
 #include "portside/host/report_json.hpp"
 
@@ -66,7 +66,7 @@ TEST_F(Clair4Plugin, FindsOutWhichGenerationAnswers) {
 
 TEST_F(Clair4Plugin, WaitsForAMatcherWithoutData) {
   start_clair();
-  const auto scan = scan_clair(1);
+  const auto scan = begin_scan(1);
   for (int i = 0; i < 500 && clair_.calls()["GET /matcher/api/v1/vulnerability_report/*"] < 2;
        ++i) {
     scan->wait(20);
@@ -80,7 +80,7 @@ TEST_F(Clair4Plugin, WaitsForAMatcherWithoutData) {
 TEST_F(Clair4Plugin, NeverCallsAnImageCleanWithoutData) {
   options_.attempts = 1;
   start_clair({{"max_matcher_wait_seconds", 20}});
-  const AdapterError error = failed(scan_clair(1));
+  const AdapterError error = failed(begin_scan(1));
   EXPECT_EQ(error.code, ErrorCode::kScannerUnavailable);
   EXPECT_TRUE(error.can_retry);
   EXPECT_THAT(error.message, HasSubstr("has not loaded any vulnerability data"));
@@ -104,7 +104,7 @@ TEST_F(Clair4Plugin, SaysWhyAnEmpty401Comes) {
   clair_.set_psk("0123456789abcdef", "portside");
   start_with_data(
       {{"psk", "YW5vdGhlciBrZXksIGFsc28gb2YgMzIgYnl0ZXMuLi4="}, {"issuer", "portside"}});
-  const AdapterError error = failed(scan_clair(1));
+  const AdapterError error = failed(begin_scan(1));
   EXPECT_EQ(error.code, ErrorCode::kScannerAuthentication);
   EXPECT_FALSE(error.can_retry);
   EXPECT_THAT(error.message, HasSubstr("psk"));
@@ -154,7 +154,7 @@ TEST_F(Clair4Plugin, ShowsNoCredentials) {
                                     "failed to fetch layers: request failed: Get \"http://r/?t="
                                     "CANARY\": Authorization: Bearer CANARY-OF-THE-REGISTRY"});
   put_image(4, {5});
-  const AdapterError error = failed(scan_clair(4));
+  const AdapterError error = failed(begin_scan(4));
   for (const std::string& text : {to_json(report), error.message, error.detail, log()}) {
     EXPECT_THAT(text, Not(HasSubstr("CANARY")));
   }

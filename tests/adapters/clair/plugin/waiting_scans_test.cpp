@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Scans that wait for Clair: many at once, and across a restart of the host.
-#include <sys/resource.h>
-
-#include <filesystem>
-#include <iterator>
-
+#include "clair_fixture.hpp"
 #include "fake_clair2.hpp"
 #include "fake_clair4.hpp"
-#include "plugin_fixture.hpp"
 #include "portside/host/call.hpp"
 
 namespace portside {
@@ -18,17 +13,10 @@ using testing::FakeServer;
 
 constexpr int kScans = 500;
 
-std::ptrdiff_t threads_of_process() {
-  return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
-}
-
 class WaitingScans : public testing::ClairFixture {
  protected:
   WaitingScans() {
-    rlimit files{};
-    ::getrlimit(RLIMIT_NOFILE, &files);
-    files.rlim_cur = files.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &files);
+    raise_file_limit();
     options_.max_scans = kScans;
     options_.max_scans_per_adapter = kScans;
     clair2_.put_vulnerability({"CVE-2019-9924", "debian:9", "bash", "4.4-6", "High"});
@@ -44,13 +32,13 @@ class WaitingScans : public testing::ClairFixture {
   /// All scans wait for the answers to their POSTs at once.
   void scan_many(FakeServer& server, const char* version) {
     start(server, {{"version", version}});
-    server.hold_posts();
-    const std::ptrdiff_t before = threads_of_process();
+    server.hold();
+    const std::ptrdiff_t before = threads();
     std::vector<std::shared_ptr<Scan>> scans;
-    for (int i = 1; i <= kScans; ++i) scans.push_back(scan_clair(i));
+    for (int i = 1; i <= kScans; ++i) scans.push_back(begin_scan(i));
     ASSERT_TRUE(server.wait_for_held(kScans)) << server.held() << " POSTs came";
     // The server has one for each that waits; and a few connections at their ends.
-    const std::ptrdiff_t ours = threads_of_process() - static_cast<std::ptrdiff_t>(server.held());
+    const std::ptrdiff_t ours = threads() - static_cast<std::ptrdiff_t>(server.held());
     EXPECT_LT(ours - before, 64);
     server.release();
     for (const auto& scan : scans) {
@@ -66,43 +54,22 @@ class WaitingScans : public testing::ClairFixture {
     CollectedRows rows;
     const Call call;
     const std::shared_ptr<RegistryAccess> access = open_access();
-    const ScanStep begun =
-        plugins_->scanner("clair")->scan_image(request, *access, rows, call.context());
+    const ScanStep begun = scanner()->scan_image(request, *access, rows, call.context());
     ASSERT_EQ(begun.kind, StepKind::kPending);
     ASSERT_TRUE(begun.await);
     EXPECT_EQ(begun.continuation.text.find("CANARY"), std::string::npos);
     const Json saved = begun.continuation;
 
     restart();
-    const auto scanner = plugins_->scanner("clair");
-    ScanStep step = scanner->resume_scan(request, saved, nullptr, *access, rows, call.context());
+    ScanStep step = scanner()->resume_scan(request, saved, nullptr, *access, rows, call.context());
     for (int i = 0; i < 10 && step.kind == StepKind::kPending; ++i) {
-      std::optional<HttpResponse> answer;
-      if (step.await) {
-        const auto client = plugins_->client_for("clair", step.await->url);
-        answer = client->send(*step.await, nullptr, call.context());
-      }
-      step = scanner->resume_scan(request, step.continuation, answer ? &*answer : nullptr, *access,
-                                  rows, call.context());
+      const auto answer = answer_to(step, call.context());
+      step = scanner()->resume_scan(request, step.continuation, answer ? &*answer : nullptr,
+                                    *access, rows, call.context());
     }
     ASSERT_EQ(step.kind, StepKind::kDone);
     EXPECT_EQ(step.summary.coverage.outcome, CoverageOutcome::kScanned);
     EXPECT_EQ(rows.ids, std::vector<std::string>{"CVE-2019-9924"});
-  }
-
-  struct CollectedRows final : ReportSink {
-    void vulnerability(const Vulnerability& row) override { ids.push_back(row.id); }
-    ByteSink& document(const std::string&) override {
-      throw AdapterError(ErrorCode::kInternal, "no documents are expected");
-    }
-    std::vector<std::string> ids;
-  };
-
-  std::shared_ptr<RegistryAccess> open_access() {
-    AccessRequest request;
-    request.repository = "library/test";
-    request.adapter_id = "clair";
-    return testing::GuardedImages(images_).open(request);
   }
 
   testing::FakeClair2 clair2_;

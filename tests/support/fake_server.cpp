@@ -21,14 +21,14 @@ bool may_have_body(std::int32_t status) {
 
 }  // namespace
 
-void FakeServer::hold_posts() {
+void FakeServer::hold(std::string method) {
   const std::scoped_lock lock(mutex_);
-  holds_ = true;
+  held_method_ = std::move(method);
 }
 
 void FakeServer::release() {
   const std::scoped_lock lock(mutex_);
-  holds_ = false;
+  held_method_.clear();
   changed_.notify_all();
 }
 
@@ -42,21 +42,22 @@ std::size_t FakeServer::held() const {
   return held_;
 }
 
+void FakeServer::wait_if_held(const std::string& method) {
+  std::unique_lock lock(mutex_);
+  if (held_method_ != method) return;
+  ++held_;
+  changed_.notify_all();
+  changed_.wait(lock, [&] { return held_method_ != method; });
+  --held_;
+}
+
 void FakeServer::serve(const RecordedRequest& received, RawServer::Exchange& exchange) {
   HttpRequest request;
   request.method = received.method;
   request.url = received.target;
   for (const auto& field : received.headers) request.headers.push_back(field);
   request.body = received.body;
-  if (request.method == "POST") {
-    std::unique_lock lock(mutex_);
-    if (holds_) {
-      ++held_;
-      changed_.notify_all();
-      changed_.wait(lock, [this] { return !holds_; });
-      --held_;
-    }
-  }
+  wait_if_held(request.method);
   const HttpResponse response = handler_(request);
   std::string head = "HTTP/1.1 " + std::to_string(response.status) + " Status\r\n";
   for (const auto& field : response.headers) head += field.first + ": " + field.second + "\r\n";

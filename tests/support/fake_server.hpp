@@ -12,7 +12,7 @@
 
 namespace portside::testing {
 
-/// A scripted Clair behind a port of 127.0.0.1, with the transport of real ones: chunked bodies,
+/// A scripted scanner behind a port of 127.0.0.1, with the transport of real ones: chunked bodies,
 /// and connections that break before the last chunk.
 class FakeServer {
  public:
@@ -23,20 +23,24 @@ class FakeServer {
 
   std::string url() const { return server_.url(); }
 
-  /// From now on POSTs wait for release() before they are handled.
-  void hold_posts();
+  /// From now on requests of this method wait for release() before they are handled.
+  void hold(std::string method = "POST");
   void release();
-  /// Waits until so many POSTs wait here; false after a while.
+  /// Waits until so many requests wait here; false after a while.
   bool wait_for_held(std::size_t count);
   std::size_t held() const;
+  /// Each has a thread here.
+  std::size_t open_connections() const { return server_.open_connections(); }
 
  private:
+  void wait_if_held(const std::string& method);
   void serve(const RecordedRequest& received, RawServer::Exchange& exchange);
 
   const Handler handler_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  bool holds_ = false;
+  /// "" for none.
+  std::string held_method_;
   std::size_t held_ = 0;
   /// Last: it calls serve() until it is gone.
   RawServer server_{[this](const RecordedRequest& received, RawServer::Exchange& exchange) {
