@@ -14,7 +14,7 @@
 
 namespace portside::bench {
 
-BenchServer::BenchServer() {
+BenchServer::BenchServer(std::string program) {
   int input[2];
   int output[2];
   if (::pipe2(input, O_CLOEXEC) != 0 || ::pipe2(output, O_CLOEXEC) != 0) {
@@ -24,7 +24,6 @@ BenchServer::BenchServer() {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, input[0], STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
-  std::string program = PORTSIDE_BENCH_HTTP_SERVER;
   char* argv[] = {program.data(), nullptr};
   const int error = ::posix_spawn(&pid_, argv[0], &actions, nullptr, argv, environ);
   posix_spawn_file_actions_destroy(&actions);

@@ -6,10 +6,11 @@
 
 namespace portside::bench {
 
-/// The process that http_server.cpp is, while this lives.
+/// A process that serves while this lives: http_server.cpp, or another that prints its port and
+/// ends with its standard input.
 class BenchServer {
  public:
-  BenchServer();
+  explicit BenchServer(std::string program = PORTSIDE_BENCH_HTTP_SERVER);
   ~BenchServer();
   BenchServer(const BenchServer&) = delete;
   BenchServer& operator=(const BenchServer&) = delete;

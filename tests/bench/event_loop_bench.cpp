@@ -4,13 +4,11 @@
 #include <benchmark/benchmark.h>
 #include <malloc.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <condition_variable>
-#include <fstream>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
@@ -19,6 +17,7 @@
 #include "bench_server.hpp"
 #include "http/client.hpp"
 #include "http/event_loop.hpp"
+#include "this_process.hpp"
 
 namespace portside::bench {
 namespace {
@@ -29,30 +28,6 @@ constexpr std::size_t kFew = 100;
 /// measure.
 constexpr int kRounds = 3;
 constexpr int kTimesFew = 4;
-
-double processor_us() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  const auto us = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
-  };
-  return us(usage.ru_utime) + us(usage.ru_stime);
-}
-
-double resident_kib() {
-  std::ifstream file("/proc/self/statm");
-  double total = 0;
-  double resident = 0;
-  file >> total >> resident;
-  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1024;
-}
-
-void raise_file_limit() {
-  rlimit files{};
-  ::getrlimit(RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &files);
-}
 
 class Countdown {
  public:
