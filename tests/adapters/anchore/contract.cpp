@@ -90,6 +90,12 @@ std::string Contract::mistakes_of(const HttpRequest& request) const {
     missing.erase(name);
     if (known.count("query " + name) == 0) mistakes += path + " has no query " + name + "\n";
   }
+  for (const auto& field : request.headers) {
+    const bool is_own = field.first.rfind("x-", 0) == 0;
+    if (is_own && known.count("header " + field.first) == 0) {
+      mistakes += path + " has no header " + field.first + "\n";
+    }
+  }
   for (const std::string& name : missing) mistakes += path + " wants a query " + name + "\n";
   if (endpoint->contains("body")) {
     compare(json::parse(request.body, nullptr, false), (*endpoint)["body"], path, mistakes);

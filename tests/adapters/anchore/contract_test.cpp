@@ -39,6 +39,7 @@ class AnchoreContract : public AnchoreTest, public ::testing::WithParamInterface
                                            std::to_string(GetParam()) + ".json");
     config_.on_delete = OnDelete::kDelete;
     config_.policy_id = "p";
+    config_.account = "team";
     name_ = image_name(request_.image, config_);
   }
 
