@@ -23,9 +23,8 @@ namespace {
 Config config_for(const ArtifactCommand& command, const Program& program,
                   const Terminal& terminal) {
   Config config;
-  const bool from_file = !command.config.empty();
-  if (from_file) config = load_config(command.config, secrets_of_this_process());
-  choose_plugins(config, from_file, program, command.plugin_dirs, command.trust_anchors);
+  if (!command.config.empty()) config = load_config(command.config, secrets_of_this_process());
+  choose_plugins(config, program, command.plugin_dirs, command.trust_anchors);
   if (command.processors.empty()) return config;
   for (const std::string& warning :
        add_processor_file(config, command.processors, secrets_of_this_process())) {
