@@ -30,6 +30,11 @@ bool ends_with(std::string_view text, std::string_view end) {
 void read_server(ConfigDocument& document, AnchoreConfig& config) {
   config.http = sdk::read_http_options(document);
   config.url = document.base_url("url", sdk::kRequired);
+  if (config.http.insecure && !config.http.ca_file.empty()) {
+    document.mistake(
+        "'ca_file' is of no use beside 'insecure', which accepts any certificate; expected one of "
+        "the two");
+  }
   if (config.url.empty()) return;
   config.http.origins = {sdk::origin_of(config.url)};
   if (ends_with(config.url, "/v1") || ends_with(config.url, "/v2")) {
@@ -50,6 +55,11 @@ void read_credentials(ConfigDocument& document, AnchoreConfig& config) {
         "Anchore answers nobody without credentials; expected 'username' and 'password', or "
         "'api_key' alone");
   }
+  if (!key.empty() && config.api_version == ApiVersion::kV1) {
+    document.mistake(
+        "'api_key' is for Anchore Enterprise 5.1 and newer, which speaks v2 alone; expected "
+        "'username' and 'password' beside 'api_version: v1'");
+  }
   // Basic authentication ends a user name at its first colon (RFC 7617 section 2).
   if (user.find(':') != std::string::npos) {
     document.mistake("'username' has a colon in it, which cannot be sent");
@@ -62,16 +72,36 @@ void read_credentials(ConfigDocument& document, AnchoreConfig& config) {
   }
 }
 
-void read_registry(ConfigDocument& document, AnchoreConfig& config) {
+/// The scheme is ours: Anchore's names have none.
+void read_registry_name(ConfigDocument& document, AnchoreConfig& config) {
+  constexpr std::string_view kSchemes[] = {"http://", "https://"};
   config.registry = document.text("registry");
+  for (const std::string_view scheme : kSchemes) {
+    if (config.registry.rfind(scheme, 0) != 0) continue;
+    config.registry.erase(0, scheme.size());
+    config.is_registry_plain_http = scheme == kSchemes[0];
+    if (config.registry.empty()) document.mistake("'registry' has a scheme and no host");
+    break;
+  }
+  if (config.registry.empty() || is_registry_name(config.registry)) return;
+  document.mistake(
+      "'registry' is no registry as Anchore names it; expected HOST:PORT, or http://HOST:PORT for "
+      "one that speaks http (a host without port and dot would be a namespace of Docker Hub)");
+}
+
+void read_registry(ConfigDocument& document, AnchoreConfig& config) {
+  read_registry_name(document, config);
   config.use_anchore_configured_credentials =
       document.flag("use_anchore_configured_credentials", false);
   config.validate_credentials = document.flag("validate_credentials", config.validate_credentials);
   config.registry_tls_verify = document.flag("registry_tls_verify", config.registry_tls_verify);
-  if (config.registry.empty() || is_registry_name(config.registry)) return;
-  document.mistake(
-      "'registry' is no registry as Anchore names it; expected HOST:PORT without a scheme (a host "
-      "without port and dot would be a namespace of Docker Hub)");
+  const bool is_of_no_use =
+      document.has("validate_credentials") || document.has("registry_tls_verify");
+  if (config.use_anchore_configured_credentials && is_of_no_use) {
+    document.mistake(
+        "'validate_credentials' and 'registry_tls_verify' belong to credentials that Anchore is "
+        "given; expected neither beside 'use_anchore_configured_credentials'");
+  }
 }
 
 void read_webhook(ConfigDocument& document, AnchoreConfig& config) {

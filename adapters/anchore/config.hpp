@@ -35,6 +35,8 @@ struct AnchoreConfig {
 
   /// The registry as Anchore has to address it, instead of as the host does: `host:port`, or "".
   std::string registry;
+  /// It speaks http.
+  bool is_registry_plain_http = false;
   /// Anchore has credentials for the registry: give it none.
   bool use_anchore_configured_credentials = false;
   /// Anchore is to try the credentials before it keeps them.
@@ -52,7 +54,7 @@ struct AnchoreConfig {
   std::string policy_id;
 
   OnDelete on_delete = OnDelete::kDeleteOwn;
-  /// Written to the images that this adapter brings, so that it knows them again. The adapter's id
+  /// Written to the images that this adapter brings, so that it knows them again. Of kept_owner()
   /// where nothing is said; several hosts that share an account need one each.
   std::string owner;
   /// A secret that webhook calls have to show; "" when none is asked for.

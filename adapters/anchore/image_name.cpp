@@ -95,7 +95,8 @@ ImageName image_name(const ImageReference& image, const AnchoreConfig& config) {
         image.repository);
   }
   ImageName name;
-  name.is_plain_http = config.registry.empty() && image.registry_url.rfind("http://", 0) == 0;
+  name.is_plain_http = config.registry.empty() ? image.registry_url.rfind("http://", 0) == 0
+                                               : config.is_registry_plain_http;
   name.registry = config.registry.empty() ? registry_of(image.registry_url, name.is_plain_http)
                                           : config.registry;
   name.repository = name.registry + "/" + image.repository;

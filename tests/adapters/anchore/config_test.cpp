@@ -57,8 +57,7 @@ TEST(AnchoreConfigTest, TakesWhatIsWritten) {
     "url": "https://anchore.example/api/", "api_version": "v2", "api_key": "k:e\"y",
     "account": "team", "ca_file": "/ca.pem", "client_cert": "/c.pem", "client_key": "/k.pem",
     "proxy": "http://proxy:3128", "registry": "core:8080",
-    "use_anchore_configured_credentials": true, "validate_credentials": false,
-    "registry_tls_verify": false, "vendor_only": true, "descriptions": false,
+    "validate_credentials": false, "registry_tls_verify": false, "vendor_only": true, "descriptions": false,
     "policy_check": false, "policy_id": "pol", "on_delete": "delete", "owner": "harbor-eu",
     "webhook_token": "0123456789abcdef", "analysis_timeout_seconds": 60, "timeout_seconds": 5})"});
   EXPECT_EQ(config.url, "https://anchore.example/api");
@@ -70,7 +69,7 @@ TEST(AnchoreConfigTest, TakesWhatIsWritten) {
             "/ca.pem/c.pem/k.pem");
   EXPECT_EQ(config.http.proxy, "http://proxy:3128");
   EXPECT_EQ(config.registry, "core:8080");
-  EXPECT_TRUE(config.use_anchore_configured_credentials);
+  EXPECT_FALSE(config.is_registry_plain_http);
   EXPECT_FALSE(config.validate_credentials);
   EXPECT_FALSE(config.registry_tls_verify);
   EXPECT_TRUE(config.vendor_only);
@@ -110,6 +109,26 @@ TEST(AnchoreConfigTest, CredentialsAreAUserOrAKey) {
   }
 }
 
+TEST(AnchoreConfigTest, AKeyIsForTheSecondVersion) {
+  EXPECT_THAT(mistake_in(R"({"url":"http://a","api_key":"k","api_version":"v1"})"),
+              HasSubstr("'api_key' is for Anchore Enterprise"));
+}
+
+TEST(AnchoreConfigTest, WhatWouldHaveNoEffectIsAMistake) {
+  for (const char* const more :
+       {R"("validate_credentials":true)", R"("registry_tls_verify":false)"}) {
+    EXPECT_THAT(mistake_in(R"({"url":"http://a","api_key":"k",)"
+                           R"("use_anchore_configured_credentials":true,)" +
+                           std::string(more) + "}"),
+                HasSubstr("beside 'use_anchore_configured_credentials'"));
+  }
+  EXPECT_TRUE(configured_with(R"("use_anchore_configured_credentials":true)")
+                  .use_anchore_configured_credentials);
+  EXPECT_THAT(
+      mistake_in(R"({"url":"https://a","api_key":"k","insecure":true,"ca_file":"/ca.pem"})"),
+      HasSubstr("'ca_file'"));
+}
+
 TEST(AnchoreConfigTest, TheVersionIsNoPartOfTheUrl) {
   for (const char* const url : {"http://a/v1", "http://a/v2/", "https://a/anchore/v2"}) {
     EXPECT_THAT(mistake_in(std::string(R"({"api_key":"k","url":")") + url + "\"}"),
@@ -122,13 +141,22 @@ TEST(AnchoreConfigTest, ARegistryIsNamedAsAnchoreTakesIt) {
   for (const char* const name : {"core:8080", "registry.example", "localhost", "10.0.0.1:5000"}) {
     EXPECT_EQ(configured_with(R"("registry":")" + std::string(name) + "\"").registry, name);
   }
-  for (const char* const name : {"core", "https://core:443", "core:8080/p", "core:", "core:http",
-                                 "[::1]:5000", "a b:1", "core:123456", ":80"}) {
+  const AnchoreConfig plain = configured_with(R"("registry":"http://core:8080")");
+  EXPECT_EQ(plain.registry, "core:8080");
+  EXPECT_TRUE(plain.is_registry_plain_http);
+  const AnchoreConfig secure = configured_with(R"("registry":"https://core:8443")");
+  EXPECT_EQ(secure.registry, "core:8443");
+  EXPECT_FALSE(secure.is_registry_plain_http);
+  for (const char* const name :
+       {"core", "ftp://core:443", "http://core:8080/p", "core:8080/p", "core:", "core:http",
+        "[::1]:5000", "a b:1", "core:123456", ":80"}) {
     EXPECT_THAT(
         mistake_in(R"({"url":"http://a","api_key":"k","registry":")" + std::string(name) + "\"}"),
         HasSubstr("HOST:PORT"))
         << name;
   }
+  EXPECT_THAT(mistake_in(R"({"url":"http://a","api_key":"k","registry":"http://"})"),
+              HasSubstr("no host"));
 }
 
 TEST(AnchoreConfigTest, TheSchemaHasTheSameDefaultsAndHidesSecrets) {

@@ -47,7 +47,11 @@ TEST(AnchoreImageNameTest, AHostNeverGoesWithoutItsPort) {
 TEST(AnchoreImageNameTest, TheConfiguredRegistryReplacesTheHost) {
   const ImageName name = named(reference("http://[::1]:5000"), "core:8080");
   EXPECT_EQ(name.full_tag, "core:8080/p/r:" + kNamedDigits);
-  EXPECT_FALSE(name.is_plain_http) << "nobody said how this one is reached";
+  EXPECT_FALSE(name.is_plain_http) << "the configuration says how this one is reached";
+  AnchoreConfig config;
+  config.registry = "core:8080";
+  config.is_registry_plain_http = true;
+  EXPECT_TRUE(image_name(reference("https://registry.example"), config).is_plain_http);
 }
 
 TEST(AnchoreImageNameTest, ATagIsTheFirstThatCanBeOne) {
