@@ -43,7 +43,8 @@ constexpr CodeMeaning kCodeMeanings[] = {
      {Failure::kRegistryCredentials, ErrorCode::kRegistryAuthentication, Again::kNo,
       "the registry does not accept what Anchore has for it; check that the credentials allow "
       "pulling from this repository, or set up Anchore's own and "
-      "'use_anchore_configured_credentials'"}},
+      "'use_anchore_configured_credentials' (credentials that an earlier scan left there for this "
+      "repository count for more than those of the whole registry: delete them)"}},
     {"REGISTRY_NOT_ACCESSIBLE", kRegistryAway},
     {"REGISTRY_IMAGE_NOT_FOUND",
      {Failure::kOther, ErrorCode::kRegistryNotFound, Again::kNo,
@@ -114,6 +115,8 @@ constexpr Meaning kUnknownPath = {
     "nothing there knows this path (404); check 'url', 'api_version' and what stands before "
     "Anchore"};
 
+constexpr char kNoJson[] = "; it is no JSON, so look at what stands before Anchore";
+
 AnchoreFailure failure_of(const Meaning& meaning, const std::string& what, const ErrorBody& body) {
   AdapterError error(meaning.code, what + ": " + meaning.sentence, body.detail);
   error.can_retry = meaning.again != Again::kNo;
@@ -141,12 +144,8 @@ AnchoreFailure no_answer(const HttpResponse& answer, const std::string& what) {
   return {Failure::kOther, std::move(error)};
 }
 
-}  // namespace
-
-AnchoreFailure anchore_failure(const HttpResponse& answer, const std::string& what) {
-  if (answer.status == 0) return no_answer(answer, what);
-  const ErrorBody body = read_error_body(answer);
-  if (answer.status == 401) return failure_of(kUnauthorized, what, body);
+AnchoreFailure failure_for(const HttpResponse& answer, const std::string& what,
+                           const ErrorBody& body) {
   if (answer.status == 403) return failure_of(kForbidden, what, body);
   if (answer.status == 404 && !body.is_anchores) return failure_of(kUnknownPath, what, body);
   if (answer.status >= 400) {
@@ -155,9 +154,20 @@ AnchoreFailure anchore_failure(const HttpResponse& answer, const std::string& wh
     }
   }
   AdapterError error = sdk::error_for_status(answer, what);
-  if (!body.is_json) error.message += "; it is no JSON, so look at what stands before Anchore";
   error.detail = body.detail;
   return {Failure::kOther, std::move(error)};
+}
+
+}  // namespace
+
+AnchoreFailure anchore_failure(const HttpResponse& answer, const std::string& what) {
+  if (answer.status == 0) return no_answer(answer, what);
+  const ErrorBody body = read_error_body(answer);
+  // Anchore's own 401 is a text.
+  if (answer.status == 401) return failure_of(kUnauthorized, what, body);
+  AnchoreFailure failure = failure_for(answer, what, body);
+  if (!body.is_json) failure.error.message += kNoJson;
+  return failure;
 }
 
 AdapterError anchore_error(const HttpResponse& answer, const std::string& what) {

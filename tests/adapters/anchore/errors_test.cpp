@@ -152,6 +152,16 @@ TEST(AnchoreErrorsTest, HtmlOfAProxyIsCalledThat) {
     EXPECT_THAT(anchore_error(error_answer(status, "<html>oops</html>"), "x").message,
                 AllOf(HasSubstr(std::to_string(status)), HasSubstr("no JSON")));
   }
+  for (const std::int32_t status : {403, 404, 406}) {
+    EXPECT_THAT(anchore_error(error_answer(status, "<html>oops</html>"), "x").message,
+                HasSubstr("no JSON"))
+        << "a gateway's refusal is not Anchore's";
+    EXPECT_THAT(anchore_error(error_answer(status, engine_error(status, "no")), "x").message,
+                Not(HasSubstr("no JSON")));
+  }
+  EXPECT_THAT(anchore_error(error_answer(401, "Unauthorized"), "x").message,
+              Not(HasSubstr("no JSON")))
+      << "Anchore's own words";
   EXPECT_THAT(anchore_error(error_answer(500, "\"boom\""), "x").message, Not(HasSubstr("no JSON")));
 }
 
