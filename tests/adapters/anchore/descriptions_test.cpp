@@ -162,6 +162,16 @@ TEST_F(AnchoreDescriptionsTest, TakeHalfOfTheTimeAtMost) {
   EXPECT_EQ(http().requests().back().timeout, 10'000);
 }
 
+TEST_F(AnchoreDescriptionsTest, TakeAMinuteAtMost) {
+  config_.timeout = 600'000;
+  testing::TestCallContext long_call(3'600'000);
+  expect_query(0, 100).respond(200, description_page(0, 100).dump()).takes(40'000);
+  expect_query(100, 200).respond(200, description_page(100, 200).dump()).takes(40'000);
+  std::vector<Vulnerability> rows = undescribed_rows(500);
+  add_descriptions(api(1), rows, long_call);
+  EXPECT_EQ(long_call.time_left(), 3'540'000);
+}
+
 TEST_F(AnchoreDescriptionsTest, AreNotAskedForWhenTheCallIsOver) {
   context_.cancel();
   EXPECT_EQ(testing::code_of([&] { described(1); }), ErrorCode::kCancelled);
