@@ -13,8 +13,9 @@ namespace {
 
 /// Of an answer that is kept; the record of an image has an entry for each of its tags.
 constexpr std::uint64_t kMostKeptBytes = std::uint64_t{4} << 20U;
-/// What makes Anchore ask the registry may take as long as its server lets a call run.
-constexpr Millis kServerLimit = 180'000;
+/// What makes Anchore ask the registry, or match, may take as long as its server lets a call run
+/// (180 s); and then its answer is worth waiting for.
+constexpr Millis kServerLimit = 185'000;
 
 HttpRequest request_to(const Anchore& anchore, const char* method, const std::string& path) {
   HttpRequest request;
@@ -65,7 +66,7 @@ HttpRequest Api::account_request(const char* method, const std::string& path) co
   return request;
 }
 
-HttpRequest Api::image_request(const char* method, const std::string& digest,
+HttpRequest Api::request_about(const char* method, const std::string& digest,
                                const std::string& rest) const {
   return account_request(method, "/images/" + checked_digest(digest) + rest);
 }
@@ -81,7 +82,7 @@ HttpRequest Api::registry_request(const char* method, const std::string& path,
 }
 
 HttpRequest Api::get_image(const std::string& digest) const {
-  return image_request("GET", digest, "");
+  return request_about("GET", digest, "");
 }
 
 HttpRequest Api::post_image(std::string body) const {
@@ -93,7 +94,7 @@ HttpRequest Api::post_image(std::string body) const {
 }
 
 HttpRequest Api::delete_image(const std::string& digest) const {
-  return image_request("DELETE", digest, "?force=true");
+  return request_about("DELETE", digest, "?force=true");
 }
 
 HttpRequest Api::get_vulnerabilities(const std::string& digest, bool refresh) const {
@@ -101,7 +102,9 @@ HttpRequest Api::get_vulnerabilities(const std::string& digest, bool refresh) co
   std::string query = std::string("?vendor_only=") + word_of(config.vendor_only);
   if (refresh) query += "&force_refresh=true";
   if (version_ == 2 && config.descriptions) query += "&include_vuln_description=true";
-  return image_request("GET", digest, "/vuln/all" + query);
+  HttpRequest request = request_about("GET", digest, "/vuln/all" + query);
+  request.timeout = std::max(request.timeout, kServerLimit);
+  return request;
 }
 
 HttpRequest Api::get_descriptions(const std::vector<std::string>& ids,
@@ -121,7 +124,7 @@ HttpRequest Api::get_check(const std::string& digest, const std::string& tag) co
     query += name_in(version_, "policyId", "policy_id");
     query += "=" + sdk::percent_encoded(policy);
   }
-  return image_request("GET", digest, query);
+  return request_about("GET", digest, query);
 }
 
 HttpRequest Api::post_registry(const ImageName& name, std::string body) const {
@@ -137,8 +140,16 @@ HttpRequest Api::get_feeds() const {
   return request("GET", "/system/feeds");
 }
 
+HttpRequest Api::get_status() const {
+  return request("GET", "/status");
+}
+
 HttpRequest get_version(const Anchore& anchore) {
   return request_to(anchore, "GET", "/version");
+}
+
+HttpRequest get_first_version(const Anchore& anchore) {
+  return request_to(anchore, "GET", "/v1/");
 }
 
 bool is_image_digest(std::string_view text) noexcept {

@@ -32,7 +32,8 @@ class Api {
   HttpRequest post_image(std::string body) const;
   /// Always forced: a plain deletion of an image that was just posted is refused.
   HttpRequest delete_image(const std::string& digest) const;
-  /// `refresh`: match again instead of answering from Anchore's cache.
+  /// May take as long as the server lets a call run. `refresh`: match again instead of answering
+  /// from Anchore's cache.
   HttpRequest get_vulnerabilities(const std::string& digest, bool refresh) const;
   /// v1 only. At most 100 identifiers, `page` "" for the first.
   HttpRequest get_descriptions(const std::vector<std::string>& ids,
@@ -45,12 +46,14 @@ class Api {
   /// Changes the record. Slashes of the repository stay as they are in the path.
   HttpRequest put_registry(const ImageName& name, std::string body) const;
   HttpRequest get_feeds() const;
+  /// Cheap, and refused without good credentials.
+  HttpRequest get_status() const;
 
  private:
   HttpRequest request(const char* method, const std::string& path) const;
   /// In the account that is configured.
   HttpRequest account_request(const char* method, const std::string& path) const;
-  HttpRequest image_request(const char* method, const std::string& digest,
+  HttpRequest request_about(const char* method, const std::string& digest,
                             const std::string& rest) const;
   HttpRequest registry_request(const char* method, const std::string& path, const ImageName& name,
                                std::string body) const;
@@ -61,6 +64,9 @@ class Api {
 
 /// The request that tells which API answers; it has no version and needs no credentials.
 HttpRequest get_version(const Anchore& anchore);
+
+/// Answered with `"v1"` by what speaks v1, without credentials.
+HttpRequest get_first_version(const Anchore& anchore);
 
 /// The names of the API in JSON documents: `v1` or `v2` of the two.
 constexpr std::string_view name_in(int version, std::string_view v1, std::string_view v2) noexcept {

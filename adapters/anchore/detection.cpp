@@ -13,6 +13,27 @@ namespace {
 constexpr std::uint64_t kMostVersionBytes = std::uint64_t{1} << 20U;
 constexpr std::size_t kLongestVersion = 64;
 
+/// Engine before 0.4.0 knows no `source` of an image.
+bool is_too_old(std::string_view service) {
+  return service.substr(0, 4) == "0.2." || service.substr(0, 4) == "0.3." ||
+         service.substr(0, 4) == "0.1.";
+}
+
+/// A server of v1 may not tell its version (Engine before 0.3.0, or a gateway that leaves the path
+/// out); but neither does what is no Anchore at all.
+ServerVersion version_of_silence(const Anchore& anchore, const HttpResponse& answer,
+                                 const CallContext& context) {
+  if (read_error_body(answer).is_anchores) return {1, {}};
+  const HttpResponse first = anchore.http.send(get_first_version(anchore), nullptr, context);
+  if (first.status == 200 && first.body.find("\"v1\"") != std::string::npos) return {1, {}};
+  throw AdapterError(ErrorCode::kScannerBadAnswer,
+                     anchore.config.url +
+                         " does not tell its version (404), and it does not answer as v1 of "
+                         "Anchore's API would; correct 'url', or say 'api_version' if the path is "
+                         "closed",
+                     sdk::excerpt(answer.body));
+}
+
 }  // namespace
 
 ServerVersion detect_version(const Anchore& anchore, const CallContext& context) {
@@ -33,14 +54,19 @@ ServerVersion detect_version(const Anchore& anchore, const CallContext& context)
                        limits);
   const HttpResponse answer = sdk::send_for_json(anchore.http, get_version(anchore), json,
                                                  {"Anchore's version", kMostVersionBytes}, context);
-  // Engine before 0.3.0 does not tell.
-  if (answer.status == 404) return {1, {}};
+  if (answer.status == 404) return version_of_silence(anchore, answer, context);
   if (answer.status != 200) throw anchore_error(answer, "Anchore did not tell its version");
   if (!has_service && api.empty()) {
     throw AdapterError(ErrorCode::kScannerBadAnswer,
                        anchore.config.url +
                            " is no Anchore: its answer to GET /version names no service; correct "
                            "'url', or say 'api_version' if the path is closed");
+  }
+  if (is_too_old(service)) {
+    throw AdapterError(ErrorCode::kUnsupported,
+                       "Anchore Engine " + service +
+                           " is too old: it cannot take an image by its digest as this adapter "
+                           "sends it; expected 0.4.0 or newer");
   }
   return {api.rfind('2', 0) == 0 ? 2 : 1, service};
 }

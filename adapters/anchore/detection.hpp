@@ -16,9 +16,10 @@ struct ServerVersion {
   std::string service;
 };
 
-/// Asks the server, once: a 404 means v1, never another question. Throws what HttpClient::send()
-/// throws, kScannerBadAnswer for something that is no Anchore, and anchore_error() for other
-/// statuses.
+/// Asks the server. A 404 in Anchore's own words means v1; after any other it has to answer to
+/// `GET /v1/`: a gateway's page is no version. Throws what HttpClient::send() throws,
+/// kScannerBadAnswer for something that is no Anchore, kUnsupported for an Engine before 0.4.0, and
+/// anchore_error() for other statuses.
 ServerVersion detect_version(const Anchore& anchore, const CallContext& context);
 
 }  // namespace portside::anchore

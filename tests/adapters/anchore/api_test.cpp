@@ -61,9 +61,12 @@ TEST_F(AnchoreApiTest, WhatBelongsToAnAccountIsAskedForInIt) {
 }
 
 TEST_F(AnchoreApiTest, TheVersionIsAskedForWithoutOneAndWithoutCredentials) {
-  const HttpRequest request = get_version(anchore_);
-  EXPECT_EQ(request.url, "http://anchore/version");
-  EXPECT_THAT(request.headers, Not(Contains(Pair("Authorization", ::testing::_))));
+  EXPECT_EQ(get_version(anchore_).url, "http://anchore/version");
+  EXPECT_EQ(get_first_version(anchore_).url, "http://anchore/v1/");
+  for (const HttpRequest& request : {get_version(anchore_), get_first_version(anchore_)}) {
+    EXPECT_THAT(request.headers, Not(Contains(Pair("Authorization", ::testing::_))));
+  }
+  EXPECT_THAT(v2().get_status().headers, Contains(Pair("Authorization", "Basic c2VjcmV0")));
 }
 
 TEST_F(AnchoreApiTest, TheVersionsDifferInNames) {
@@ -109,9 +112,10 @@ TEST_F(AnchoreApiTest, ADeletionIsAlwaysForced) {
   EXPECT_EQ(request.url, "http://anchore/v2/images/" + kAskedDigest + "?force=true");
 }
 
-TEST_F(AnchoreApiTest, WhatAsksTheRegistryMayTakeAsLongAsAnchoreLetsIt) {
-  EXPECT_EQ(v1().post_image("{}").timeout, 180'000);
-  EXPECT_EQ(v1().post_registry(name_, "{}").timeout, 180'000);
+TEST_F(AnchoreApiTest, WhatIsSlowMayTakeAsLongAsAnchoreLetsIt) {
+  EXPECT_EQ(v1().post_image("{}").timeout, 185'000);
+  EXPECT_EQ(v1().post_registry(name_, "{}").timeout, 185'000);
+  EXPECT_EQ(v1().get_vulnerabilities(kAskedDigest, true).timeout, 185'000);
   config_.timeout = 600'000;
   EXPECT_EQ(v1().post_image("{}").timeout, 600'000);
 }

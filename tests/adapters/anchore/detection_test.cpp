@@ -46,11 +46,40 @@ TEST_F(AnchoreDetection, TellsEngineFromEnterprise) {
   EXPECT_EQ(detected(200, R"({"api":{"version":"0.1.20"}})").api, 1);
 }
 
-TEST_F(AnchoreDetection, A404MeansV1AndIsNotAskedAbout) {
-  const ServerVersion old = detected(404, "<html>not found</html>");
+TEST_F(AnchoreDetection, A404OfAnchoreMeansV1AndIsNotAskedAbout) {
+  const ServerVersion old = detected(404, R"({"message":"not found","httpcode":404})");
   EXPECT_EQ(old.api, 1);
   EXPECT_EQ(old.service, "");
   EXPECT_THAT(host_.http_client().requests(), SizeIs(1));
+}
+
+TEST_F(AnchoreDetection, A404OfAnybodyIsNoVersion) {
+  const char* const page = "<html>not found</html>";
+  const auto expect_first = [&]() -> testing::ScriptedHttpClient::Exchange& {
+    expect_question().respond(404, page);
+    return host_.http_client().expect("GET", "http://anchore/v1/");
+  };
+  expect_first().respond(200, "\"v1\"\n");
+  EXPECT_EQ(detect_version(anchore_, context_).api, 1);
+  const std::vector<std::pair<std::int32_t, const char*>> others = {
+      {404, page}, {200, page}, {200, ""}, {503, "\"v1\""}};
+  for (const auto& [status, body] : others) {
+    expect_first().respond(status, body);
+    const AdapterError error = testing::error_of([&] { detect_version(anchore_, context_); });
+    EXPECT_EQ(error.code, ErrorCode::kScannerBadAnswer) << status << body;
+    EXPECT_THAT(error.message, HasSubstr("say 'api_version'"));
+  }
+}
+
+TEST_F(AnchoreDetection, AnEngineThatIsTooOldIsRefused) {
+  for (const char* const version : {"0.2.4", "0.3.0"}) {
+    const AdapterError error =
+        refused(200, std::string(R"({"service":{"version":")") + version + "\"}}");
+    EXPECT_EQ(error.code, ErrorCode::kUnsupported);
+    EXPECT_THAT(error.message, HasSubstr("0.4.0 or newer"));
+  }
+  EXPECT_EQ(detected(200, R"({"service":{"version":"0.4.0"}})").api, 1);
+  EXPECT_EQ(detected(200, R"({"service":{"version":"0.10.0"}})").api, 1);
 }
 
 TEST_F(AnchoreDetection, WhatIsNoAnchoreIsSaid) {
