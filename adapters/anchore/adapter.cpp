@@ -6,8 +6,10 @@
 #include "anchore/continuation.hpp"
 #include "anchore/deletion.hpp"
 #include "anchore/errors.hpp"
+#include "anchore/find_image.hpp"
 #include "anchore/image_name.hpp"
 #include "anchore/notification.hpp"
+#include "anchore/owner.hpp"
 #include "anchore/policy_check.hpp"
 #include "anchore/scan.hpp"
 #include "portside/api/error.hpp"
@@ -16,7 +18,6 @@ namespace portside::anchore {
 
 void AnchoreScanner::configure(const Json& config, HostServices& host) {
   config_ = parse_config(config);
-  if (config_.owner.empty()) config_.owner = host.instance_id();
   host_ = &host;
   anchore_ = std::make_unique<Anchore>(Anchore{config_, host, host.http(config_.http)});
   if (config_.api_version == ApiVersion::kV1) version_.api = 1;
@@ -31,8 +32,8 @@ ScannerInfo AnchoreScanner::describe() const {
   return info;
 }
 
-/// What was found stays: a server that is exchanged for one of the other API answers with errors
-/// that say so, and needs a reload.
+/// Which API answers is found out once: a server that is exchanged for one of the other API answers
+/// with errors that say so, and needs a reload.
 Api AnchoreScanner::api(const CallContext& context) {
   {
     const std::scoped_lock lock(mutex_);
@@ -41,14 +42,22 @@ Api AnchoreScanner::api(const CallContext& context) {
   return {*anchore_, detect(context).api};
 }
 
-/// What the configuration says of the API counts for more than what the server does.
-ServerVersion AnchoreScanner::detect(const CallContext& context) {
-  ServerVersion found = detect_version(*anchore_, context);
-  if (config_.api_version == ApiVersion::kV1) found.api = 1;
-  if (config_.api_version == ApiVersion::kV2) found.api = 2;
+/// For what writes to images whose they are, or asks.
+Api AnchoreScanner::owning_api(const CallContext& context) {
+  const Api api = this->api(context);
   const std::scoped_lock lock(mutex_);
-  version_ = found;
-  return found;
+  if (config_.owner.empty()) config_.owner = kept_owner(*host_);
+  return api;
+}
+
+/// What the configuration says of the API, or was found out before, counts for more than what the
+/// server tells now: one gateway's answer must not change every scan.
+ServerVersion AnchoreScanner::detect(const CallContext& context) {
+  const ServerVersion found = detect_version(*anchore_, context);
+  const std::scoped_lock lock(mutex_);
+  if (version_.api == 0) version_.api = found.api;
+  version_.service = found.service;
+  return version_;
 }
 
 std::string AnchoreScanner::service_version() const {
@@ -59,7 +68,7 @@ std::string AnchoreScanner::service_version() const {
 ScannerStatus AnchoreScanner::status(const CallContext& context) {
   ScannerStatus status;
   try {
-    const ServerVersion version = detect(context);
+    const ServerVersion version = version_for_status(context);
     status.version = version.service;
     status.message = version.api == 1 ? "Anchore Engine (API v1)" : "Anchore Enterprise (API v2)";
     add_feeds(status, Api(*anchore_, version.api), context);
@@ -71,10 +80,29 @@ ScannerStatus AnchoreScanner::status(const CallContext& context) {
   return status;
 }
 
-/// Also the first call that shows whether our credentials are good.
+/// Where the configuration says which API answers, `/version` may be closed.
+ServerVersion AnchoreScanner::version_for_status(const CallContext& context) {
+  try {
+    return detect(context);
+  } catch (const AdapterError&) {
+    if (config_.api_version == ApiVersion::kAuto || context.cancelled()) throw;
+    return {config_.api_version == ApiVersion::kV1 ? 1 : 2, {}};
+  }
+}
+
+/// A permission that is missing says that the credentials are good.
+void AnchoreScanner::check_credentials(const Api& api, const CallContext& context) {
+  const HttpResponse answer = anchore_->http.send(api.get_status(), nullptr, context);
+  if (answer.status == 200 || answer.status == 403) return;
+  throw anchore_error(answer, "Anchore did not tell its state");
+}
+
+/// Each question for the status shows whether our credentials are good.
 void AnchoreScanner::add_feeds(ScannerStatus& status, const Api& api, const CallContext& context) {
   auto feeds = feeds_.fresh(host_->now());
-  if (!feeds) {
+  if (feeds) {
+    check_credentials(api, context);
+  } else {
     const HttpResponse answer = anchore_->http.send(api.get_feeds(), nullptr, context);
     if (answer.status == 403) {
       status.message +=
@@ -99,13 +127,13 @@ ScanStep AnchoreScanner::with_version(ScanStep step) const {
 
 ScanStep AnchoreScanner::scan_image(const ScanRequest& request, RegistryAccess& registry,
                                     ReportSink& sink, const CallContext& context) {
-  const Api api = this->api(context);
+  const Api api = owning_api(context);
   return with_version(Scan(api, feeds_, request, registry, sink, context).begin());
 }
 
 ScanStep AnchoreScanner::rescan_image(const ScanRequest& request, RegistryAccess& registry,
                                       ReportSink& sink, const CallContext& context) {
-  const Api api = this->api(context);
+  const Api api = owning_api(context);
   return with_version(Scan(api, feeds_, request, registry, sink, context).begin_again());
 }
 
@@ -113,7 +141,7 @@ ScanStep AnchoreScanner::resume_scan(const ScanRequest& request, const Json& tex
                                      const HttpResponse* awaited, RegistryAccess& registry,
                                      ReportSink& sink, const CallContext& context) {
   Continuation at = parse_continuation(text);
-  const Api api = this->api(context);
+  const Api api = owning_api(context);
   if (at.api != api.version()) {
     throw AdapterError(ErrorCode::kStaleContinuation,
                        "the scan was begun with version " + std::to_string(at.api) +
@@ -123,9 +151,17 @@ ScanStep AnchoreScanner::resume_scan(const ScanRequest& request, const Json& tex
   return with_version(scan.resume(std::move(at), awaited));
 }
 
+void AnchoreScanner::abandon_scan(const ScanRequest&, const Json& text,
+                                  const CallContext& context) {
+  const Continuation at = parse_continuation(text);
+  // Before the answer to the POST nothing says that it waits for us.
+  if (at.digest.empty() || at.step == Step::kFind) return;
+  stop_analysis(owning_api(context), at.digest, context);
+}
+
 void AnchoreScanner::notify_image_deleted(const ScanRequest& request, const CallContext& context) {
   if (config_.on_delete == OnDelete::kKeep) return;
-  forget_image(api(context), request, context);
+  forget_image(owning_api(context), request, context);
 }
 
 AcceptedNotification AnchoreScanner::accept_notification(const Notification& call) {
@@ -141,8 +177,18 @@ void AnchoreScanner::acknowledge_notification(const Json&, const CallContext&) {
 
 ImageCheck AnchoreScanner::check_image(const ScanRequest& request, RegistryAccess*,
                                        const CallContext& context) {
-  const ImageName name = image_name(request.image, config_);
-  return check_policy(api(context), request.image.digest, name.full_tag, context);
+  std::string full_tag;
+  try {
+    full_tag = image_name(request.image, config_).full_tag;
+  } catch (const AdapterError& error) {
+    // Of this image nothing can be said; of others it can.
+    if (error.code != ErrorCode::kUnsupported) throw;
+    ImageCheck unknown;
+    unknown.reason = error.message;
+    unknown.checked_at = host_->now();
+    return unknown;
+  }
+  return check_policy(api(context), known_digest(request), full_tag, context);
 }
 
 }  // namespace portside::anchore

@@ -8,7 +8,7 @@
 #include "anchore/api.hpp"
 #include "anchore/config.hpp"
 #include "anchore/detection.hpp"
-#include "anchore/feeds.hpp"
+#include "anchore/feeds_cache.hpp"
 #include "portside/sdk/scanner_base.hpp"
 
 namespace portside::anchore {
@@ -27,6 +27,10 @@ class AnchoreScanner final : public sdk::ScannerBase {
   ScanStep resume_scan(const ScanRequest& request, const Json& continuation,
                        const HttpResponse* awaited, RegistryAccess& registry, ReportSink& sink,
                        const CallContext& context) override;
+  /// Deletes what this adapter brought and Anchore has not analysed: analyzers take one image at a
+  /// time, and one that is stuck can be posted again only after that. Not with `on_delete: keep`.
+  void abandon_scan(const ScanRequest& request, const Json& continuation,
+                    const CallContext& context) override;
   void notify_image_deleted(const ScanRequest& request, const CallContext& context) override;
   AcceptedNotification accept_notification(const Notification& notification) override;
   RescanTargets handle_notification(const Json& token, const CallContext& context) override;
@@ -36,12 +40,16 @@ class AnchoreScanner final : public sdk::ScannerBase {
 
  private:
   Api api(const CallContext& context);
+  Api owning_api(const CallContext& context);
   ServerVersion detect(const CallContext& context);
   std::string service_version() const;
+  ServerVersion version_for_status(const CallContext& context);
   void add_feeds(ScannerStatus& status, const Api& api, const CallContext& context);
+  void check_credentials(const Api& api, const CallContext& context);
   ScanStep with_version(ScanStep step) const;
 
   HostServices* host_ = nullptr;
+  /// `owner` may be found at the first call that needs one, under `mutex_`; then it stays.
   AnchoreConfig config_;
   std::unique_ptr<Anchore> anchore_;
   FeedsCache feeds_;

@@ -2,8 +2,9 @@
 #include "anchore/continuation.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
 
 #include "anchore/api.hpp"
 #include "portside/api/error.hpp"
@@ -11,7 +12,11 @@
 namespace portside::anchore {
 namespace {
 
-constexpr std::int64_t kContinuationFormat = 1;
+constexpr int kContinuationFormat = 1;
+/// Of looks, failures and renewals: a week of looks is far less.
+constexpr std::uint64_t kMostCounted = 1'000'000;
+/// Epoch milliseconds: the end of the year 9999.
+constexpr std::uint64_t kLastTime = 253'402'300'799'999;
 
 [[noreturn]] void throw_stale() {
   throw AdapterError(ErrorCode::kStaleContinuation,
@@ -24,22 +29,44 @@ const nlohmann::json& continuation_member(const nlohmann::json& document, const 
   return *found;
 }
 
-template <typename Number>
-Number continuation_number(const nlohmann::json& document, const char* key) {
+std::uint64_t continuation_number(const nlohmann::json& document, const char* key,
+                                  std::uint64_t most) {
   const nlohmann::json& member = continuation_member(document, key);
   if (!member.is_number_unsigned()) throw_stale();
   const auto value = member.get<std::uint64_t>();
-  if (value > static_cast<std::uint64_t>(std::numeric_limits<Number>::max())) throw_stale();
-  return static_cast<Number>(value);
+  if (value > most) throw_stale();
+  return value;
+}
+
+int continuation_count(const nlohmann::json& document, const char* key) {
+  return static_cast<int>(continuation_number(document, key, kMostCounted));
+}
+
+bool continuation_flag(const nlohmann::json& document, const char* key) {
+  const nlohmann::json& member = continuation_member(document, key);
+  if (!member.is_boolean()) throw_stale();
+  return member.get<bool>();
+}
+
+std::string continuation_digest(const nlohmann::json& document, Step step) {
+  const nlohmann::json& member = continuation_member(document, "digest");
+  if (!member.is_string()) throw_stale();
+  auto digest = member.get<std::string>();
+  const bool needs_one =
+      step == Step::kAnalysis || step == Step::kFeeds || step == Step::kLookForReport;
+  const bool is_good = digest.empty() ? !needs_one : is_image_digest(digest);
+  if (!is_good) throw_stale();
+  return digest;
 }
 
 constexpr std::pair<Step, std::string_view> kSteps[] = {
+    {Step::kFind, "find"},
     {Step::kCredentials, "credentials"},
     {Step::kCredentialsAgain, "credentials_again"},
     {Step::kImage, "image"},
     {Step::kAnalysis, "analysis"},
     {Step::kFeeds, "feeds"},
-    {Step::kReport, "report"},
+    {Step::kLookForReport, "look_for_report"},
 };
 
 Step continuation_step(const nlohmann::json& document) {
@@ -67,29 +94,26 @@ Json to_json(const Continuation& continuation) {
                          {"polls", continuation.polls},
                          {"failures", continuation.failures},
                          {"renewals", continuation.renewals},
-                         {"refresh", continuation.refresh}}
+                         {"refresh", continuation.refresh},
+                         {"foreign", continuation.is_foreign}}
               .dump()};
 }
 
 Continuation parse_continuation(const Json& text) {
   const auto document = nlohmann::json::parse(text.text, nullptr, /*allow_exceptions=*/false);
   if (!document.is_object()) throw_stale();
-  if (continuation_number<std::int64_t>(document, "format") != kContinuationFormat) throw_stale();
+  if (continuation_count(document, "format") != kContinuationFormat) throw_stale();
   Continuation continuation;
   continuation.step = continuation_step(document);
-  continuation.api = continuation_number<int>(document, "api");
+  continuation.api = continuation_count(document, "api");
   if (continuation.api != 1 && continuation.api != 2) throw_stale();
-  const nlohmann::json& digest = continuation_member(document, "digest");
-  if (!digest.is_string()) throw_stale();
-  continuation.digest = digest.get<std::string>();
-  if (!continuation.digest.empty() && !is_image_digest(continuation.digest)) throw_stale();
-  continuation.since = continuation_number<Millis>(document, "since");
-  continuation.polls = continuation_number<int>(document, "polls");
-  continuation.failures = continuation_number<int>(document, "failures");
-  continuation.renewals = continuation_number<int>(document, "renewals");
-  const nlohmann::json& refresh = continuation_member(document, "refresh");
-  if (!refresh.is_boolean()) throw_stale();
-  continuation.refresh = refresh.get<bool>();
+  continuation.digest = continuation_digest(document, continuation.step);
+  continuation.since = static_cast<Millis>(continuation_number(document, "since", kLastTime));
+  continuation.polls = continuation_count(document, "polls");
+  continuation.failures = continuation_count(document, "failures");
+  continuation.renewals = continuation_count(document, "renewals");
+  continuation.refresh = continuation_flag(document, "refresh");
+  continuation.is_foreign = continuation_flag(document, "foreign");
   return continuation;
 }
 

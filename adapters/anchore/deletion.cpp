@@ -56,20 +56,37 @@ void check_deletion(const HttpResponse& answer) {
                      sdk::excerpt(answer.body));
 }
 
+void delete_image(const Api& api, const std::string& digest, const CallContext& context) {
+  const HttpResponse answer = api.anchore().http.send(api.delete_image(digest), nullptr, context);
+  if (answer.status >= 200 && answer.status < 300) return check_deletion(answer);
+  const AnchoreFailure failure = anchore_failure(answer, "Anchore did not delete the image");
+  if (failure.kind != Failure::kNotFound) throw AdapterError(failure.error);
+}
+
+bool is_own(const ImageRecord& image, const Anchore& anchore) {
+  return !image.owner.empty() && image.owner == anchore.config.owner;
+}
+
 }  // namespace
 
 void forget_image(const Api& api, const ScanRequest& request, const CallContext& context) {
   const Anchore& anchore = api.anchore();
-  const std::string& digest = request.image.digest;
+  const std::string digest = known_digest(request);
   if (anchore.config.on_delete == OnDelete::kKeep) return;
   if (anchore.config.on_delete == OnDelete::kDeleteOwn) {
     const auto image = find_image(api, digest, context);
-    if (!image || image->owner != anchore.config.owner) return;
+    if (!image || !is_own(*image, anchore)) return;
   }
-  const HttpResponse answer = anchore.http.send(api.delete_image(digest), nullptr, context);
-  if (answer.status >= 200 && answer.status < 300) return check_deletion(answer);
-  const AnchoreFailure failure = anchore_failure(answer, "Anchore did not delete the image");
-  if (failure.kind != Failure::kNotFound) throw AdapterError(failure.error);
+  delete_image(api, digest, context);
+}
+
+void stop_analysis(const Api& api, const std::string& digest, const CallContext& context) {
+  const Anchore& anchore = api.anchore();
+  if (anchore.config.on_delete == OnDelete::kKeep) return;
+  const auto image = find_image(api, digest, context);
+  const bool is_waiting =
+      image && image->analysis == Analysis::kPending && image->image_status != "deleting";
+  if (is_waiting && is_own(*image, anchore)) delete_image(api, digest, context);
 }
 
 }  // namespace portside::anchore

@@ -18,8 +18,6 @@ namespace {
 using sdk::JsonRule;
 using sdk::JsonScalar;
 
-constexpr Millis kFeedsHold = 60'000;
-
 /// Places of times, the best first: when the data was made says more than when it was fetched.
 constexpr std::array<const char*, 5> kTimePlaces = {
     "/*/groups/*/data_service_built_at", "/*/data_service_built_at", "/*/enterprise_received_at",
@@ -85,24 +83,6 @@ FeedsState read_feeds(const HttpResponse& answer) {
   sdk::JsonStream json(kWhat, feeds_rules(reader), limits);
   sdk::read_json(answer, json, {kWhat});
   return reader.state();
-}
-
-std::optional<FeedsState> FeedsCache::fresh(Millis now) const {
-  const std::scoped_lock lock(mutex_);
-  // A clock that was put back makes nothing fresh.
-  const bool is_fresh = state_ && now >= learned_at_ && now - learned_at_ < kFeedsHold;
-  return is_fresh ? state_ : std::nullopt;
-}
-
-std::optional<FeedsState> FeedsCache::last() const {
-  const std::scoped_lock lock(mutex_);
-  return state_;
-}
-
-void FeedsCache::learn(const FeedsState& state, Millis now) {
-  const std::scoped_lock lock(mutex_);
-  state_ = state;
-  learned_at_ = now;
 }
 
 }  // namespace portside::anchore

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <mutex>
 #include <optional>
 
 #include "anchore/api.hpp"
-#include "portside/api/call_context.hpp"
 #include "portside/api/millis.hpp"
 
 namespace portside::anchore {
@@ -21,20 +19,5 @@ struct FeedsState {
 
 /// Of the answer to get_feeds(); throws kScannerBadAnswer.
 FeedsState read_feeds(const HttpResponse& answer);
-
-/// The call is slow at the server: its answer holds for a minute. [any]
-class FeedsCache {
- public:
-  /// What is known and no older than a minute.
-  std::optional<FeedsState> fresh(Millis now) const;
-  /// What was learned last, however old.
-  std::optional<FeedsState> last() const;
-  void learn(const FeedsState& state, Millis now);
-
- private:
-  mutable std::mutex mutex_;
-  std::optional<FeedsState> state_;
-  Millis learned_at_ = 0;
-};
 
 }  // namespace portside::anchore

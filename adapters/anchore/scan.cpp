@@ -10,8 +10,6 @@
 #include "anchore/find_image.hpp"
 #include "anchore/image_name.hpp"
 #include "anchore/image_request.hpp"
-#include "anchore/policy_check.hpp"
-#include "anchore/report.hpp"
 #include "anchore/scan_summary.hpp"
 #include "portside/sdk/back_off.hpp"
 #include "portside/sdk/image_manifest.hpp"
@@ -28,18 +26,25 @@ bool is_success(const HttpResponse& answer) {
   return answer.status >= 200 && answer.status < 300;
 }
 
+bool is_failed(const ImageRecord& image) {
+  return image.analysis == Analysis::kFailed;
+}
+
+/// On its way out, whatever its analysis came to.
+bool is_deleting(const ImageRecord& image) {
+  return image.image_status == "deleting";
+}
+
 /// "" is a config that the host does not know.
 bool is_image(const ScanRequest& request) {
   const std::string& type = request.image.config_media_type;
   return type.empty() || sdk::is_image_config(type);
 }
 
-/// A record can be some seconds late.
-AdapterError image_missing() {
-  return AdapterError(ErrorCode::kScanFailed,
-                      "Anchore does not know the image that it was given; somebody may have "
-                      "deleted it there")
-      .retry_in(kLooks.first);
+AdapterError image_forgotten() {
+  return AdapterError(ErrorCode::kStaleContinuation,
+                      "Anchore does not know the image any more that it was given; somebody may "
+                      "have deleted it there");
 }
 
 AdapterError analysis_failed() {
@@ -49,13 +54,15 @@ AdapterError analysis_failed() {
       .no_retry();
 }
 
+/// Not kScanFailed: the host is to call abandon_scan().
 AdapterError analysis_overdue(Millis timeout, const std::string& status) {
-  return AdapterError(ErrorCode::kScanFailed,
+  return AdapterError(ErrorCode::kDeadlineExceeded,
                       "Anchore has not analysed the image within " +
                           std::to_string(timeout / 1'000) +
                           " seconds ('analysis_timeout_seconds'): it is '" + status +
                           "' still. Its analyzers are busy, or stuck: look at how many there are, "
-                          "and at their logs");
+                          "and at their logs")
+      .no_retry();
 }
 
 }  // namespace
@@ -71,49 +78,84 @@ Scan::Scan(const Api& api, FeedsCache& feeds, const ScanRequest& request, Regist
 
 ScanStep Scan::begin() {
   if (!is_image(request_)) return ScanStep::done(summary_of_no_image());
+  // What cannot be named is refused before anybody is asked.
+  static_cast<void>(image_name(request_.image, config()));
   Continuation at;
   at.api = api_.version();
-  return put_credentials(std::move(at));
+  return look(at);
 }
 
 ScanStep Scan::begin_again() {
   if (!is_image(request_)) return begin();
-  const auto image = find_image(api_, request_.image.digest, context_);
-  // It has forgotten the image, is about to, or has to try again.
-  const bool is_gone = !image || image->image_status == "deleting";
-  if (is_gone || image->analysis == Analysis::kFailed) return begin();
   Continuation at;
-  at.step = Step::kAnalysis;
   at.api = api_.version();
-  at.digest = image->digest;
-  at.since = now();
+  at.digest = known_digest(request_);
   at.refresh = true;
-  return looked(std::move(at), *image);
+  return look(at);
 }
 
 ScanStep Scan::resume(Continuation at, const HttpResponse* awaited) {
+  if (awaited == nullptr) return send(std::move(at));
+  switch (at.step) {
+    case Step::kFind: return found(std::move(at), *awaited);
+    case Step::kCredentials:
+    case Step::kCredentialsAgain: return with_credentials(std::move(at), *awaited);
+    case Step::kImage: return posted(std::move(at), *awaited);
+    case Step::kFeeds: return with_feeds(std::move(at), *awaited);
+    case Step::kAnalysis:
+    case Step::kLookForReport: break;
+  }
+  return seen(std::move(at), *awaited);
+}
+
+ScanStep Scan::send(Continuation at) {
   switch (at.step) {
     case Step::kCredentials:
-    case Step::kCredentialsAgain:
-      if (awaited == nullptr) return put_credentials(std::move(at));
-      return with_credentials(std::move(at), *awaited);
-    case Step::kImage:
-      if (awaited == nullptr) return post(std::move(at));
-      return posted(std::move(at), *awaited);
-    case Step::kFeeds:
-      if (awaited != nullptr) return with_feeds(std::move(at), *awaited);
-      at.step = Step::kAnalysis;
-      return look(std::move(at));
+    case Step::kCredentialsAgain: return put_credentials(std::move(at));
+    case Step::kImage: return post(std::move(at));
+    case Step::kFeeds: at.step = Step::kAnalysis; break;
+    case Step::kFind:
     case Step::kAnalysis:
-    case Step::kReport: break;
+    case Step::kLookForReport: break;
   }
-  return look(std::move(at));
+  return look(at);
+}
+
+ScanStep Scan::look(const Continuation& at) const {
+  const std::string& digest = at.digest.empty() ? request_.image.digest : at.digest;
+  return ScanStep::pending_on(api_.get_image(digest), to_json(at), "looking at the image");
+}
+
+/// The record of the registry is left alone where nothing is to be pulled: a scan that ends at once
+/// would leave one behind whose credentials end with it, under the pull of another scan.
+ScanStep Scan::found(Continuation at, const HttpResponse& answer) {
+  const std::optional<ImageRecord> image = found_image(answer);
+  // What others brought must not look as if it were ours: we delete what is.
+  at.is_foreign = image && image->owner != config().owner;
+  if (!image) at.refresh = false;
+  if (image && is_deleting(*image)) return wait(std::move(at), image->image_status);
+  if (!image || is_failed(*image)) return put_credentials(std::move(at));
+  const bool is_under_way = image->analysis == Analysis::kPending;
+  // Its pull may depend on credentials that end before this scan does.
+  if (is_under_way && !at.refresh) return put_credentials(std::move(at));
+  at.digest = image->digest;
+  at.step = Step::kAnalysis;
+  at.since = now();
+  return looked(std::move(at), *image);
+}
+
+Credentials Scan::credentials_for_anchore() {
+  if (config().use_anchore_configured_credentials) return {};
+  return registry_.credentials(context_);
 }
 
 ScanStep Scan::put_credentials(Continuation at) {
-  if (config().use_anchore_configured_credentials) return post(std::move(at));
-  const Credentials credentials = registry_.credentials(context_);
+  const Credentials credentials = credentials_for_anchore();
   if (credentials.kind == CredentialKind::kNone) return post(std::move(at));
+  return post_record(std::move(at), credentials);
+}
+
+ScanStep Scan::post_record(Continuation at, const Credentials& credentials) const {
   const ImageName name = image_name(request_.image, config());
   at.step = Step::kCredentials;
   return ScanStep::pending_on(
@@ -121,7 +163,7 @@ ScanStep Scan::put_credentials(Continuation at) {
       "giving Anchore credentials for the repository");
 }
 
-ScanStep Scan::put_credentials_again(Continuation at) {
+ScanStep Scan::put_record(Continuation at) {
   const ImageName name = image_name(request_.image, config());
   at.step = Step::kCredentialsAgain;
   return ScanStep::pending_on(
@@ -129,13 +171,24 @@ ScanStep Scan::put_credentials_again(Continuation at) {
       to_json(at), "giving Anchore new credentials for the repository");
 }
 
+/// Once a scan: what Anchore had for the registry may have been another scan's, and ended with it.
+/// Nothing where credentials of ours are not what it uses.
+std::optional<ScanStep> Scan::renew(Continuation at) {
+  if (at.renewals > 0) return std::nullopt;
+  const Credentials credentials = credentials_for_anchore();
+  if (credentials.kind != CredentialKind::kBasic) return std::nullopt;
+  ++at.renewals;
+  at.failures = 0;
+  return post_record(std::move(at), credentials);
+}
+
 ScanStep Scan::with_credentials(Continuation at, const HttpResponse& answer) {
   if (is_success(answer)) return post(std::move(at));
   const AnchoreFailure failure =
       anchore_failure(answer, "Anchore did not take credentials for the registry");
-  // Scans of one repository may put theirs in place at the same time; any of them will do.
+  // Of an earlier scan, or of one that is under way: that one renews its own when they are missed.
   if (at.step == Step::kCredentials && failure.kind == Failure::kRegistryExists) {
-    return put_credentials_again(std::move(at));
+    return put_record(std::move(at));
   }
   const bool has_vanished =
       at.step == Step::kCredentialsAgain && failure.kind == Failure::kNotFound;
@@ -143,27 +196,22 @@ ScanStep Scan::with_credentials(Continuation at, const HttpResponse& answer) {
   throw AdapterError(failure.error);
 }
 
-ScanStep Scan::post(Continuation at) {
+ScanStep Scan::post(Continuation at) const {
   const ImageName name = image_name(request_.image, config());
-  // What others brought must not look as if it were ours: we delete what is.
-  const auto known = find_image(api_, request_.image.digest, context_);
-  const bool is_ours = !known || known->owner == config().owner;
   at.step = Step::kImage;
   at.failures = 0;
-  return ScanStep::pending_on(
-      api_.post_image(
-          image_request(name, is_ours ? config().owner : std::string(), now(), api_.version())),
-      to_json(at), "Anchore asks the registry for the image");
+  const std::string owner = at.is_foreign ? std::string() : config().owner;
+  return ScanStep::pending_on(api_.post_image(image_request(name, owner, now(), api_.version())),
+                              to_json(at), "Anchore asks the registry for the image");
 }
 
 ScanStep Scan::posted(Continuation at, const HttpResponse& answer) {
   if (!is_success(answer)) {
     const AnchoreFailure failure = anchore_failure(answer, "Anchore did not take the image");
-    const bool can_renew = failure.kind == Failure::kRegistryCredentials && at.renewals == 0 &&
-                           !config().use_anchore_configured_credentials;
-    if (!can_renew) throw AdapterError(failure.error);
-    ++at.renewals;
-    return put_credentials(std::move(at));
+    if (failure.kind == Failure::kRegistryCredentials) {
+      if (auto again = renew(std::move(at))) return *std::move(again);
+    }
+    throw AdapterError(failure.error);
   }
   const ImageRecord image = read_image_record(answer);
   at.step = Step::kAnalysis;
@@ -172,77 +220,51 @@ ScanStep Scan::posted(Continuation at, const HttpResponse& answer) {
   return looked(std::move(at), image);
 }
 
-ScanStep Scan::look(Continuation at) {
+ScanStep Scan::seen(Continuation at, const HttpResponse& answer) {
   std::optional<ImageRecord> image;
   try {
-    image = find_image(api_, at.digest, context_);
-    if (!image) throw image_missing();
+    image = found_image(answer);
   } catch (const AdapterError& error) {
-    if (context_.cancelled()) throw;
     return tolerate(std::move(at), error);
   }
-  at.failures = 0;
-  return looked(std::move(at), *image);
+  if (image) return looked(std::move(at), *image);
+  // A record can be some seconds late.
+  if (++at.failures > kMostFailures) throw image_forgotten();
+  return ScanStep::pending_for(kLooks.first, to_json(at), "Anchore does not show the image yet");
 }
 
 ScanStep Scan::looked(Continuation at, const ImageRecord& image) {
+  if (is_deleting(image)) {
+    // It is posted again when it is gone.
+    at.step = Step::kFind;
+    return wait(std::move(at), image.image_status);
+  }
   if (image.analysis == Analysis::kAnalyzed) return finish(std::move(at), image);
-  if (image.analysis == Analysis::kFailed) throw analysis_failed();
+  if (is_failed(image)) {
+    // An analyzer may have pulled with credentials that had ended: posted again it is queued again.
+    if (auto again = renew(std::move(at))) return *std::move(again);
+    throw analysis_failed();
+  }
+  at.failures = 0;
   return wait(std::move(at), image.status);
 }
 
 ScanStep Scan::wait(Continuation at, const std::string& status) const {
+  if (at.since == 0) at.since = now();
   const Millis left = at.since + config().analysis_timeout - now();
   if (left <= 0) throw analysis_overdue(config().analysis_timeout, status);
   ++at.polls;
-  const Millis pause = sdk::back_off(kLooks, at.polls, at.digest);
+  const Millis pause = sdk::back_off(kLooks, at.polls, request_.image.digest);
   return ScanStep::pending_for(std::min(pause, left), to_json(at), "analysis: " + status);
 }
 
 /// A scan of half an hour is not to fail by a request that does.
 ScanStep Scan::tolerate(Continuation at, const AdapterError& error) const {
   if (!error.can_retry || ++at.failures > kMostFailures) throw AdapterError(error);
-  const Millis pause = error.retry_after ? std::max(*error.retry_after, kLooks.first)
-                                         : sdk::back_off(kLooks, at.failures, at.digest);
+  const Millis pause = error.retry_after
+                           ? std::max(*error.retry_after, kLooks.first)
+                           : sdk::back_off(kLooks, at.failures, request_.image.digest);
   return ScanStep::pending_for(pause, to_json(at), "asking Anchore again: " + error.message);
-}
-
-ScanStep Scan::with_feeds(Continuation at, const HttpResponse& answer) {
-  try {
-    if (answer.status != 200) throw anchore_error(answer, "Anchore did not tell of its feeds");
-    feeds_.learn(read_feeds(answer), now());
-  } catch (const AdapterError& error) {
-    api_.anchore().host.log(LogLevel::kWarning,
-                            "the age of Anchore's data stays unknown: " + error.message, {});
-  }
-  at.step = Step::kReport;
-  return look(std::move(at));
-}
-
-ScanStep Scan::finish(Continuation at, const ImageRecord& image) {
-  if (at.step != Step::kReport && !feeds_.fresh(now())) {
-    at.step = Step::kFeeds;
-    return ScanStep::pending_on(api_.get_feeds(), to_json(at), "asking how old the data is");
-  }
-  const auto facts = read_vulnerabilities(api_, image, at.refresh, sink_, context_);
-  if (!facts) return wait(std::move(at), "not_analyzed");
-  ScanSummary summary = scan_summary(api_, image, *facts, feeds_.last());
-  if (config().policy_check) summary.check = judgement(image);
-  return ScanStep::done(std::move(summary));
-}
-
-/// A report is worth having without it.
-ImageCheck Scan::judgement(const ImageRecord& image) const {
-  try {
-    const ImageName name = image_name(request_.image, config());
-    return check_policy(api_, image.digest, name.full_tag, context_);
-  } catch (const AdapterError& error) {
-    if (context_.cancelled()) throw;
-    ImageCheck unknown;
-    unknown.reason = error.message;
-    unknown.checked_at = now();
-    return unknown;
-  }
 }
 
 }  // namespace portside::anchore

@@ -1,28 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "anchore/api.hpp"
 #include "anchore/continuation.hpp"
-#include "anchore/feeds.hpp"
+#include "anchore/feeds_cache.hpp"
 #include "anchore/image_record.hpp"
 #include "portside/api/error.hpp"
 #include "portside/api/scanner_adapter.hpp"
 
 namespace portside::anchore {
 
-/// The steps of a scan: credentials are put in place, the image is posted, its analysis waited for
-/// in growing intervals, the feeds asked for their age when nobody did within a minute, and the
-/// report read. What Anchore takes its time for are awaited requests. For one call.
+/// The steps of a scan: Anchore is asked what it has of the image. What it has not analysed is
+/// posted, after credentials were put in place, and looked at in growing intervals. Then the feeds
+/// are asked for their age when nobody did within a minute, and the report is read. All requests
+/// but those for the report are awaited: they hold no thread. For one call.
 class Scan {
  public:
   Scan(const Api& api, FeedsCache& feeds, const ScanRequest& request, RegistryAccess& registry,
        ReportSink& sink, const CallContext& context);
 
   ScanStep begin();
-  /// Anchore keeps what it found in the image and matches when it is asked: an image that it has is
-  /// not posted again.
+  /// Anchore keeps what it found in the image and matches when it is asked: it is told to match
+  /// again, and an image whose analysis is under way is not posted again.
   ScanStep begin_again();
-  /// After a restart of the host `awaited` is null where an answer is waited for: that step is done
+  /// After a pause and after a restart of the host `awaited` is null: what is waited for is asked
   /// again, which does no harm.
   ScanStep resume(Continuation at, const HttpResponse* awaited);
 
@@ -30,17 +34,26 @@ class Scan {
   const AnchoreConfig& config() const { return api_.anchore().config; }
   Millis now() const { return api_.anchore().host.now(); }
 
+  ScanStep send(Continuation at);
+  ScanStep look(const Continuation& at) const;
+  ScanStep found(Continuation at, const HttpResponse& answer);
+  Credentials credentials_for_anchore();
   ScanStep put_credentials(Continuation at);
-  ScanStep put_credentials_again(Continuation at);
+  ScanStep post_record(Continuation at, const Credentials& credentials) const;
+  ScanStep put_record(Continuation at);
+  std::optional<ScanStep> renew(Continuation at);
   ScanStep with_credentials(Continuation at, const HttpResponse& answer);
-  ScanStep post(Continuation at);
+  ScanStep post(Continuation at) const;
   ScanStep posted(Continuation at, const HttpResponse& answer);
-  ScanStep look(Continuation at);
+  ScanStep seen(Continuation at, const HttpResponse& answer);
   ScanStep looked(Continuation at, const ImageRecord& image);
   ScanStep wait(Continuation at, const std::string& status) const;
   ScanStep tolerate(Continuation at, const AdapterError& error) const;
+
+  // scan_report.cpp
   ScanStep with_feeds(Continuation at, const HttpResponse& answer);
   ScanStep finish(Continuation at, const ImageRecord& image);
+  ScanStep report(Continuation at, const ImageRecord& image);
   ImageCheck judgement(const ImageRecord& image) const;
 
   const Api& api_;

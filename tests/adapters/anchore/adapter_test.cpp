@@ -32,6 +32,9 @@ class AnchoreScannerTest : public AnchoreTest {
         .respond(200, R"([{"name":"v","groups":[
             {"name":"g","last_sync":"2026-11-20T10:00:00Z","record_count":5}]}])");
   }
+  ScanStep resume(const ScanStep& step, const HttpResponse* answer) {
+    return scanner_.resume_scan(request_, step.continuation, answer, registry_, sink_, context_);
+  }
   ScanStep scan() { return scanner_.scan_image(request_, registry_, sink_, context_); }
 
   class NoRows final : public ReportSink {
@@ -57,33 +60,49 @@ TEST_F(AnchoreScannerTest, ItsClientReachesAnchoreAloneAndChecksItsCertificate) 
 TEST_F(AnchoreScannerTest, FindsOutWhichApiAnswersAndAsksOnce) {
   configure();
   expect_version(kEngineVersion);
-  for (int i = 0; i < 2; ++i) {
-    http().expect("GET", image_url(1)).respond(404, error_body(404, "image not found in DB"));
-    EXPECT_THAT(scan().await.value().url, HasSubstr("/v1/images?"));
-  }
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(scan().await.value().url, image_url(1));
 }
 
 TEST_F(AnchoreScannerTest, TwoAnchoresAreTwoVersions) {
   configure();
   expect_version(kEngineVersion);
-  http().expect("GET", image_url(1)).respond(404, error_body(404, "not found"));
   scan();
   AnchoreScanner other;
   testing::ScriptedHostServices host;
   other.configure({R"({"url":"http://anchore","api_key":"k","api_version":"v2"})"}, host);
-  host.http_client().expect("GET", image_url(2)).respond(404, error_body(404, "not found"));
   const ScanStep step = other.scan_image(request_, registry_, sink_, context_);
-  EXPECT_THAT(step.await.value().url, HasSubstr("/v2/images?"));
-  http().expect("GET", image_url(1)).respond(404, error_body(404, "not found"));
-  EXPECT_THAT(scan().await.value().url, HasSubstr("/v1/images?"));
+  EXPECT_EQ(step.await.value().url, image_url(2));
+  EXPECT_EQ(scan().await.value().url, image_url(1));
 }
 
 TEST_F(AnchoreScannerTest, A404OfAnImageChangesNoVersion) {
-  configure(R"(,"api_version":"v2")");
+  configure();
+  expect_version(kEnterpriseVersion);
   for (int i = 0; i < 2; ++i) {
-    http().expect("GET", image_url(2)).respond(404, "<html>no such page</html>");
-    EXPECT_EQ(testing::code_of([&] { scan(); }), ErrorCode::kScannerBadAnswer);
+    const ScanStep asked = scan();
+    EXPECT_EQ(asked.await.value().url, image_url(2));
+    const HttpResponse page = answer_with(404, "<html>no such page</html>");
+    EXPECT_EQ(testing::code_of([&] { resume(asked, &page); }), ErrorCode::kScannerBadAnswer);
   }
+}
+
+TEST_F(AnchoreScannerTest, AVersionThatIsKnownStays) {
+  configure();
+  expect_version(kEnterpriseVersion);
+  scan();
+  http().expect("GET", kVersionUrl).respond(404, error_body(404, "not found"));
+  expect_feeds(2);
+  EXPECT_EQ(scanner_.status(context_).message, "Anchore Enterprise (API v2)");
+  EXPECT_EQ(scan().await.value().url, image_url(2));
+}
+
+TEST_F(AnchoreScannerTest, WhereTheVersionIsConfiguredItMayBeClosed) {
+  configure(R"(,"api_version":"v2")");
+  http().expect("GET", kVersionUrl).respond(403, "<html>");
+  expect_feeds(2);
+  const ScannerStatus status = scanner_.status(context_);
+  EXPECT_TRUE(status.reachable);
+  EXPECT_EQ(status.version, "");
 }
 
 TEST_F(AnchoreScannerTest, TheStatusHasVersionAndAgeOfTheData) {
@@ -91,6 +110,7 @@ TEST_F(AnchoreScannerTest, TheStatusHasVersionAndAgeOfTheData) {
   for (int i = 0; i < 2; ++i) {
     expect_version(kEnterpriseVersion);
     if (i == 0) expect_feeds(2);  // and the answer holds for a minute
+    if (i == 1) http().expect("GET", "http://anchore/v2/status");
     const ScannerStatus status = scanner_.status(context_);
     EXPECT_TRUE(status.reachable);
     EXPECT_EQ(status.version, "5.21.0");
@@ -106,6 +126,18 @@ TEST_F(AnchoreScannerTest, TheStatusTellsOfBadCredentials) {
   const ScannerStatus status = scanner_.status(context_);
   EXPECT_FALSE(status.reachable);
   EXPECT_THAT(status.message, HasSubstr("'username'"));
+}
+
+TEST_F(AnchoreScannerTest, CredentialsThatWentBadShowWhileTheFeedsAreFresh) {
+  configure();
+  expect_version(kEnterpriseVersion);
+  expect_feeds(2);
+  EXPECT_TRUE(scanner_.status(context_).reachable);
+  for (const std::int32_t status : {401, 403}) {
+    expect_version(kEnterpriseVersion);
+    http().expect("GET", "http://anchore/v2/status").respond(status, "no");
+    EXPECT_EQ(scanner_.status(context_).reachable, status == 403) << "a permission is missing";
+  }
 }
 
 TEST_F(AnchoreScannerTest, TheStatusIsGoodWithoutFeeds) {
@@ -151,13 +183,14 @@ TEST_F(AnchoreScannerTest, AReportNamesTheVersionThatMadeIt) {
   expect_version(kEnterpriseVersion);
   expect_feeds(2);
   scanner_.status(context_);
-  http().expect("GET", image_url()).respond(200, image_body(2, "analyzed"));
+  const ScanStep asked = scanner_.rescan_image(request_, registry_, sink_, context_);
+  const HttpResponse record = answer_with(200, image_body(2, "analyzed"));
   http()
       .expect("GET", image_url() +
                          "/vuln/all?vendor_only=false&force_refresh=true"
                          "&include_vuln_description=true")
       .respond(200, R"({"vulnerabilities":[]})");
-  const ScanStep step = scanner_.rescan_image(request_, registry_, sink_, context_);
+  const ScanStep step = resume(asked, &record);
   EXPECT_EQ(step.summary.scanner_version, "5.21.0");
   EXPECT_EQ(step.summary.coverage.outcome, CoverageOutcome::kScanned);
 }
@@ -168,13 +201,38 @@ TEST_F(AnchoreScannerTest, KeepsWhatItIsToldToKeepWithoutAsking) {
   EXPECT_THAT(http().requests(), IsEmpty());
 }
 
-TEST_F(AnchoreScannerTest, KnowsItsOwnImagesByItsId) {
+TEST_F(AnchoreScannerTest, KnowsItsOwnImagesByAnIdThatIsKept) {
   configure(R"(,"api_version":"v2")");
   http()
       .expect("GET", image_url())
       .respond(200, image_body(2, "analyzed", owned_by("anchore@test")));
+  scanner_.notify_image_deleted(request_, context_);
+  const std::string owner = host_.key_values().get("owner").value();
+  EXPECT_NE(owner, "anchore@test") << "another installation may be called that";
+  http().expect("GET", image_url()).respond(200, image_body(2, "analyzed", owned_by(owner)));
   http().expect("DELETE", image_url() + "?force=true").respond(200, R"({"status":"deleting"})");
   scanner_.notify_image_deleted(request_, context_);
+}
+
+TEST_F(AnchoreScannerTest, AScanThatIsGivenUpFreesTheAnalyzer) {
+  configure(R"(,"api_version":"v2","owner":"me")");
+  Continuation at;
+  at.api = 2;
+  scanner_.abandon_scan(request_, to_json(at), context_);
+  EXPECT_THAT(http().requests(), IsEmpty()) << "it was not posted";
+  at.step = Step::kAnalysis;
+  at.digest = kImageDigest;
+  http().expect("GET", image_url()).respond(200, image_body(2, "analyzing", owned_by("me")));
+  http().expect("DELETE", image_url() + "?force=true").respond(200, R"({"status":"deleting"})");
+  scanner_.abandon_scan(request_, to_json(at), context_);
+}
+
+TEST_F(AnchoreScannerTest, OfAnImageWithoutANameNothingIsKnown) {
+  configure(R"(,"api_version":"v2")");
+  request_.image.registry_url = "https://[::1]:5000";
+  const ImageCheck check = scanner_.check_image(request_, nullptr, context_);
+  EXPECT_EQ(check.verdict, CheckVerdict::kUnknown);
+  EXPECT_THAT(check.reason, HasSubstr("IPv6"));
 }
 
 TEST_F(AnchoreScannerTest, ACheckIsAQuestionToThePolicyAndNeedsNoRegistry) {

@@ -17,6 +17,7 @@ Continuation full_continuation() {
   at.failures = 2;
   at.renewals = 1;
   at.refresh = true;
+  at.is_foreign = true;
   return at;
 }
 
@@ -30,15 +31,29 @@ TEST(AnchoreContinuationTest, ComesBackAsItWas) {
   EXPECT_EQ(at.failures, 2);
   EXPECT_EQ(at.renewals, 1);
   EXPECT_TRUE(at.refresh);
+  EXPECT_TRUE(at.is_foreign);
 }
 
 TEST(AnchoreContinuationTest, EveryStepHasAWord) {
-  for (const Step step : {Step::kCredentials, Step::kCredentialsAgain, Step::kImage,
-                          Step::kAnalysis, Step::kFeeds, Step::kReport}) {
-    Continuation at;
+  for (const Step step : {Step::kFind, Step::kCredentials, Step::kCredentialsAgain, Step::kImage,
+                          Step::kAnalysis, Step::kFeeds, Step::kLookForReport}) {
+    Continuation at = full_continuation();
     at.step = step;
-    at.api = 1;
     EXPECT_EQ(parse_continuation(to_json(at)).step, step);
+  }
+}
+
+TEST(AnchoreContinuationTest, StepsAfterThePostNeedADigest) {
+  Continuation at = full_continuation();
+  at.digest.clear();
+  for (const Step step : {Step::kFind, Step::kCredentials, Step::kCredentialsAgain, Step::kImage}) {
+    at.step = step;
+    EXPECT_EQ(parse_continuation(to_json(at)).digest, "");
+  }
+  for (const Step step : {Step::kAnalysis, Step::kFeeds, Step::kLookForReport}) {
+    at.step = step;
+    EXPECT_EQ(testing::code_of([&] { parse_continuation(to_json(at)); }),
+              ErrorCode::kStaleContinuation);
   }
 }
 
@@ -58,7 +73,10 @@ TEST(AnchoreContinuationTest, WhatAnotherVersionWroteIsStale) {
                                                                        {"since", "now"},
                                                                        {"polls", 1e30},
                                                                        {"polls", -1},
+                                                                       {"since", 1LL << 62},
+                                                                       {"polls", 2'000'000'000},
                                                                        {"failures", 1LL << 40},
+                                                                       {"foreign", "yes"},
                                                                        {"renewals", nullptr},
                                                                        {"refresh", 1}};
   for (const auto& [key, value] : changes) {

@@ -38,6 +38,48 @@ TEST_F(AnchoreDeletion, WhatOthersBroughtStays) {
   forget();
 }
 
+TEST_F(AnchoreDeletion, NothingIsOwnWithoutAnOwner) {
+  config_.owner.clear();
+  expect_record(owned_by(""));
+  forget();
+  expect_record(nlohmann::json::object());
+  forget();
+}
+
+TEST_F(AnchoreDeletion, TheDigestOfTheLastScanIsTheOneThatAnchoreHas) {
+  const std::string child = "sha256:" + std::string(64, 'c');
+  request_.previous.emplace().scan_metadata.text = nlohmann::json{{"digest", child}}.dump();
+  config_.on_delete = OnDelete::kDelete;
+  http().expect("DELETE", "http://anchore/v2/images/" + child + "?force=true").respond(204);
+  forget();
+  for (const char* const other : {"", "[]", "{}", R"({"digest":7})", R"({"digest":"sha256:.."})"}) {
+    request_.previous->scan_metadata.text = other;
+    expect_deletion().respond(204);
+    forget();
+  }
+}
+
+TEST_F(AnchoreDeletion, AnAnalysisIsStoppedWhereTheImageIsOwn) {
+  const auto stop = [&](const std::string& state, const nlohmann::json& more) {
+    http().expect("GET", image_url()).respond(200, image_body(2, state, more));
+    stop_analysis(api(), kImageDigest, context_);
+  };
+  stop("analyzing", owned_by("anchore@elsewhere"));
+  stop("analyzed", owned_by("anchore@test"));
+  nlohmann::json deleting = owned_by("anchore@test");
+  deleting["image_status"] = "deleting";
+  stop("analyzing", deleting);
+  http().expect("GET", image_url()).respond(404, error_body(404, "image not found in DB"));
+  stop_analysis(api(), kImageDigest, context_);
+  http()
+      .expect("GET", image_url())
+      .respond(200, image_body(2, "not_analyzed", owned_by("anchore@test")));
+  expect_deletion().respond(200, R"({"status":"deleting"})");
+  stop_analysis(api(), kImageDigest, context_);
+  config_.on_delete = OnDelete::kKeep;
+  stop_analysis(api(), kImageDigest, context_);
+}
+
 TEST_F(AnchoreDeletion, WhatAnchoreDoesNotKnowIsForgotten) {
   http().expect("GET", image_url()).respond(404, error_body(404, "image not found in DB"));
   forget();

@@ -78,19 +78,5 @@ TEST(AnchoreFeeds, OnlyJsonIsRead) {
   EXPECT_EQ(testing::code_of([] { feeds_of("[{"); }), ErrorCode::kScannerBadAnswer);
 }
 
-TEST(AnchoreFeedsCache, HoldsForAMinute) {
-  FeedsCache cache;
-  EXPECT_EQ(cache.fresh(0), std::nullopt);
-  EXPECT_EQ(cache.last(), std::nullopt);
-  FeedsState state;
-  state.updated_at = kMarch;
-  cache.learn(state, 100'000);
-  ASSERT_TRUE(cache.fresh(159'999));
-  EXPECT_EQ(cache.fresh(159'999)->updated_at, kMarch);
-  EXPECT_EQ(cache.fresh(160'000), std::nullopt);
-  EXPECT_EQ(cache.fresh(99'999), std::nullopt) << "a clock that was put back";
-  EXPECT_TRUE(cache.last()) << "better than nothing, however old";
-}
-
 }  // namespace
 }  // namespace portside::anchore

@@ -32,16 +32,11 @@ TEST_F(AnchoreScanErrors, CredentialsThatAreNotTakenSayWhatToDo) {
 TEST_F(AnchoreScanErrors, CredentialsAreRenewedOnce) {
   const std::string denied = error_body(400, kCannotFetch, {"REGISTRY_PERMISSION_DENIED"});
   ScanStep step = with_image_posted();
-  Credentials fresh;
-  fresh.kind = CredentialKind::kBasic;
-  fresh.user = "robot2";
-  fresh.secret = "fresh-secret";
-  registry_.set_credentials(fresh);
+  change_credentials();
   step = resume(step, 400, denied);
   EXPECT_THAT(step.await.value().body, HasSubstr("fresh-secret"));
   step = resume(step, 409, error_body(409, "registry already exists in DB"));
   EXPECT_EQ(step.await.value().method, "PUT");
-  expect_missing();
   step = resume(step, 200);
   const AdapterError error = testing::error_of([&] { resume(step, 400, denied); });
   EXPECT_EQ(error.code, ErrorCode::kRegistryAuthentication);
@@ -49,14 +44,19 @@ TEST_F(AnchoreScanErrors, CredentialsAreRenewedOnce) {
   EXPECT_THAT(error.message, HasSubstr("'use_anchore_configured_credentials'"));
 }
 
-TEST_F(AnchoreScanErrors, CredentialsOfAnchoreAreNotRenewed) {
-  config_.use_anchore_configured_credentials = true;
-  expect_missing();
-  const ScanStep step = begin();
-  EXPECT_EQ(testing::code_of([&] {
-              resume(step, 400, error_body(400, kCannotFetch, {"REGISTRY_PERMISSION_DENIED"}));
-            }),
-            ErrorCode::kRegistryAuthentication);
+TEST_F(AnchoreScanErrors, CredentialsThatAreNotOursAreNotRenewed) {
+  for (const bool are_anchores : {true, false}) {
+    config_.use_anchore_configured_credentials = are_anchores;
+    if (!are_anchores) registry_.set_credentials({});
+    const ScanStep step = look_finds_nothing(begin());
+    EXPECT_EQ(testing::code_of([&] {
+                resume(step, 400, error_body(400, kCannotFetch, {"REGISTRY_PERMISSION_DENIED"}));
+              }),
+              ErrorCode::kRegistryAuthentication);
+    const ScanStep posted = resume(step, 200, image_body(2, "not_analyzed"));
+    EXPECT_EQ(testing::code_of([&] { look_finds(posted, "analysis_failed"); }),
+              ErrorCode::kScanFailed);
+  }
 }
 
 TEST_F(AnchoreScanErrors, ATokenOfTheRegistryIsRefused) {
@@ -64,7 +64,8 @@ TEST_F(AnchoreScanErrors, ATokenOfTheRegistryIsRefused) {
   token.kind = CredentialKind::kBearer;
   token.token = "secret-token";
   registry_.set_credentials(token);
-  const AdapterError error = testing::error_of([&] { begin(); });
+  const ScanStep asked = begin();
+  const AdapterError error = testing::error_of([&] { look_finds_nothing(asked); });
   EXPECT_EQ(error.code, ErrorCode::kUnsupported);
   EXPECT_THAT(error.message + error.detail, Not(HasSubstr("secret-token")));
 }
@@ -89,79 +90,115 @@ TEST_F(AnchoreScanErrors, NoAnswerIsAnErrorOfEachAwaitedRequest) {
     EXPECT_TRUE(error.can_retry);
     EXPECT_EQ(error.detail, "connection reset");
   }
+  none.extra.text = R"({"error":"certificate not trusted","can_retry":false})";
+  for (const ScanStep& step : {begin(), with_credentials_sent(), resume(with_analysis_begun())}) {
+    const AdapterError error = testing::error_of([&] { resume(step, none); });
+    EXPECT_EQ(error.code, ErrorCode::kScannerUnreachable);
+    EXPECT_FALSE(error.can_retry);
+  }
 }
 
 TEST_F(AnchoreScanErrors, WhatIsNotKnownOfAnImageIsNoReasonToPostIt) {
-  const ScanStep step = with_credentials_sent();
-  expect_look().respond(404, "<html>no such page</html>");
-  EXPECT_EQ(testing::code_of([&] { resume(step, 200); }), ErrorCode::kScannerBadAnswer);
-  expect_look().respond(503);
-  EXPECT_EQ(testing::code_of([&] { resume(step, 200); }), ErrorCode::kScannerUnavailable);
+  EXPECT_EQ(testing::code_of([&] { look(begin(), 404, "<html>no such page</html>"); }),
+            ErrorCode::kScannerBadAnswer);
+  EXPECT_EQ(testing::code_of([&] { look(begin(), 503, ""); }), ErrorCode::kScannerUnavailable);
+}
+
+TEST_F(AnchoreScanErrors, WhatCannotBeNamedIsNotAskedFor) {
+  request_.image.registry_url = "https://[::1]:5000";
+  EXPECT_EQ(testing::code_of([&] { begin(); }), ErrorCode::kUnsupported);
 }
 
 TEST_F(AnchoreScanErrors, AnImageThatIsNotVisibleYetIsLookedForAFewTimes) {
   ScanStep step = with_analysis_begun();
   for (int i = 0; i < 5; ++i) {
-    expect_missing();
-    step = resume(step);
+    step = look_finds_nothing(step);
     ASSERT_EQ(step.kind, StepKind::kPending);
     EXPECT_EQ(step.retry_after, 5'000);
   }
-  expect_missing();
-  const AdapterError error = testing::error_of([&] { resume(step); });
-  EXPECT_EQ(error.code, ErrorCode::kScanFailed);
-  EXPECT_TRUE(error.can_retry);
+  const AdapterError error = testing::error_of([&] { look_finds_nothing(step); });
+  EXPECT_EQ(error.code, ErrorCode::kStaleContinuation) << "the host begins afresh, once";
   EXPECT_THAT(error.message, HasSubstr("does not know the image"));
+}
+
+TEST_F(AnchoreScanErrors, AnImageThatIsForgottenBeforeItsReportIsScannedAfresh) {
+  know_feeds();
+  const ScanStep asked = begin();
+  expect_report().respond(404, error_body(404, "image not found in DB"));
+  EXPECT_EQ(testing::code_of([&] { look_finds(asked, "analyzed"); }),
+            ErrorCode::kStaleContinuation);
+}
+
+TEST_F(AnchoreScanErrors, AReportThatDoesNotComeIsAskedForAgain) {
+  know_feeds();
+  ScanStep step = begin();
+  for (int i = 0; i < 5; ++i) {
+    expect_report().respond(503);
+    step = look_finds(step, "analyzed");
+    ASSERT_EQ(step.kind, StepKind::kPending);
+    EXPECT_FALSE(step.await);
+  }
+  expect_report().respond(503);
+  EXPECT_EQ(testing::code_of([&] { look_finds(step, "analyzed"); }),
+            ErrorCode::kScannerUnavailable);
+  know_feeds();
+  const ScanStep other = begin();
+  expect_report().respond(401);
+  EXPECT_EQ(testing::code_of([&] { look_finds(other, "analyzed"); }),
+            ErrorCode::kScannerAuthentication);
+}
+
+TEST_F(AnchoreScanErrors, ARefreshThatTakesTooLongIsNotOrderedAgain) {
+  know_feeds();
+  ScanStep step = begin_again();
+  expect_report("&force_refresh=true")
+      .fail(AdapterError(ErrorCode::kDeadlineExceeded, "the request took too long"));
+  step = look_finds(step, "analyzed");
+  ASSERT_EQ(step.kind, StepKind::kPending);
+  expect_report();
+  EXPECT_EQ(look_finds(step, "analyzed").kind, StepKind::kDone);
 }
 
 TEST_F(AnchoreScanErrors, FailuresInARowAreToleratedFiveTimes) {
   ScanStep step = with_analysis_begun();
   for (int round = 0; round < 2; ++round) {
     for (int i = 0; i < 5; ++i) {
-      if (i % 2 == 0) {
-        expect_look().respond(502, "<html>bad gateway</html>");
-      } else {
-        expect_look().fail(AdapterError(ErrorCode::kDeadlineExceeded, "the request took too long"));
-      }
-      step = resume(step);
+      step = i % 2 == 0 ? look(step, 502, "<html>bad gateway</html>") : look(step, 0, "");
       ASSERT_EQ(step.kind, StepKind::kPending);
       EXPECT_FALSE(step.await);
     }
-    expect_analysis("analyzing");  // and the count begins anew
-    step = resume(step);
+    step = look_finds(step, "analyzing");  // and the count begins anew
   }
-  for (int i = 0; i < 5; ++i) {
-    expect_look().respond(200, "<html>");
-    step = resume(step);
-  }
-  expect_look().fail(AdapterError(ErrorCode::kScannerUnreachable, "refused"));
-  EXPECT_EQ(testing::code_of([&] { resume(step); }), ErrorCode::kScannerUnreachable);
+  for (int i = 0; i < 5; ++i) step = look(step, 200, "<html>");
+  EXPECT_EQ(testing::code_of([&] { look(step, 0, ""); }), ErrorCode::kScannerUnreachable);
 }
 
 TEST_F(AnchoreScanErrors, AProxyThatAsksForAPauseGetsIt) {
   const ScanStep step = with_analysis_begun();
-  expect_look().respond(429, "", {{"Retry-After", "90"}});
-  EXPECT_EQ(resume(step).retry_after, 90'000);
-  expect_look().respond(429, "", {{"Retry-After", "0"}});
-  EXPECT_EQ(resume(step).retry_after, 5'000);
+  const std::vector<std::pair<const char*, Millis>> pauses = {{"90", 90'000}, {"0", 5'000}};
+  for (const auto& [said, pause] : pauses) {
+    HttpResponse answer = answer_with(429, "");
+    answer.headers = {{"Retry-After", said}};
+    EXPECT_EQ(resume(resume(step), answer).retry_after, pause);
+  }
 }
 
 TEST_F(AnchoreScanErrors, WhatDoesNotPassIsNotTolerated) {
-  const ScanStep step = with_analysis_begun();
-  expect_look().respond(401, "Unauthorized");
-  EXPECT_EQ(testing::code_of([&] { resume(step); }), ErrorCode::kScannerAuthentication);
+  EXPECT_EQ(testing::code_of([&] { look(with_analysis_begun(), 401, "Unauthorized"); }),
+            ErrorCode::kScannerAuthentication);
 }
 
 TEST_F(AnchoreScanErrors, ACancelledCallIsNotTolerated) {
+  know_feeds();
   const ScanStep step = with_analysis_begun();
   context_.cancel();
-  EXPECT_EQ(testing::code_of([&] { resume(step); }), ErrorCode::kCancelled);
+  EXPECT_EQ(testing::code_of([&] { look_finds(step, "analyzed"); }), ErrorCode::kCancelled);
 }
 
-TEST_F(AnchoreScanErrors, AFailedAnalysisIsFinal) {
-  const ScanStep step = with_analysis_begun();
-  expect_analysis("analysis_failed");
-  const AdapterError error = testing::error_of([&] { resume(step); });
+TEST_F(AnchoreScanErrors, AnAnalysisThatFailsTwiceIsFinal) {
+  ScanStep step = look_finds(with_analysis_begun(), "analysis_failed");
+  step = resume(resume(step, 200), 200, image_body(2, "not_analyzed"));
+  const AdapterError error = testing::error_of([&] { look_finds(step, "analysis_failed"); });
   EXPECT_EQ(error.code, ErrorCode::kScanFailed);
   EXPECT_FALSE(error.can_retry);
 }
@@ -172,14 +209,12 @@ TEST_F(AnchoreScanErrors, AnAnalysisThatTakesForEverEnds) {
   Millis waited = 0;
   while (waited + step.retry_after < 60'000) {
     waited += step.retry_after;
-    expect_analysis("analyzing");
-    step = resume(step);
+    step = look_finds(step, "analyzing");
   }
   EXPECT_EQ(waited + step.retry_after, 60'000) << "the last look is at the end";
-  expect_analysis("analyzing");
-  const AdapterError error = testing::error_of([&] { resume(step); });
-  EXPECT_EQ(error.code, ErrorCode::kScanFailed);
-  EXPECT_TRUE(error.can_retry);
+  const AdapterError error = testing::error_of([&] { look_finds(step, "analyzing"); });
+  EXPECT_EQ(error.code, ErrorCode::kDeadlineExceeded) << "after which the host abandons the scan";
+  EXPECT_FALSE(error.can_retry) << "the same look would find the same";
   EXPECT_THAT(error.message, HasSubstr("within 60 seconds ('analysis_timeout_seconds')"));
   EXPECT_THAT(error.message, HasSubstr("'analyzing'"));
 }
@@ -189,15 +224,17 @@ TEST_F(AnchoreScanErrors, AnImageThatBecomesReadyAtTheLastMomentIsReported) {
   const ScanStep step = with_analysis_begun();
   host_.clock().advance(3'600'000);
   know_feeds();
-  expect_analysis("analyzed");
   expect_report();
-  EXPECT_EQ(resume(step).kind, StepKind::kDone);
+  EXPECT_EQ(look_finds(step, "analyzed").kind, StepKind::kDone);
 }
 
 TEST_F(AnchoreScanErrors, AReportThatBreaksOffIsNoReport) {
   know_feeds();
   const ScanStep step = with_image_posted();
   expect_report().breaks_after(100);
+  EXPECT_EQ(resume(step, 200, image_body(2, "analyzed")).kind, StepKind::kPending)
+      << "no row went into the report yet";
+  expect_report().breaks_after(report_body().size() - 20);
   const AdapterError error =
       testing::error_of([&] { resume(step, 200, image_body(2, "analyzed")); });
   EXPECT_EQ(error.code, ErrorCode::kScannerBadAnswer);

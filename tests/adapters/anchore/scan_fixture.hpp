@@ -58,15 +58,21 @@ class AnchoreScanTest : public AnchoreTest {
     return scan_with(api).resume(parse_continuation(step.continuation), nullptr);
   }
 
-  testing::ScriptedHttpClient::Exchange& expect_look() {
-    return http().expect("GET", image_url(version_));
+  /// What comes of an answer to a question for the image: of the one that `step` awaits, or of the
+  /// one that follows its pause.
+  ScanStep look(const ScanStep& step, std::int32_t status, const std::string& body) {
+    const ScanStep asked = step.await ? step : resume(step);
+    EXPECT_EQ(asked.await.value().method, "GET");
+    EXPECT_EQ(asked.await->url, image_url(version_));
+    return resume(asked, status, body);
   }
-  /// The next look finds this state.
-  void expect_analysis(const std::string& state,
-                       const nlohmann::json& more = nlohmann::json::object()) {
-    expect_look().respond(200, image_body(version_, state, more));
+  ScanStep look_finds(const ScanStep& step, const std::string& state,
+                      const nlohmann::json& more = nlohmann::json::object()) {
+    return look(step, 200, image_body(version_, state, more));
   }
-  void expect_missing() { expect_look().respond(404, error_body(404, "image not found in DB")); }
+  ScanStep look_finds_nothing(const ScanStep& step) {
+    return look(step, 404, error_body(404, "image not found in DB"));
+  }
   testing::ScriptedHttpClient::Exchange& expect_report(const std::string& more = {}) {
     return http()
         .expect("GET", image_url(version_) + "/vuln/all?vendor_only=false" + more)
@@ -83,20 +89,20 @@ class AnchoreScanTest : public AnchoreTest {
     return R"([{"name":"vulnerabilities","groups":[
       {"name":"debian:12","last_sync":"2026-11-20T10:00:00Z","record_count":5}]}])";
   }
+  /// The credentials of a robot account other than the first.
+  void change_credentials() {
+    Credentials fresh;
+    fresh.kind = CredentialKind::kBasic;
+    fresh.user = "robot2";
+    fresh.secret = "fresh-secret";
+    registry_.set_credentials(fresh);
+  }
   void know_feeds() { feeds_.learn({1'795'000'000'000, false}, host_.now()); }
 
   /// A scan that waits for the answer to the credentials.
-  ScanStep with_credentials_sent() {
-    ScanStep step = begin();
-    EXPECT_TRUE(step.await);
-    return step;
-  }
+  ScanStep with_credentials_sent() { return look_finds_nothing(begin()); }
   /// A scan that waits for the answer to the image that was posted.
-  ScanStep with_image_posted() {
-    const ScanStep credentials = with_credentials_sent();
-    expect_missing();
-    return resume(credentials, 200, "[]");
-  }
+  ScanStep with_image_posted() { return resume(with_credentials_sent(), 200, "[]"); }
   /// A scan whose image is being analysed.
   ScanStep with_analysis_begun() {
     return resume(with_image_posted(), 200, image_body(version_, "not_analyzed"));

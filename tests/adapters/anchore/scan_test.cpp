@@ -40,7 +40,6 @@ TEST_F(AnchoreScan, ChangesARecordThatIsThere) {
     EXPECT_EQ(again.await->method, "PUT");
     EXPECT_THAT(again.await->url, HasSubstr("/registries/core:8443/p/r?"));
     EXPECT_EQ(nlohmann::json::parse(again.await->body)["registry"], "core:8443/p/r");
-    expect_missing();
     EXPECT_EQ(resume(again, 200).await.value().method, "POST");
   }
 }
@@ -59,14 +58,12 @@ TEST_F(AnchoreScan, ARecordThatVanishesMeanwhileIsMadeAgain) {
 
 TEST_F(AnchoreScan, APublicRepositoryNeedsNoCredentials) {
   registry_.set_credentials({});
-  expect_missing();
-  EXPECT_THAT(begin().await.value().url, HasSubstr("/images?"));
+  EXPECT_THAT(look_finds_nothing(begin()).await.value().url, HasSubstr("/images?"));
 }
 
 TEST_F(AnchoreScan, NoneAreGivenWhereAnchoreHasItsOwn) {
   config_.use_anchore_configured_credentials = true;
-  expect_missing();
-  EXPECT_THAT(begin().await.value().url, HasSubstr("/images?"));
+  EXPECT_THAT(look_finds_nothing(begin()).await.value().url, HasSubstr("/images?"));
   EXPECT_EQ(registry_.calls().credentials, 0);
 }
 
@@ -87,13 +84,78 @@ TEST_F(AnchoreScan, TheFirstVersionHasItsOwnNames) {
 }
 
 TEST_F(AnchoreScan, AnImageOfOthersStaysTheirs) {
-  const ScanStep credentials = with_credentials_sent();
-  expect_analysis("analyzed", owned_by("anchore@elsewhere"));
-  EXPECT_THAT(resume(credentials, 200).await.value().body, Not(HasSubstr("annotations")));
-  expect_analysis("analyzed");
-  EXPECT_THAT(resume(credentials, 200).await.value().body, Not(HasSubstr("annotations")));
-  expect_analysis("analyzed", owned_by("anchore@test"));
-  EXPECT_THAT(resume(credentials, 200).await.value().body, HasSubstr("anchore@test"));
+  const auto posted_after = [&](const nlohmann::json& more) {
+    return resume(look_finds(begin(), "analyzing", more), 200).await.value().body;
+  };
+  EXPECT_THAT(posted_after(owned_by("anchore@elsewhere")), Not(HasSubstr("annotations")));
+  EXPECT_THAT(posted_after(nlohmann::json::object()), Not(HasSubstr("annotations")));
+  EXPECT_THAT(posted_after(owned_by("anchore@test")), HasSubstr("anchore@test"));
+}
+
+TEST_F(AnchoreScan, AnImageThatIsAnalysedNeedsNoCredentials) {
+  know_feeds();
+  const ScanStep asked = begin();
+  expect_report();
+  EXPECT_EQ(look_finds(asked, "analyzed").kind, StepKind::kDone);
+  EXPECT_EQ(registry_.calls().credentials, 0);
+}
+
+TEST_F(AnchoreScan, TwoScansOfARepositoryDoNotStarveEachOther) {
+  // The credentials of the second take the place of the first one's, and end with it.
+  const ScanStep first = with_analysis_begun();
+  know_feeds();
+  expect_report();
+  change_credentials();
+  ScanStep second = look_finds(begin(), "not_analyzed", owned_by("anchore@test"));
+  second = resume(second, 409, error_body(409, "registry already exists in DB"));
+  second = resume(second, 200);
+  EXPECT_EQ(resume(second, 200, image_body(2, "analyzed")).kind, StepKind::kDone);
+  ScanStep again = look_finds(first, "analysis_failed");
+  EXPECT_EQ(again.await.value().url, "http://anchore/v2/registries?validate=true");
+  EXPECT_THAT(again.await->body, HasSubstr("fresh-secret"));
+  again = resume(again, 409, error_body(409, "registry already exists in DB"));
+  EXPECT_EQ(again.await.value().method, "PUT");
+  again = resume(again, 200);
+  EXPECT_THAT(again.await.value().url, HasSubstr("/images?force=false"));
+  again = resume(again, 200, image_body(2, "not_analyzed"));
+  expect_report();
+  EXPECT_EQ(look_finds(again, "analyzed").kind, StepKind::kDone);
+}
+
+TEST_F(AnchoreScan, AnImageOnItsWayOutIsPostedWhenItIsGone) {
+  const auto deleting = nlohmann::json{{"image_status", "deleting"}};
+  for (const ScanStep& begun : {begin(), begin_again(), with_analysis_begun()}) {
+    ScanStep step = look_finds(begun, "analyzed", deleting);
+    EXPECT_FALSE(step.await);
+    EXPECT_THAT(step.note, HasSubstr("deleting"));
+    step = look_finds(step, "analysis_failed", deleting);
+    step = look_finds_nothing(step);
+    EXPECT_THAT(step.await.value().url, HasSubstr("/registries"));
+    EXPECT_THAT(resume(step, 200).await.value().body, HasSubstr("anchore@test"));
+  }
+}
+
+TEST_F(AnchoreScan, AFailedImageIsPostedAgainByTheNextScan) {
+  ScanStep step = look_finds(begin(), "analysis_failed", owned_by("anchore@test"));
+  EXPECT_THAT(step.await.value().url, HasSubstr("/registries"));
+  step = resume(step, 200);
+  EXPECT_THAT(step.await.value().url, HasSubstr("/images?force=false"));
+  EXPECT_EQ(resume(step, 200, image_body(2, "not_analyzed")).kind, StepKind::kPending);
+}
+
+TEST_F(AnchoreScan, ActsInTheAccountThatIsConfigured) {
+  config_.account = "team";
+  const auto in_account =
+      ::testing::Contains(std::pair<std::string, std::string>("x-anchore-account", "team"));
+  know_feeds();
+  const ScanStep found = begin();
+  EXPECT_THAT(found.await.value().headers, in_account);
+  const ScanStep credentials = look_finds_nothing(found);
+  EXPECT_THAT(credentials.await.value().headers, in_account);
+  const ScanStep image = resume(credentials, 200);
+  EXPECT_THAT(image.await.value().headers, in_account);
+  expect_report().with_header("x-anchore-account", "team");
+  EXPECT_EQ(resume(image, 200, image_body(2, "analyzed")).kind, StepKind::kDone);
 }
 
 TEST_F(AnchoreScan, WaitsInGrowingIntervals) {
@@ -101,8 +163,7 @@ TEST_F(AnchoreScan, WaitsInGrowingIntervals) {
   for (const Millis least : {5'000, 10'000, 20'000, 30'000, 30'000}) {
     ASSERT_FALSE(step.await);
     EXPECT_THAT(step.retry_after, AllOf(Ge(least), Le(least * 5 / 4)));
-    expect_analysis("analyzing");
-    step = resume(step);
+    step = look_finds(step, "analyzing");
   }
   EXPECT_EQ(step.note, "analysis: analyzing");
 }
@@ -113,13 +174,12 @@ TEST_F(AnchoreScan, EndsWithTheReport) {
     rows_.ids.clear();
     feeds_.learn({}, host_.now() - 3'600'000);
     ScanStep step = with_analysis_begun();
-    expect_analysis("analyzed");
-    step = resume(step);
+    step = look_finds(step, "analyzed");
     ASSERT_TRUE(step.await);
     EXPECT_THAT(step.await->url, HasSubstr("/system/feeds"));
-    expect_analysis("analyzed");
-    expect_report();
     step = resume(step, 200, feeds_body());
+    expect_report();
+    step = look_finds(step, "analyzed");
     ASSERT_EQ(step.kind, StepKind::kDone);
     EXPECT_THAT(rows_.ids, ElementsAre("CVE-2026-1", "CVE-2026-2"));
     EXPECT_EQ(step.summary.coverage.outcome, CoverageOutcome::kScanned);
@@ -153,14 +213,28 @@ TEST_F(AnchoreScan, WhetherAnImageIsAnalysedIsNeverRemembered) {
 TEST_F(AnchoreScan, FeedsThatFailCostTheAgeAndNotTheScan) {
   for (const std::string& body : {error_body(500, "no"), std::string("<html>")}) {
     const ScanStep feeds = resume(with_image_posted(), 200, image_body(2, "analyzed"));
-    expect_analysis("analyzed");
+    const ScanStep asked = resume(feeds, body[0] == '<' ? 200 : 500, body);
     expect_report();
-    const ScanStep last = resume(feeds, body[0] == '<' ? 200 : 500, body);
+    const ScanStep last = look_finds(asked, "analyzed");
     ASSERT_EQ(last.kind, StepKind::kDone);
     EXPECT_EQ(last.summary.coverage.data_updated_at, std::nullopt);
     EXPECT_THAT(last.summary.coverage.notes, ElementsAre(HasSubstr("how old its data is")));
+    host_.clock().advance(60'000);
   }
-  EXPECT_THAT(host_.log_lines(), SizeIs(2));
+  EXPECT_THAT(host_.log_lines(), SizeIs(1)) << "once, until they answer";
+}
+
+TEST_F(AnchoreScan, OneScanAsksForFeedsAndTheOthersWait) {
+  const ScanStep asks = resume(with_image_posted(), 200, image_body(2, "analyzed"));
+  EXPECT_THAT(asks.await.value().url, HasSubstr("/system/feeds"));
+  const ScanStep waits = resume(with_image_posted(), 200, image_body(2, "analyzed"));
+  ASSERT_FALSE(waits.await);
+  EXPECT_EQ(waits.retry_after, 1'000);
+  resume(asks, 200, feeds_body());
+  expect_report();
+  const ScanStep done = look_finds(waits, "analyzed");
+  ASSERT_EQ(done.kind, StepKind::kDone);
+  EXPECT_EQ(done.summary.coverage.data_updated_at, 1'795'168'800'000);
 }
 
 TEST_F(AnchoreScan, TheDigestOfAnchoresAnswerIsAskedAboutLater) {
@@ -168,15 +242,16 @@ TEST_F(AnchoreScan, TheDigestOfAnchoresAnswerIsAskedAboutLater) {
   const std::string child = "sha256:" + std::string(64, 'c');
   ScanStep step =
       resume(with_image_posted(), 200, image_body(2, "analyzing", {{"image_digest", child}}));
-  http()
-      .expect("GET", "http://anchore/v2/images/" + child)
-      .respond(200, image_body(2, "analyzed", {{"image_digest", child}}));
+  step = resume(step);
+  EXPECT_EQ(step.await.value().url, "http://anchore/v2/images/" + child);
   http()
       .expect("GET", "http://anchore/v2/images/" + child + "/vuln/all?vendor_only=false")
       .respond(200, report_body());
-  step = resume(step);
+  step = resume(step, 200, image_body(2, "analyzed", {{"image_digest", child}}));
   ASSERT_EQ(step.kind, StepKind::kDone);
   EXPECT_EQ(nlohmann::json::parse(step.summary.metadata.text)["digest"], child);
+  request_.previous.emplace().scan_metadata = step.summary.metadata;
+  EXPECT_EQ(begin_again().await.value().url, "http://anchore/v2/images/" + child);
 }
 
 TEST_F(AnchoreScan, AReportThatIsNotReadyIsWaitedFor) {
@@ -186,26 +261,26 @@ TEST_F(AnchoreScan, AReportThatIsNotReadyIsWaitedFor) {
   const ScanStep step = resume(posted, 200, image_body(2, "analyzed"));
   ASSERT_EQ(step.kind, StepKind::kPending);
   EXPECT_GE(step.retry_after, 5'000);
-  expect_analysis("analyzed");
   expect_report();
-  EXPECT_EQ(resume(step).kind, StepKind::kDone);
+  EXPECT_EQ(look_finds(step, "analyzed").kind, StepKind::kDone);
 }
 
 TEST_F(AnchoreScan, ARestartedHostDoesTheLastStepAgain) {
+  EXPECT_EQ(resume(begin()).await.value().url, image_url());
   ScanStep step = resume(with_credentials_sent());
   EXPECT_EQ(step.await.value().url, "http://anchore/v2/registries?validate=true");
   const ScanStep changed = resume(step, 409, error_body(409, "registry already exists in DB"));
   EXPECT_EQ(resume(changed).await.value().method, "POST");
-  expect_missing();
-  step = resume(changed, 200);
-  expect_missing();
-  step = resume(step);
+  step = resume(resume(changed, 200));
   EXPECT_THAT(step.await.value().url, HasSubstr("/images?"));
   step = resume(step, 200, image_body(2, "analyzed"));
   EXPECT_THAT(step.await.value().url, HasSubstr("/system/feeds"));
-  expect_analysis("analyzed");
-  step = resume(step);
+  host_.clock().advance(60'000);
+  step = look_finds(resume(step), "analyzed");
   EXPECT_THAT(step.await.value().url, HasSubstr("/system/feeds"));
+  step = resume(resume(step, 200, feeds_body()));
+  expect_report();
+  EXPECT_EQ(look_finds(step, "analyzed").kind, StepKind::kDone);
 }
 
 TEST_F(AnchoreScan, WhatIsNoImageIsNotSent) {
@@ -246,33 +321,27 @@ TEST_F(AnchoreScan, ThePolicyIsAskedAtTheEnd) {
 
 TEST_F(AnchoreScan, ARescanDoesNotPost) {
   know_feeds();
-  expect_analysis("analyzed");
+  const ScanStep asked = begin_again();
   expect_report("&force_refresh=true");
-  const ScanStep step = begin_again();
-  EXPECT_EQ(step.kind, StepKind::kDone);
+  EXPECT_EQ(look_finds(asked, "analyzed").kind, StepKind::kDone);
   EXPECT_EQ(registry_.calls().credentials, 0);
 }
 
 TEST_F(AnchoreScan, ARescanWaitsForAnAnalysisUnderWay) {
   know_feeds();
-  expect_analysis("analyzing");
-  ScanStep step = begin_again();
+  const ScanStep step = look_finds(begin_again(), "analyzing");
   ASSERT_EQ(step.kind, StepKind::kPending);
   EXPECT_FALSE(step.await);
-  expect_analysis("analyzed");
   expect_report("&force_refresh=true");
-  EXPECT_EQ(resume(step).kind, StepKind::kDone);
+  EXPECT_EQ(look_finds(step, "analyzed").kind, StepKind::kDone);
 }
 
 TEST_F(AnchoreScan, ARescanOfWhatAnchoreDoesNotHaveIsAScan) {
-  expect_missing();
-  EXPECT_THAT(begin_again().await.value().url, HasSubstr("/registries"));
-  expect_analysis("analyzed", {{"image_status", "deleting"}});
-  EXPECT_THAT(begin_again().await.value().url, HasSubstr("/registries"));
-  expect_analysis("analysis_failed");
-  EXPECT_THAT(begin_again().await.value().url, HasSubstr("/registries"));
-  expect_look().respond(503);
-  EXPECT_EQ(testing::code_of([&] { begin_again(); }), ErrorCode::kScannerUnavailable);
+  EXPECT_THAT(look_finds_nothing(begin_again()).await.value().url, HasSubstr("/registries"));
+  EXPECT_THAT(look_finds(begin_again(), "analysis_failed").await.value().url,
+              HasSubstr("/registries"));
+  EXPECT_EQ(testing::code_of([&] { look(begin_again(), 503, ""); }),
+            ErrorCode::kScannerUnavailable);
 }
 
 }  // namespace
