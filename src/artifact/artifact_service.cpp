@@ -128,7 +128,7 @@ AbstractedArtifact ArtifactService::abstract(const std::string& manifest,
   } catch (const AdapterError& error) {
     const std::shared_ptr<Processor> fallback = impl_->processors->fallback();
     if (error.code != ErrorCode::kUnsupported || processor == fallback) throw;
-    result.look_again = true;
+    result.look_again = error.can_retry;
     result.notes.push_back("the default processor stood in: " + error.message);
     understand(*fallback, manifest, result.artifact, registry, context);
   }

@@ -53,7 +53,8 @@ std::string chart_dependencies(std::string_view chart_yaml, std::string_view req
   if (chart_yaml.empty()) return {};
   config::Value tree = read_chart_yaml(chart_yaml, "Chart.yaml");
   const config::Value* const version = config::find_member(tree, "apiVersion");
-  if (version != nullptr && version->text == "v1") {
+  // A chart that does not say is one of Helm 2.
+  if (version == nullptr || version->text.empty() || version->text == "v1") {
     tree = read_chart_yaml(requirements_yaml, "requirements.yaml");
   }
   const config::Value* const dependencies = config::find_member(tree, "dependencies");

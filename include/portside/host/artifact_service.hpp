@@ -25,8 +25,8 @@ namespace portside {
 /// What was learned about an artifact.
 struct AbstractedArtifact {
   Artifact artifact;
-  /// A processor could not do its part and the default processor stood in, or nobody: abstract()
-  /// may learn more later.
+  /// A processor could not do its part now and the default processor stood in: abstract() may learn
+  /// more later.
   bool look_again = false;
   /// What went wrong on the way and did not matter enough to fail, a sentence each.
   std::vector<std::string> notes;
@@ -58,8 +58,8 @@ class ArtifactService {
   /// that `known` holds stays: identity (id, project, repository, times), and the attributes and
   /// the icon that it has until a processor says others.
   ///
-  /// Of a processor that throws kUnsupported the default processor takes the place, and
-  /// `look_again` is set. Throws kRegistryBadAnswer (a manifest that is none), kUnsupported (a
+  /// Of a processor that throws kUnsupported the default processor takes the place; `look_again` is
+  /// set when the error says that a retry can help. Throws kRegistryBadAnswer (a manifest that is none), kUnsupported (a
   /// manifest of an unknown kind), kIntegrity (not the manifest that `known.digest` names),
   /// kTooLarge (an index of more than 1,000 entries), kPluginContract (a processor whose word for
   /// the artifact is none), and what processors and `registry` throw. [any]

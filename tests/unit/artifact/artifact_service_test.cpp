@@ -63,7 +63,8 @@ TEST_F(ArtifactServiceTest, GivesTheProcessorWhatWasPushed) {
 }
 
 TEST_F(ArtifactServiceTest, TheDefaultProcessorStandsInForOneThatIsNotThere) {
-  const AdapterError gone(ErrorCode::kUnsupported, "the remote processor does not answer");
+  AdapterError gone(ErrorCode::kUnsupported, "the remote processor does not answer");
+  gone.can_retry = true;
   EXPECT_CALL(*rocket_, abstract_metadata).WillOnce(Throw(gone));
   const AbstractedArtifact found = pushed(rocket());
   EXPECT_TRUE(found.look_again);
@@ -72,6 +73,9 @@ TEST_F(ArtifactServiceTest, TheDefaultProcessorStandsInForOneThatIsNotThere) {
   EXPECT_THAT(found.notes, ElementsAre(HasSubstr("does not answer")));
   EXPECT_CALL(*rocket_, artifact_type).WillOnce(Throw(gone));
   EXPECT_TRUE(pushed(rocket()).look_again);
+  gone.can_retry = false;
+  EXPECT_CALL(*rocket_, artifact_type).WillOnce(Throw(gone));
+  EXPECT_FALSE(pushed(rocket()).look_again) << "it will never understand this one";
 }
 
 TEST_F(ArtifactServiceTest, OtherErrorsPassAndChangeNothing) {

@@ -30,13 +30,18 @@ TEST(ChartDependencies, AreThoseOfTheChartsForm) {
   EXPECT_EQ(chart_dependencies("apiVersion: v2", "dependencies: [{name: a}]"), "[]");
   EXPECT_EQ(chart_dependencies("apiVersion: v1", "dependencies: [{name: a}]"), R"([{"name":"a"}])");
   EXPECT_EQ(chart_dependencies("apiVersion: v1\ndependencies: [{name: b}]", ""), "[]");
-  EXPECT_EQ(chart_dependencies("dependencies: [{name: b}]", ""), R"([{"name":"b"}])");
-  EXPECT_EQ(chart_dependencies("dependencies: {a: b}", ""), "[]");
+  EXPECT_EQ(chart_dependencies("apiVersion: v2\ndependencies: [{name: b}]", ""),
+            R"([{"name":"b"}])");
+  EXPECT_EQ(chart_dependencies("name: a", "dependencies: [{name: b}]"), R"([{"name":"b"}])")
+      << "Helm 2 did not ask for a version";
+  EXPECT_EQ(chart_dependencies("apiVersion: v2\ndependencies: {a: b}", ""), "[]");
   EXPECT_EQ(chart_dependencies("- a\n- b", ""), "[]");
 }
 
 TEST(ChartDependencies, KeepTheirDigits) {
-  EXPECT_EQ(chart_dependencies("dependencies: [{version: 1.10, big: 12345678901234567890123}]", ""),
+  EXPECT_EQ(chart_dependencies("", "dependencies: []"), "");
+  const char* const requirements = "dependencies: [{version: 1.10, big: 12345678901234567890123}]";
+  EXPECT_EQ(chart_dependencies("apiVersion: v1", requirements),
             R"([{"version":1.10,"big":12345678901234567890123}])");
 }
 

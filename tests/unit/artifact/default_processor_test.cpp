@@ -111,6 +111,17 @@ TEST_F(DefaultProcessorTest, AnIconThatIsNotThereIsNoMistake) {
   EXPECT_EQ(artifact(model("{}", {gone})).icon, "");
 }
 
+TEST_F(DefaultProcessorTest, AnIconThatCannotBeReadFailsNoPush) {
+  json other = blob("image/png", kPng, {{kIconKey, ""}});
+  other["size"] = 3;
+  EXPECT_EQ(artifact(model("{}", {other})).icon, "") << "not of the size that the manifest says";
+  const json png = blob("image/png", kPng, {{kIconKey, ""}});
+  const std::string text = manifest(blob("text/plain", "{}"), {png});
+  registry_.fail(AdapterError(ErrorCode::kRegistryUnavailable, "503"));
+  EXPECT_EQ(artifact(text).icon, "") << "the config of no kind is not read";
+  EXPECT_EQ(artifact(text).icon, testing::digest_of(kPng));
+}
+
 TEST_F(DefaultProcessorTest, HasNoAdditions) {
   const Artifact found = artifact(model("{}"));
   EXPECT_THAT(service_.addition_types(found, context_), IsEmpty());
