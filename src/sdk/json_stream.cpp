@@ -81,14 +81,14 @@ class Walker {
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
 
-  bool on_object_begin(json::error_code&) { return open(); }
-  bool on_object_end(std::size_t, json::error_code&) { return close(); }
+  bool on_object_begin(json::error_code&) { return open(false); }
+  bool on_object_end(std::size_t, json::error_code&) { return close(false); }
   bool on_array_begin(json::error_code&) {
-    open();
+    open(true);
     next_ = element_;
     return true;
   }
-  bool on_array_end(std::size_t, json::error_code&) { return close(); }
+  bool on_array_end(std::size_t, json::error_code&) { return close(true); }
 
   bool on_key_part(json::string_view part, std::size_t size, json::error_code&) {
     if (unwanted_ == 0) collect(key_part_, part, size, "the name of a member");
@@ -179,7 +179,7 @@ class Walker {
     return node.any;
   }
 
-  bool open() {
+  bool open(bool is_array) {
     if (unwanted_ != 0 || next_ == JsonRules::kNone) {
       ++unwanted_;
       return true;
@@ -189,19 +189,20 @@ class Walker {
     frames_[open_frames_++] = {node, 0, 0};
     element_ = rules_[node].any;
     next_ = JsonRules::kNone;
-    if (rules_[node].rule.begin) rules_[node].rule.begin(key_);
+    const JsonRule& rule = rules_[node].rule;
+    if (rule.begin && (is_array || !rule.only_array)) rule.begin(key_);
     key_ = {};
     return true;
   }
 
-  bool close() {
+  bool close(bool is_array) {
     if (unwanted_ != 0) {
       --unwanted_;
     } else {
-      const std::size_t node = frames_[open_frames_ - 1].node;
+      const JsonRule& rule = rules_[frames_[open_frames_ - 1].node].rule;
       --open_frames_;
       element_ = open_frames_ == 0 ? JsonRules::kNone : rules_[frames_[open_frames_ - 1].node].any;
-      if (rules_[node].rule.end) rules_[node].rule.end();
+      if (rule.end && (is_array || !rule.only_array)) rule.end();
     }
     if (unwanted_ == 0) after_value();
     return true;

@@ -55,6 +55,8 @@ struct JsonRule {
   std::function<void()> end = {};
   /// A scalar is here.
   std::function<void(const JsonScalar&)> scalar = {};
+  /// `begin` and `end` are for an array here; for an object they are not called.
+  bool only_array = false;
 };
 
 /// What a document may be made of; more throws kTooLarge.

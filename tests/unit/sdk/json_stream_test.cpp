@@ -89,6 +89,25 @@ TEST(JsonStream, AValueOfAnotherKindIsPassedOver) {
   EXPECT_THAT(seen, IsEmpty());
 }
 
+TEST(JsonStream, AnObjectIsNoArray) {
+  const auto lists_in = [](const char* document) {
+    int begun = 0;
+    int ended = 0;
+    JsonRule rule{"/list", [&](std::string_view) { ++begun; }, [&] { ++ended; }};
+    rule.only_array = true;
+    JsonStream stream("the answer", {std::move(rule)});
+    stream.write(document);
+    stream.finish();
+    EXPECT_EQ(begun, ended);
+    return begun;
+  };
+  EXPECT_EQ(lists_in(R"({"list":[]})"), 1);
+  EXPECT_EQ(lists_in(R"({"list":[{"list":{}}]})"), 1);
+  EXPECT_EQ(lists_in(R"({"list":{}})"), 0);
+  EXPECT_EQ(lists_in(R"({"list":{"list":[]}})"), 0);
+  EXPECT_EQ(lists_in(R"({"list":"[]"})"), 0);
+}
+
 TEST(JsonStream, UnescapesTextsAndNames) {
   EXPECT_THAT(events({"/a\"b"}, R"({"a\u0022b":"\ud83d\ude00\n\u00e9"})"),
               ElementsAre("/a\"b a\"b=3:\xf0\x9f\x98\x80\n\xc3\xa9"));
