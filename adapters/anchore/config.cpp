@@ -104,14 +104,6 @@ void read_registry(ConfigDocument& document, AnchoreConfig& config) {
   }
 }
 
-void read_webhook(ConfigDocument& document, AnchoreConfig& config) {
-  config.webhook_token = document.text("webhook_token");
-  if (config.webhook_token.empty() || config.webhook_token.size() >= sdk::kMinWebhookTokenBytes) {
-    return;
-  }
-  document.mistake("'webhook_token' is shorter than 16 characters, so it could be guessed");
-}
-
 void read_owner(ConfigDocument& document, AnchoreConfig& config) {
   constexpr std::size_t kLongest = 256;
   config.owner = document.text("owner");
@@ -136,7 +128,7 @@ AnchoreConfig parse_config(const Json& text) {
   config.on_delete =
       static_cast<OnDelete>(document.word("on_delete", {"delete_own", "keep", "delete"}, 0));
   read_owner(document, config);
-  read_webhook(document, config);
+  config.webhook_token = sdk::read_webhook_token(document);
   config.analysis_timeout =
       document.number("analysis_timeout_seconds", 60, kWeekSeconds, 1'800) * 1'000;
   config.timeout = document.number("timeout_seconds", 1, 3'600, 60) * 1'000;

@@ -76,11 +76,8 @@ void read_layers(ConfigDocument& document, ClairConfig& config) {
 }
 
 void read_webhook(ConfigDocument& document, ClairConfig& config) {
-  config.webhook_token = document.text("webhook_token");
+  config.webhook_token = sdk::read_webhook_token(document);
   config.verify_signature = document.flag("verify_signature", false);
-  if (!config.webhook_token.empty() && config.webhook_token.size() < sdk::kMinWebhookTokenBytes) {
-    document.mistake("'webhook_token' is shorter than 16 characters, so it could be guessed");
-  }
   if (config.verify_signature && config.psk.empty()) {
     document.mistake("'verify_signature' needs 'psk', the key that Clair signs with");
   }

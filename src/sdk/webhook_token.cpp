@@ -5,7 +5,9 @@
 #include <optional>
 #include <string_view>
 
+#include "portside/sdk/ascii_case.hpp"
 #include "portside/sdk/base64.hpp"
+#include "portside/sdk/config_document.hpp"
 #include "portside/sdk/http_answer.hpp"
 
 namespace portside::sdk {
@@ -29,9 +31,8 @@ std::string_view token_in_query(std::string_view path) {
 
 bool is_basic(std::string_view scheme) {
   constexpr std::string_view kBasic = "basic ";
-  return std::equal(scheme.begin(), scheme.end(), kBasic.begin(), kBasic.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
+  return std::equal(scheme.begin(), scheme.end(), kBasic.begin(), kBasic.end(),
+                    [](char a, char b) { return lower_case(a) == b; });
 }
 
 /// The password is what stands behind the first colon (RFC 7617 section 2).
@@ -45,6 +46,23 @@ std::string basic_password(const Headers& headers) {
 }
 
 }  // namespace
+
+std::string read_webhook_token(ConfigDocument& document) {
+  constexpr std::size_t kLeast = 16;
+  constexpr char kAllowed[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=";
+  std::string token = document.text("webhook_token");
+  if (token.empty()) return token;
+  if (token.size() < kLeast) {
+    document.mistake("'webhook_token' is shorter than 16 characters, so it could be guessed");
+  }
+  if (token.find_first_not_of(kAllowed) != std::string::npos) {
+    document.mistake(
+        "'webhook_token' has characters that a URL may have to escape; expected letters, digits "
+        "and -._~+/= alone");
+  }
+  return token;
+}
 
 bool shows_webhook_token(const Notification& call, const std::string& token, Crypto& crypto) {
   if (token.empty()) return true;

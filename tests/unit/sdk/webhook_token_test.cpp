@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portside/sdk/webhook_token.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "portside/api/error.hpp"
 #include "portside/sdk/base64.hpp"
+#include "portside/sdk/config_document.hpp"
 
 namespace portside::sdk {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 /// Counts comparisons, so that none is made in another way.
 class CountingCrypto final : public Crypto {
@@ -78,6 +84,40 @@ TEST_F(WebhookTokenTest, IsThePasswordOfBasicAuthentication) {
 TEST_F(WebhookTokenTest, WhereNoneIsAskedForEveryCallWillDo) {
   EXPECT_TRUE(shows_webhook_token(Notification(), "", crypto_));
   EXPECT_FALSE(shows_webhook_token(Notification(), kToken, crypto_));
+}
+
+std::string mistake_of_token(const std::string& token) {
+  ConfigDocument document({R"({"webhook_token":")" + token + "\"}"}, "the test");
+  EXPECT_EQ(read_webhook_token(document), token);
+  try {
+    document.finish();
+  } catch (const AdapterError& error) {
+    EXPECT_THAT(error.message + error.detail, Not(HasSubstr(token)));
+    return error.message;
+  }
+  return {};
+}
+
+TEST(WebhookTokenInAConfiguration, MayStandInAQueryAsItIs) {
+  EXPECT_EQ(mistake_of_token("0123456789abcdef"), "");
+  EXPECT_EQ(mistake_of_token("aZ09-._~+/=AAAAA=="), "");
+  for (const char* mark : {"&", "%", "#", " ", "?", "ü", "'", ":", "\\n"}) {
+    const std::string json = std::string("0123456789abcdef") + mark;
+    ConfigDocument document({R"({"webhook_token":")" + json + "\"}"}, "the test");
+    read_webhook_token(document);
+    EXPECT_THROW(document.finish(), AdapterError) << mark;
+  }
+  EXPECT_THAT(mistake_of_token("0123456789abcdef&x"), HasSubstr("letters, digits and -._~+/="));
+}
+
+TEST(WebhookTokenInAConfiguration, CannotBeGuessed) {
+  EXPECT_THAT(mistake_of_token("0123456789abcde"), HasSubstr("shorter than 16"));
+}
+
+TEST(WebhookTokenInAConfiguration, MayBeLeftOut) {
+  ConfigDocument document({"{}"}, "the test");
+  EXPECT_EQ(read_webhook_token(document), "");
+  EXPECT_NO_THROW(document.finish());
 }
 
 }  // namespace
