@@ -108,6 +108,13 @@ std::optional<ReportFacts> read_vulnerabilities(const Api& api, const ImageRecor
     throw no_report(
         " has no list in it: what answers is no Anchore, or one of a version that is not known");
   }
+  // An image is not clean because nothing of its report could be read.
+  if (facts.rows == 0 && facts.unusable > 0) {
+    throw no_report(
+        " has " + std::to_string(facts.unusable) +
+        " entries, and none with an identifier and a package; see whether 'api_version' "
+        "is that of the server");
+  }
   add_descriptions(api, rows.kept(), context);
   rows.write_kept();
   log_oddities(anchore, facts, rows);

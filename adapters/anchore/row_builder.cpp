@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "anchore/extra_object.hpp"
+#include "portside/sdk/ascii_case.hpp"
 #include "portside/sdk/severity_word.hpp"
 
 namespace portside::anchore {
@@ -34,12 +35,6 @@ void clear_all(Texts&... texts) {
   (texts.clear(), ...);
 }
 
-void to_lower_case(std::string& text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-}
-
 }  // namespace
 
 void RatingRecord::clear(std::string_view rater) {
@@ -57,7 +52,7 @@ void EpssRecord::clear() {
 void RowBuilder::begin() {
   clear_all(row.id, row.package, row.version, row.fixed_version, row.severity_text, row.status,
             row.description, row.location, row.purl, row.data_source, whole_package, package_type,
-            fix, suggested_fix, url, feed, cpe, cpe23, detected_at, fix_observed_at,
+            fix, all_fixes, suggested_fix, url, feed, cpe, cpe23, detected_at, fix_observed_at,
             annotation_status);
   row.aliases.clear();
   row.cvss.clear();
@@ -102,6 +97,8 @@ bool RowBuilder::finish() {
   if (row.data_source.empty()) row.data_source = feed;
   row.links.resize(url.empty() ? 0 : 1);
   if (!url.empty()) row.links.front() = url;
+  // Anchore's word for the database of the distribution's packages.
+  if (row.location == "pkgdb") row.location.clear();
   std::erase(row.aliases, row.id);
   set_fix();
   set_extra();
@@ -109,20 +106,19 @@ bool RowBuilder::finish() {
 }
 
 void RowBuilder::set_fix() {
-  append_versions(row.fixed_version, fix);
-  // What is left in `fix` goes into the extra.
-  fix.clear();
-  if (suggested_fix.empty() || suggested_fix == row.fixed_version) return;
-  fix.swap(row.fixed_version);
-  row.fixed_version = suggested_fix;
+  append_versions(all_fixes, fix);
+  const std::string_view first = std::string_view(all_fixes).substr(0, all_fixes.find(','));
+  row.fixed_version = suggested_fix.empty() ? first : suggested_fix;
+  // What is left goes into the extra.
+  if (all_fixes == row.fixed_version) all_fixes.clear();
 }
 
 void RowBuilder::set_extra() {
-  to_lower_case(package_type);
+  for (char& c : package_type) c = sdk::lower_case(c);
   ExtraObject extra(row.extra.text);
   extra.add_text("package_type", package_type);
   extra.add_text("cpe", cpe23.empty() ? cpe : cpe23);
-  extra.add_text("fixed_versions", fix);
+  extra.add_text("fixed_versions", all_fixes);
   extra.add_text("detected_at", detected_at);
   extra.add_text("fix_observed_at", fix_observed_at);
   extra.add_text("annotation_status", annotation_status);

@@ -36,6 +36,7 @@ struct RowBuilder {
   std::string whole_package;  ///< `name-version`
   std::string package_type;
   std::string fix;
+  std::string all_fixes;  ///< with `, ` between them
   std::string suggested_fix;
   std::string url;
   std::string feed;

@@ -50,6 +50,7 @@ void map_anchore_with_nlohmann(std::string_view document, ReportSink& sink) {
     row.status = one.at("will_not_fix") == true ? "will_not_fix" : "";
     row.description = text_of(one, "description");
     row.location = text_of(one, "package_path");
+    if (row.location == "pkgdb") row.location.clear();
     row.purl = text_of(one, "purl");
     row.data_source = text_of(one, "feed_group");
     row.links.assign(1, text_of(one, "url"));

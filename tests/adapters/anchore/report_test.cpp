@@ -115,7 +115,8 @@ TEST_F(AnchoreReportTest, OtherAnswersAreErrors) {
 
 // An empty report that is none would look like an image without vulnerabilities.
 TEST_F(AnchoreReportTest, WithoutAListIsABadAnswer) {
-  for (const char* body : {"{}", "[]", "null", R"({"vulnerabilities":null})"}) {
+  for (const char* body : {"{}", "[]", "null", R"({"vulnerabilities":null})",
+                           R"({"vulnerabilities":{}})", R"({"vulnerabilities":["CVE-1"]})"}) {
     expect_report(2, "&include_vuln_description=true").respond(200, body);
     const AdapterError error = testing::error_of([&] { read(2); });
     EXPECT_EQ(error.code, ErrorCode::kScannerBadAnswer) << body;
@@ -130,6 +131,17 @@ TEST_F(AnchoreReportTest, RowsThatSayNothingAreLeftOutAndLogged) {
   EXPECT_EQ(read(2)->unusable, 1U);
   ASSERT_EQ(host_.log_lines().size(), 1U);
   EXPECT_THAT(host_.log_lines()[0].message, HasSubstr("1 vulnerabilities"));
+}
+
+// An engine whose members have other names would make every image look clean.
+TEST_F(AnchoreReportTest, RowsOfWhichNoneSaysAnythingAreABadAnswer) {
+  expect_report(2, "&include_vuln_description=true")
+      .respond(200, R"({"vulnerabilities":[{"id":"CVE-1","package":{"name":"p"}},{}]})");
+  const AdapterError error = testing::error_of([&] { read(2); });
+  EXPECT_EQ(error.code, ErrorCode::kScannerBadAnswer);
+  EXPECT_TRUE(error.can_retry);
+  EXPECT_THAT(error.message, HasSubstr("2 entries"));
+  EXPECT_THAT(sink_.rows, IsEmpty());
 }
 
 TEST_F(AnchoreReportTest, TooLargeToBeDescribedIsStreamed) {
