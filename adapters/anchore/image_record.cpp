@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "anchore/image_record.hpp"
 
-#include <algorithm>
-
 #include "anchore/api.hpp"
 #include "anchore/image_request.hpp"
 #include "portside/api/error.hpp"
+#include "portside/sdk/ascii_case.hpp"
 #include "portside/sdk/http_answer.hpp"
 #include "portside/sdk/json_call.hpp"
 
@@ -21,15 +20,9 @@ Analysis analysis_of(const std::string& status) {
   return Analysis::kPending;
 }
 
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
-}
-
 /// The analyzers write `Unknown` and version `0` where they recognised nothing.
 std::string os_name(const std::string& distribution, const std::string& version) {
-  const std::string name = lower_case(distribution);
+  const std::string name = sdk::lower_case(distribution);
   if (name.empty() || name == "unknown" || name == "none") return {};
   return version.empty() ? name : name + " " + version;
 }
@@ -69,10 +62,23 @@ class RecordReader {
       compare(std::string("/annotations/") + kOwnerAnnotation, record_.owner);
       show("/analysis_status", record_.status);
       show("/image_status", record_.image_status);
+      const std::string detail = begin + "/analysis_status_detail";
+      for (const std::string& place : {detail, detail + "/*", detail + "/*/*"}) {
+        rules.push_back(
+            {place, {}, {}, [this](const sdk::JsonScalar& value) { add_detail(value); }});
+      }
       show("/image_content/metadata/distro", distribution_);
       show("/image_content/metadata/distro_version", distribution_version_);
     }
     return rules;
+  }
+
+  void add_detail(const sdk::JsonScalar& value) {
+    constexpr std::size_t kMostBytes = 400;
+    std::string& detail = record_.status_detail;
+    if (!value.is_string() || detail.size() >= kMostBytes) return;
+    if (!detail.empty()) detail += ", ";
+    detail += sdk::excerpt(std::string(value.key) + ": " + std::string(value.text), 100);
   }
 
   void check() const {

@@ -22,6 +22,8 @@ struct ImageRecord {
   Analysis analysis = Analysis::kPending;
   /// Anchore's word: `analyzing`.
   std::string status;
+  /// What Anchore Enterprise tells of how it came to it, an excerpt: `from_status: analyzing, ...`.
+  std::string status_detail;
   /// `active`, `deleting`, ...
   std::string image_status;
   /// The value of the annotation kOwnerAnnotation; "" without one.

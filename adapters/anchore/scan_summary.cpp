@@ -11,7 +11,9 @@ namespace {
 CoverageOutcome outcome_of(const ImageRecord& image, const ReportFacts& facts,
                            const std::optional<FeedsState>& feeds) {
   if (facts.rows > 0) return CoverageOutcome::kScanned;
-  if (feeds && feeds->never_synced) return CoverageOutcome::kNoData;
+  if (feeds && (feeds->never_synced || !has_data_for(*feeds, image.os))) {
+    return CoverageOutcome::kNoData;
+  }
   return image.os.empty() ? CoverageOutcome::kUnsupported : CoverageOutcome::kScanned;
 }
 
@@ -24,6 +26,11 @@ std::vector<std::string> notes_on(const ImageRecord& image, const ReportFacts& f
         "packages with; wait for the first sync, or start it and look at its log, and rescan.");
   } else if (!feeds || !feeds->updated_at) {
     notes.emplace_back("Anchore does not tell how old its data is.");
+  }
+  if (feeds && !feeds->never_synced && !has_data_for(*feeds, image.os)) {
+    notes.push_back("Anchore's feeds have no group with records of " + image.os +
+                    ", so that packages of the operating system were compared with nothing; see "
+                    "whether the distribution is supported and its group is synced.");
   }
   if (image.os.empty()) {
     notes.emplace_back(facts.rows == 0

@@ -53,6 +53,29 @@ TEST(AnchoreImageRecordTest, ADistributionThatWasNotRecognisedIsNone) {
   EXPECT_EQ(record_of(image_body(1, "analyzing", {{"image_content", nullptr}})).os, "");
 }
 
+TEST(AnchoreImageRecordTest, TellsHowItCameToItsStatus) {
+  const nlohmann::json detail = {
+      {"from_status", "analyzing"},
+      {"to_status", "analysis_failed"},
+      {"source", {{"host_id", "analyzer-1"}, {"service_name", "analyzer\n"}}},
+      {"number", 7}};
+  for (const int version : {1, 2}) {
+    const ImageRecord record =
+        record_of(image_body(version, "analysis_failed", {{"analysis_status_detail", detail}}));
+    EXPECT_EQ(record.status_detail,
+              "from_status: analyzing, host_id: analyzer-1, service_name: analyzer, "
+              "to_status: analysis_failed");
+  }
+  EXPECT_EQ(
+      record_of(image_body(2, "analyzed", {{"analysis_status_detail", nullptr}})).status_detail,
+      "");
+  nlohmann::json long_detail;
+  for (int i = 0; i < 100; ++i) long_detail[std::to_string(i)] = std::string(1'000, 'x');
+  EXPECT_LT(record_of(image_body(2, "analysis_failed", {{"analysis_status_detail", long_detail}}))
+                .status_detail.size(),
+            600U);
+}
+
 TEST(AnchoreImageRecordTest, AnnotationsMayBeAnything) {
   EXPECT_EQ(record_of(image_body(1, "analyzed")).owner, "");
   for (const char* const annotations : {"null", "[]", "\"x\"", R"({"portside-owner":7})"}) {

@@ -17,7 +17,7 @@ class AnchoreSummary : public AnchoreTest {
   }
   Coverage coverage() const { return summary().coverage; }
 
-  ImageRecord image_{kImageDigest, Analysis::kAnalyzed, "analyzed", "active", {}, "debian 12"};
+  ImageRecord image_{kImageDigest, Analysis::kAnalyzed, "analyzed", {}, "active", {}, "debian 12"};
   ReportFacts facts_;
   std::optional<FeedsState> feeds_ = FeedsState{1'795'000'000'000, false};
 };
@@ -36,6 +36,21 @@ TEST_F(AnchoreSummary, FeedsThatNeverSyncedAreNoData) {
   facts_.rows = 1;
   EXPECT_EQ(coverage().outcome, CoverageOutcome::kScanned) << "a row is made of data";
   EXPECT_THAT(coverage().notes, ElementsAre(HasSubstr("have not brought a single record")));
+}
+
+// Of a release that is not maintained any more, Anchore finds nothing, and says nothing.
+TEST_F(AnchoreSummary, ADistributionWithoutAGroupOfRecordsIsNoData) {
+  feeds_->lists_distributions = true;
+  feeds_->distributions = {"debian:11", "rhel:9"};
+  EXPECT_EQ(coverage().outcome, CoverageOutcome::kNoData);
+  EXPECT_THAT(coverage().notes, ElementsAre(HasSubstr("no group with records of debian 12")));
+  facts_.rows = 1;
+  EXPECT_EQ(coverage().outcome, CoverageOutcome::kScanned);
+  EXPECT_THAT(coverage().notes, ElementsAre(HasSubstr("no group with records of debian 12")));
+  facts_.rows = 0;
+  image_.os = "almalinux 9.2";
+  EXPECT_EQ(coverage().outcome, CoverageOutcome::kScanned);
+  EXPECT_THAT(coverage().notes, IsEmpty());
 }
 
 TEST_F(AnchoreSummary, AnEmptyAnswerOfAnUnknownDistributionIsNotClean) {
