@@ -2,7 +2,9 @@
 #include "anchore/evaluation_reader.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "portside/sdk/ascii_case.hpp"
 #include "portside/sdk/http_answer.hpp"
 
 namespace portside::anchore {
@@ -17,24 +19,57 @@ constexpr std::string_view kUsualColumns[] = {"Image_Id",    "Repo_Tag",    "Tri
                                               "Gate",        "Trigger",     "Check_Output",
                                               "Gate_Action", "Whitelisted", "Policy_Id"};
 
+std::string text_of_member(std::string_view text) {
+  return text == "N/A" ? std::string() : sdk::excerpt(text, kMostListedBytes);
+}
+
+/// The evaluation with the highest is the one that counts.
+int weight_of(const std::string& status) {
+  if (status == "fail") return 3;
+  if (status == "pass") return 1;
+  return status.empty() ? 0 : 2;
+}
+
 }  // namespace
 
 EvaluationReader::EvaluationReader(PolicyEvaluation& evaluation) : evaluation_(evaluation) {
   for (const std::string_view name : kUsualColumns) add_column(name);
 }
 
+void EvaluationReader::set_policy(std::string_view text) {
+  policy_id_ = text_of_member(text);
+  if (evaluation_.policy_id.empty()) evaluation_.policy_id = policy_id_;
+}
+
+void EvaluationReader::set_tag(std::string_view text) {
+  tag_ = text_of_member(text);
+  if (evaluation_.evaluated_tag.empty()) evaluation_.evaluated_tag = tag_;
+}
+
 void EvaluationReader::begin_evaluation() {
-  ++begun_;
+  current_ = {};
+  current_.policy_id = policy_id_;
+  current_.evaluated_tag = tag_;
+  counted_ = 0;
+}
+
+void EvaluationReader::end_evaluation() {
+  if (has_evaluation_ && weight_of(current_.status) <= weight_of(evaluation_.status)) return;
+  has_evaluation_ = true;
+  evaluation_ = std::move(current_);
+}
+
+void EvaluationReader::set_status(std::string_view text) {
+  current_.status = sdk::lower_case(text_of_member(text));
 }
 
 void EvaluationReader::set(std::string PolicyEvaluation::*member, std::string_view text) {
-  std::string& target = evaluation_.*member;
-  if (begun_ > 1 || !target.empty() || text == "N/A") return;
-  target = sdk::excerpt(text, kMostListedBytes);
+  std::string& target = current_.*member;
+  if (target.empty()) target = text_of_member(text);
 }
 
 void EvaluationReader::set_findings(std::uint64_t count) {
-  if (begun_ == 1) evaluation_.findings = std::max(evaluation_.findings, count);
+  current_.findings = std::max(current_.findings, count);
 }
 
 void EvaluationReader::begin_problem() {
@@ -51,9 +86,9 @@ void EvaluationReader::set_problem_details(std::string_view text) {
 }
 
 void EvaluationReader::end_problem() {
-  if (begun_ != 1 || evaluation_.problems.size() == kMostListed) return;
+  if (current_.problems.size() == kMostListed) return;
   const bool has_both = !problem_type_.empty() && !problem_details_.empty();
-  evaluation_.problems.push_back(
+  current_.problems.push_back(
       sdk::excerpt(problem_type_ + (has_both ? ": " : "") + problem_details_, kMostListedBytes));
 }
 
@@ -66,12 +101,11 @@ void EvaluationReader::begin_finding() {
 }
 
 void EvaluationReader::end_finding() {
-  if (begun_ != 1) return;
   set_findings(++counted_);
-  if (is_allowlisted_ || action_ != "stop") return;
-  ++evaluation_.stopping;
-  if (evaluation_.stops.size() == kMostListed) return;
-  evaluation_.stops.push_back(
+  if (is_allowlisted_ || sdk::lower_case(action_) != "stop") return;
+  ++current_.stopping;
+  if (current_.stops.size() == kMostListed) return;
+  current_.stops.push_back(
       sdk::excerpt(gate_ + "/" + trigger_ + ": " + message_, kMostListedBytes));
 }
 

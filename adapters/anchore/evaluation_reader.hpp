@@ -15,8 +15,14 @@ class EvaluationReader {
  public:
   explicit EvaluationReader(PolicyEvaluation& evaluation);
 
-  /// Of several evaluations the first is read; nothing of the others is.
+  // Of the evaluations that follow, and of one that ended without it.
+  void set_policy(std::string_view text);
+  void set_tag(std::string_view text);
+
   void begin_evaluation();
+  /// Of several evaluations the worst stays.
+  void end_evaluation();
+  void set_status(std::string_view text);
   /// The first text counts; `N/A` is none.
   void set(std::string PolicyEvaluation::*member, std::string_view text);
   void set_findings(std::uint64_t count);
@@ -50,8 +56,13 @@ class EvaluationReader {
   static Column column_of(std::string_view name);
   Column next_column();
 
+  /// The one that counts of those that have ended.
   PolicyEvaluation& evaluation_;
-  std::uint64_t begun_ = 0;
+  bool has_evaluation_ = false;
+  /// The one that goes past.
+  PolicyEvaluation current_;
+  std::string policy_id_;
+  std::string tag_;
   std::string problem_type_;
   std::string problem_details_;
   std::string gate_;

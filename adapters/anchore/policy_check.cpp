@@ -5,6 +5,7 @@
 
 #include "anchore/errors.hpp"
 #include "portside/api/error.hpp"
+#include "portside/sdk/http_answer.hpp"
 #include "portside/sdk/json_call.hpp"
 #include "portside/sdk/json_stream.hpp"
 
@@ -38,9 +39,10 @@ std::string no_status_text(const PolicyEvaluation& evaluation) {
   if (!evaluation.problems.empty()) {
     return policy_text(evaluation) + " was not evaluated: " + evaluation.problems.front();
   }
-  return policy_text(evaluation) +
-         " was not evaluated: Anchore's answer has no status; see whether a mapping of the policy "
-         "is for this image";
+  return policy_text(evaluation) + " was not evaluated" + action_text(evaluation) +
+         ": Anchore's answer has no status; see whether there is such a policy, and a mapping in "
+         "it "
+         "for this image";
 }
 
 nlohmann::json details_of(const PolicyEvaluation& evaluation) {
@@ -49,10 +51,21 @@ nlohmann::json details_of(const PolicyEvaluation& evaluation) {
           {"final_action_reason", evaluation.final_action_reason},
           {"policy_id", evaluation.policy_id},
           {"evaluated_tag", evaluation.evaluated_tag},
+          {"evaluated_at", evaluation.evaluated_at},
           {"findings", evaluation.findings},
           {"stopping", evaluation.stopping},
           {"stops", evaluation.stops},
           {"problems", evaluation.problems}};
+}
+
+std::string short_id(const std::string& policy_id) {
+  return sdk::excerpt(policy_id, 100);
+}
+
+/// Of a policy that is not there Anchore says no more than of an image that is not.
+std::string doubt_of_policy(const std::string& policy_id) {
+  if (policy_id.empty()) return {};
+  return "; see whether the account has the policy '" + short_id(policy_id) + "' ('policy_id')";
 }
 
 /// Nothing is wrong with the call; there is only nothing to be said about the image.
@@ -86,20 +99,25 @@ ImageCheck image_check(const PolicyEvaluation& evaluation, Millis now) {
 ImageCheck check_policy(const Api& api, const std::string& digest, const std::string& full_tag,
                         const CallContext& context) {
   const Anchore& anchore = api.anchore();
+  const std::string& policy_id = anchore.config.policy_id;
   PolicyEvaluation evaluation;
   const auto parser = policy_evaluation_parser(evaluation);
   const HttpResponse answer =
       sdk::send_for_json(anchore.http, api.get_check(digest, full_tag), *parser,
                          {"Anchore's policy evaluation", kMostEvaluationBytes}, context);
   const Millis now = anchore.host.now();
-  if (answer.status == 200) return image_check(evaluation, now);
-  const AnchoreFailure failure = anchore_failure(answer, "Anchore did not evaluate the image");
+  if (answer.status == 200) {
+    if (evaluation.policy_id.empty()) evaluation.policy_id = short_id(policy_id);
+    return image_check(evaluation, now);
+  }
+  AnchoreFailure failure = anchore_failure(answer, "Anchore did not evaluate the image");
   switch (failure.kind) {
-    case Failure::kNotAnalyzed:
+    case Failure::kNotAnalyzed: break;
     case Failure::kNotFound:
-    case Failure::kNoPolicyEvaluation: return unknown_check(failure.error, now);
+    case Failure::kNoPolicyEvaluation: failure.error.message += doubt_of_policy(policy_id); break;
     default: throw AdapterError(failure.error);
   }
+  return unknown_check(failure.error, now);
 }
 
 }  // namespace portside::anchore

@@ -32,12 +32,13 @@ class EvaluationRules {
   /// `[{DIGEST: {TAG: [evaluation]}}]`.
   void add_version1() {
     const std::string evaluation = "/*/*/*/*";
-    rules_.push_back({"/*/*/*", [at = reader_](std::string_view tag) {
-                        at->set(&PolicyEvaluation::evaluated_tag, tag);
-                      }});
-    around(evaluation, &EvaluationReader::begin_evaluation);
-    member(evaluation + "/status", &PolicyEvaluation::status);
+    rules_.push_back({"/*/*/*", [at = reader_](std::string_view tag) { at->set_tag(tag); }});
+    around(evaluation, &EvaluationReader::begin_evaluation, &EvaluationReader::end_evaluation);
+    text(evaluation + "/status", &EvaluationReader::set_status);
     member(evaluation + "/policyId", &PolicyEvaluation::policy_id);
+    member(evaluation + "/last_evaluation", &PolicyEvaluation::evaluated_at);
+    // Stands here when there was no policy to evaluate.
+    member(evaluation + "/final_action", &PolicyEvaluation::final_action);
     const std::string result = evaluation + "/detail/result";
     add_judgement(result);
     const std::string table = result + "/result/*/result";
@@ -53,10 +54,11 @@ class EvaluationRules {
   /// `{"evaluations": [evaluation]}`.
   void add_version2() {
     const std::string evaluation = "/evaluations/*";
-    member("/policy_id", &PolicyEvaluation::policy_id);
-    member("/evaluated_tag", &PolicyEvaluation::evaluated_tag);
-    around(evaluation, &EvaluationReader::begin_evaluation);
-    member(evaluation + "/status", &PolicyEvaluation::status);
+    text("/policy_id", &EvaluationReader::set_policy);
+    text("/evaluated_tag", &EvaluationReader::set_tag);
+    around(evaluation, &EvaluationReader::begin_evaluation, &EvaluationReader::end_evaluation);
+    text(evaluation + "/status", &EvaluationReader::set_status);
+    member(evaluation + "/evaluation_time", &PolicyEvaluation::evaluated_at);
     add_judgement(evaluation);
     rules_.push_back(
         {evaluation + "/number_of_findings", {}, {}, [at = reader_](const JsonScalar& value) {

@@ -136,20 +136,79 @@ TEST(AnchoreEvaluation, OfEnterpriseMayHaveNoDetails) {
   EXPECT_EQ(evaluation.findings, 12U);
 }
 
-TEST(AnchoreEvaluation, TheFirstOfSeveralCounts) {
-  json answer = of_enterprise("fail", "stop", json::array({finding("stop", false)}));
-  answer["evaluations"].push_back(
-      of_enterprise("pass", "go", json::array({finding("stop", false)}))["evaluations"][0]);
-  const PolicyEvaluation enterprise = evaluation_of(answer.dump());
-  EXPECT_EQ(enterprise.status, "fail");
-  EXPECT_EQ(enterprise.stopping, 1U);
-  answer = of_engine("fail", "stop", json::array({row_of_table("stop", false)}));
+json evaluations_with(const std::vector<const char*>& states) {
+  json answer = of_enterprise("", "", json::array());
+  answer["evaluations"] = json::array();
+  for (const char* status : states) {
+    const json one = of_enterprise(status, status, json::array({finding("stop", false)}));
+    answer["evaluations"].push_back(one["evaluations"][0]);
+  }
+  return answer;
+}
+
+struct StatesCase {
+  std::vector<const char*> states;
+  const char* expected;
+};
+
+TEST(AnchoreEvaluation, TheWorstOfSeveralCounts) {
+  for (const StatesCase& each : std::vector<StatesCase>{{{"pass", "fail"}, "fail"},
+                                                        {{"fail", "pass"}, "fail"},
+                                                        {{"pass", "", "pass"}, "pass"},
+                                                        {{"", "pass"}, "pass"},
+                                                        {{"pass", "maybe"}, "maybe"},
+                                                        {{"maybe", "fail"}, "fail"},
+                                                        {{"", ""}, ""}}) {
+    const PolicyEvaluation evaluation = evaluation_of(evaluations_with(each.states).dump());
+    EXPECT_EQ(evaluation.status, each.expected);
+    EXPECT_EQ(evaluation.final_action, each.expected) << "all is of one evaluation";
+    EXPECT_EQ(evaluation.findings, 1U);
+    EXPECT_EQ(evaluation.stopping, 1U);
+    EXPECT_EQ(evaluation.policy_id, "policy-1");
+    EXPECT_EQ(evaluation.evaluated_tag, kCheckedTag);
+  }
+}
+
+TEST(AnchoreEvaluation, OfTheEngineFailsUnderAnyTag) {
+  json answer = of_engine("pass", "go", json::array());
   answer[0][kCheckedDigest]["z:1/other:tag"] = of_engine(
-      "pass", "go", json::array({row_of_table("stop", false)}))[0][kCheckedDigest][kCheckedTag];
+      "fail", "stop", json::array({row_of_table("stop", false)}))[0][kCheckedDigest][kCheckedTag];
   const PolicyEvaluation engine = evaluation_of(answer.dump());
   EXPECT_EQ(engine.status, "fail");
-  EXPECT_EQ(engine.evaluated_tag, kCheckedTag);
+  EXPECT_EQ(engine.evaluated_tag, "z:1/other:tag");
   EXPECT_EQ(engine.stopping, 1U);
+}
+
+TEST(AnchoreEvaluation, WordsCompareWithoutRegardToCase) {
+  const json findings = json::array({finding("STOP", false), finding("Stop", false)});
+  const PolicyEvaluation enterprise = evaluation_of(of_enterprise("Fail", "stop", findings).dump());
+  EXPECT_EQ(enterprise.status, "fail");
+  EXPECT_EQ(enterprise.stopping, 2U);
+  const json rows = json::array({row_of_table("STOP", false), row_of_table("WARN", false)});
+  EXPECT_EQ(evaluation_of(of_engine("fail", "stop", rows).dump()).stopping, 1U);
+}
+
+TEST(AnchoreEvaluation, SaysWhenItWasMade) {
+  constexpr char kTime[] = "2026-01-02T03:04:05Z";
+  const json none = json::array();
+  EXPECT_EQ(evaluation_of(of_engine("pass", "go", none).dump()).evaluated_at, kTime);
+  EXPECT_EQ(evaluation_of(of_enterprise("pass", "go", none).dump()).evaluated_at, kTime);
+  const ImageCheck check = image_check(evaluation_of(of_engine("pass", "go", none).dump()), 7);
+  EXPECT_EQ(json::parse(check.details.text).at("evaluated_at"), kTime);
+}
+
+TEST(AnchoreEvaluation, WithoutAPolicyHasItsActionAllTheSame) {
+  const json none = {{"policyId", "N/A"},
+                     {"final_action", "fail"},
+                     {"last_evaluation", "N/A"},
+                     {"detail", json::object()}};
+  const PolicyEvaluation evaluation =
+      evaluation_of(json::array({{{kCheckedDigest, {{kCheckedTag, {none}}}}}}).dump());
+  EXPECT_EQ(evaluation.status + evaluation.policy_id + evaluation.evaluated_at, "");
+  EXPECT_EQ(evaluation.final_action, "fail");
+  const ImageCheck check = image_check(evaluation, 7);
+  EXPECT_EQ(check.verdict, CheckVerdict::kUnknown) << "nothing was evaluated";
+  EXPECT_THAT(check.reason, HasSubstr("was not evaluated (fail)"));
 }
 
 TEST(AnchoreEvaluation, WithoutAStatusIsUnknown) {
@@ -266,6 +325,28 @@ TEST_F(AnchorePolicyCheckTest, WhatCannotBeJudgedIsUnknown) {
     EXPECT_FALSE(unknown.reason.empty());
     EXPECT_THAT(unknown.details.text, HasSubstr(message));
   }
+}
+
+TEST_F(AnchorePolicyCheckTest, APolicyThatMayBeWrongIsNamed) {
+  config_.policy_id = "pol-7";
+  const auto expect = [this]() -> auto& {
+    return host_.http_client().expect(
+        "GET", std::string("http://anchore:8228/v1/images/") + kCheckedDigest +
+                   "/check?tag=core%3A443%2Flibrary%2Fapp%3A1&detail=true&history=false&"
+                   "interactive=true&policyId=pol-7");
+  };
+  const auto body = [](const char* message) {
+    return json{{"message", message}, {"httpcode", 404}, {"detail", json::object()}}.dump();
+  };
+  for (const char* message : {"could not find any evaluations for input images",
+                              "cannot find policy bundle", "image not found in DB"}) {
+    expect().respond(404, body(message));
+    EXPECT_THAT(check().reason, HasSubstr("the policy 'pol-7' ('policy_id')")) << message;
+  }
+  expect().respond(404, body("image is not analyzed - analysis_status: analyzing"));
+  EXPECT_THAT(check().reason, Not(HasSubstr("pol-7"))) << "it has nothing to do with it";
+  expect().respond(200, "[]");
+  EXPECT_THAT(check().reason, HasSubstr("Anchore's policy 'pol-7' was not evaluated"));
 }
 
 TEST_F(AnchorePolicyCheckTest, OtherAnswersAreErrors) {
