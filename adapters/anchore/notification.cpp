@@ -151,17 +151,26 @@ std::vector<std::string> images_of(AnchoreNotification& call, HostServices& host
   throw AdapterError(ErrorCode::kMalformedData, "the stored notification is not of this adapter");
 }
 
+void check_caller(const Notification& call, const std::string& token, HostServices& host) {
+  // One call orders up to a thousand scans.
+  if (token.empty()) {
+    throw AdapterError(
+        ErrorCode::kNotificationRejected,
+        "the adapter has no 'webhook_token', without which anybody could order scans; set one, and "
+        "give it to Anchore as 'webhooks.webhook_pass', or as ?token=... in the URL there");
+  }
+  if (sdk::shows_webhook_token(call, token, host.crypto())) return;
+  throw AdapterError(
+      ErrorCode::kNotificationRejected,
+      "the call is not from Anchore: it does not show the adapter's 'webhook_token'; expected it "
+      "as 'webhooks.webhook_pass' in Anchore's configuration, or ?token=... in the URL there");
+}
+
 }  // namespace
 
 AcceptedNotification accept(const Notification& call, const AnchoreConfig& config,
                             HostServices& host) {
-  const std::string& token = config.webhook_token;
-  if (!token.empty() && !sdk::shows_webhook_token(call, token, host.crypto())) {
-    throw AdapterError(
-        ErrorCode::kNotificationRejected,
-        "the call is not from Anchore: it does not show the adapter's 'webhook_token'; expected it "
-        "as 'webhooks.webhook_pass' in Anchore's configuration, or ?token=... in the URL there");
-  }
+  check_caller(call, config.webhook_token, host);
   AnchoreNotification notification = notification_in(call.body);
   AcceptedNotification accepted;
   accepted.dedup_key = key_of(notification);

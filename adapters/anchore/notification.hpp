@@ -13,7 +13,8 @@ namespace portside::anchore {
 /// seconds for the answer and repeats calls for half a minute; equal calls have equal keys.
 ///
 /// Kinds without images (`event_log`, `repo_update`, unknown ones) are accepted, with no targets. A
-/// failed analysis is logged. Throws kNotificationRejected and kMalformedData.
+/// failed analysis is logged. Throws kNotificationRejected, also when no secret is configured, and
+/// kMalformedData.
 AcceptedNotification accept(const Notification& call, const AnchoreConfig& config,
                             HostServices& host);
 

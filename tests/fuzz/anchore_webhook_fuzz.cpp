@@ -21,6 +21,8 @@ namespace {
 
 using namespace portside;
 
+constexpr char kToken[] = "0123456789abcdef";
+
 void require(bool condition) {
   if (!condition) std::abort();
 }
@@ -61,9 +63,12 @@ class LoggingHost final : public HostServices {
 void take(const std::string& body) {
   LoggingHost host;
   Notification call;
+  call.headers = {{"X-Portside-Token", kToken}};
   call.body = body;
+  anchore::AnchoreConfig config;
+  config.webhook_token = kToken;
   try {
-    const AcceptedNotification accepted = anchore::accept(call, anchore::AnchoreConfig(), host);
+    const AcceptedNotification accepted = anchore::accept(call, config, host);
     require(accepted.dedup_key.size() < 600);
     const RescanTargets found = anchore::targets_of(accepted.token);
     require(found.targets.size() <= 1'000 && !found.all);
@@ -74,7 +79,7 @@ void take(const std::string& body) {
 }
 
 void show(const std::string& path, const std::string& header) {
-  const std::string token = "0123456789abcdef";
+  const std::string token = kToken;
   PlainCrypto crypto;
   Notification call;
   call.path = path;

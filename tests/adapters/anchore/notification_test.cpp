@@ -16,7 +16,10 @@ using ::testing::Not;
 
 class AnchoreWebhookTest : public AnchoreTest {
  protected:
-  AnchoreWebhookTest() { host_.set_crypto(crypto::plugin_crypto()); }
+  AnchoreWebhookTest() {
+    host_.set_crypto(crypto::plugin_crypto());
+    config_.webhook_token = "0123456789abcdef";
+  }
 
   /// As Anchore wraps every kind. Names are those of v1 or v2.
   static json envelope(int version, const std::string& type, json payload) {
@@ -41,7 +44,7 @@ class AnchoreWebhookTest : public AnchoreTest {
   AcceptedNotification accepted(const json& body) {
     Notification call;
     call.method = "POST";
-    call.path = "/hooks/anchore";
+    call.path = kHook;
     call.body = body.dump();
     return accept(call, config_, host_);
   }
@@ -56,6 +59,7 @@ class AnchoreWebhookTest : public AnchoreTest {
     if (found.size() != 1) return std::to_string(found.size()) + " targets";
     return found[0].digest + (found[0].recheck_only ? " check" : "");
   }
+  static constexpr char kHook[] = "/hooks/anchore?token=0123456789abcdef";
   ErrorCode refused(const Notification& call) {
     return testing::code_of([&] { accept(call, config_, host_); });
   }
@@ -160,13 +164,13 @@ TEST_F(AnchoreWebhookTest, WhatIsNoneIsRefused) {
         std::string(100, '['), std::string(17'000'000, ' '),
         R"({"data":{"notification_type":")" + std::string(70'000, 'x') + "\"}}"}) {
     Notification call;
+    call.path = kHook;
     call.body = body;
     EXPECT_EQ(refused(call), ErrorCode::kMalformedData) << body.substr(0, 40);
   }
 }
 
 TEST_F(AnchoreWebhookTest, ShowsTheSecret) {
-  config_.webhook_token = "0123456789abcdef";
   Notification call;
   call.path = "/hooks/anchore";
   call.body = envelope(1, "event_log", json::object()).dump();
@@ -179,6 +183,17 @@ TEST_F(AnchoreWebhookTest, ShowsTheSecret) {
   EXPECT_THAT(error.message, Not(HasSubstr("0123456789abcdef")));
   call.path += "?token=0123456789abcdef";
   EXPECT_NO_THROW(accept(call, config_, host_));
+}
+
+// Without it anybody who reaches the endpoint could order a thousand scans a call.
+TEST_F(AnchoreWebhookTest, NeedsASecret) {
+  config_.webhook_token = "";
+  Notification call;
+  call.path = kHook;
+  call.body = envelope(1, "event_log", json::object()).dump();
+  const AdapterError error = testing::error_of([&] { accept(call, config_, host_); });
+  EXPECT_EQ(error.code, ErrorCode::kNotificationRejected);
+  EXPECT_THAT(error.message, HasSubstr("set one"));
 }
 
 TEST_F(AnchoreWebhookTest, DigestsHaveAnEnd) {
