@@ -47,10 +47,11 @@ AdapterError image_forgotten() {
                       "have deleted it there");
 }
 
-AdapterError analysis_failed() {
+AdapterError analysis_failed(const ImageRecord& image) {
   return AdapterError(ErrorCode::kScanFailed,
                       "Anchore's analysis of the image failed; the log of its analyzer says why, "
-                      "and the next scan has it try again")
+                      "and the next scan has it try again",
+                      image.status_detail)
       .no_retry();
 }
 
@@ -243,7 +244,7 @@ ScanStep Scan::looked(Continuation at, const ImageRecord& image) {
   if (is_failed(image)) {
     // An analyzer may have pulled with credentials that had ended: posted again it is queued again.
     if (auto again = renew(std::move(at))) return *std::move(again);
-    throw analysis_failed();
+    throw analysis_failed(image);
   }
   at.failures = 0;
   return wait(std::move(at), image.status);

@@ -198,9 +198,13 @@ TEST_F(AnchoreScanErrors, ACancelledCallIsNotTolerated) {
 TEST_F(AnchoreScanErrors, AnAnalysisThatFailsTwiceIsFinal) {
   ScanStep step = look_finds(with_analysis_begun(), "analysis_failed");
   step = resume(resume(step, 200), 200, image_body(2, "not_analyzed"));
-  const AdapterError error = testing::error_of([&] { look_finds(step, "analysis_failed"); });
+  const nlohmann::json detail = {
+      {"analysis_status_detail", {{"source", {{"host_id", "analyzer-1"}}}}}};
+  const AdapterError error =
+      testing::error_of([&] { look_finds(step, "analysis_failed", detail); });
   EXPECT_EQ(error.code, ErrorCode::kScanFailed);
   EXPECT_FALSE(error.can_retry);
+  EXPECT_EQ(error.detail, "host_id: analyzer-1");
 }
 
 TEST_F(AnchoreScanErrors, AnAnalysisThatTakesForEverEnds) {
