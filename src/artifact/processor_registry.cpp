@@ -15,15 +15,22 @@
 #include "words/quoted.hpp"
 
 namespace portside {
-namespace {
+namespace artifact {
 
-struct Entry {
+struct ProcessorEntry {
   std::shared_ptr<Processor> processor;
   std::string adapter_id;
 };
 
 /// By media type, in lower case.
-using Entries = std::map<std::string, Entry, std::less<>>;
+using ProcessorEntries = std::map<std::string, ProcessorEntry, std::less<>>;
+
+}  // namespace artifact
+
+namespace {
+
+using Entry = artifact::ProcessorEntry;
+using Entries = artifact::ProcessorEntries;
 
 std::string key_of(std::string_view media_type) {
   std::string key(oci::bare_media_type(media_type));
