@@ -59,10 +59,11 @@ class ArtifactService {
   /// the icon that it has until a processor says others.
   ///
   /// Of a processor that throws kUnsupported the default processor takes the place; `look_again` is
-  /// set when the error says that a retry can help. Throws kRegistryBadAnswer (a manifest that is none), kUnsupported (a
-  /// manifest of an unknown kind), kIntegrity (not the manifest that `known.digest` names),
-  /// kTooLarge (an index of more than 1,000 entries), kPluginContract (a processor whose word for
-  /// the artifact is none), and what processors and `registry` throw. [any]
+  /// set when the error says that a retry can help. Throws kRegistryBadAnswer (a manifest that is
+  /// none), kUnsupported (a manifest of an unknown kind), kIntegrity (not the manifest that
+  /// `known.digest` names), kTooLarge (an index of more than 1,000 entries), kPluginContract (a
+  /// processor whose word for the artifact is none), and what processors and `registry` throw.
+  /// [any]
   AbstractedArtifact abstract(const std::string& manifest, const std::string& content_type,
                               const Artifact& known, RegistryAccess& registry,
                               const CallContext& context) const;

@@ -23,8 +23,8 @@ TEST(ArtifactArguments, AnImageIsEnough) {
 
 TEST(ArtifactArguments, PathsBecomeAbsolute) {
   const auto artifact = command<ArtifactCommand>(
-      {"artifact", "a", "-c", "p.yaml", "--plugin-dir", "p/", "--ca-file",
-       "ca", "--password-file", "pw", "-u", "me", "--plain-http", "--trust-anchor", "t"});
+      {"artifact", "a", "-c", "p.yaml", "--plugin-dir", "p/", "--ca-file", "ca", "--password-file",
+       "pw", "-u", "me", "--plain-http", "--trust-anchor", "t"});
   EXPECT_EQ(artifact.config, here("p.yaml"));
   EXPECT_THAT(artifact.plugin_dirs, ElementsAre(here("p")));
   EXPECT_THAT(artifact.trust_anchors, ElementsAre(here("t")));
