@@ -49,7 +49,7 @@ void read_servers(ConfigDocument& document, ClairConfig& config) {
 }
 
 void read_psk(ConfigDocument& document, ClairConfig& config) {
-  const std::string text = document.text("psk");
+  const std::string text = document.lines("psk");
   config.issuer = document.text("issuer");
   if (text.empty() != config.issuer.empty()) {
     document.mistake("'psk' and 'issuer' go together; expected both or neither");

@@ -102,6 +102,18 @@ std::string ConfigDocument::text(const char* key, Presence presence) {
   return {};
 }
 
+std::string ConfigDocument::lines(const char* key, Presence presence) {
+  const std::string* const text = impl_->text(key, presence, "a text");
+  if (text == nullptr) return {};
+  std::string without_ends = *text;
+  without_ends.erase(std::remove_if(without_ends.begin(), without_ends.end(),
+                                    [](char c) { return c == '\r' || c == '\n'; }),
+                     without_ends.end());
+  if (!has_control_character(without_ends)) return *text;
+  impl_->mistake(key, "has a control character; expected lines of text");
+  return {};
+}
+
 std::string ConfigDocument::path(const char* key, Presence presence) {
   const std::string* const path = impl_->text(key, presence, "an absolute path");
   if (path == nullptr) return {};

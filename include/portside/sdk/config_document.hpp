@@ -42,6 +42,8 @@ class ConfigDocument {
 
   /// One line, without control characters; "" when it is not there.
   std::string text(const char* key, Presence presence = kOptional);
+  /// The same of any number of lines, with their ends: keys, certificates.
+  std::string lines(const char* key, Presence presence = kOptional);
   /// An absolute path, or "".
   std::string path(const char* key, Presence presence = kOptional);
   /// `http://` or `https://`, a host, and perhaps a path; no userinfo, query or fragment. Comes

@@ -25,7 +25,7 @@ AnchoreConfig configured_with(const std::string& more) {
 std::string mistake_in(const std::string& document) {
   const AdapterError error = testing::error_of([&] { parse_config({document}); });
   EXPECT_EQ(error.code, ErrorCode::kConfigInvalid);
-  return error.detail;
+  return error.message + '\n' + error.detail;
 }
 
 TEST(AnchoreConfigTest, NeedsAUrlAndCredentials) {

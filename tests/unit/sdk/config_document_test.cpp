@@ -115,6 +115,17 @@ TEST(ConfigDocuments, TextsAreOfOneLine) {
   EXPECT_EQ(document.text("a"), "\xc3\xa4 \xe2\x82\xac");
 }
 
+TEST(ConfigDocuments, LinesAreWhereTheyAreAskedFor) {
+  ConfigDocument document({R"({"a":"x\r\ny\n","b":"x\u0000y","c":1})"}, "the scanner");
+  EXPECT_EQ(document.lines("a"), "x\r\ny\n");
+  EXPECT_EQ(document.lines("none"), "");
+  EXPECT_EQ(document.lines("b"), "");
+  EXPECT_EQ(document.lines("c"), "");
+  const AdapterError error = testing::error_of([&] { document.finish(); });
+  EXPECT_THAT(error.detail, HasSubstr("'b' has a control character; expected lines of text"));
+  EXPECT_THAT(error.detail, HasSubstr("'c'"));
+}
+
 TEST(ConfigDocuments, HaveDocumentsInside) {
   EXPECT_EQ(mistakes_in(R"({"check":{"fail_on":"worst","deep":{"x":1},"y":1},"other":[]})",
                         [](ConfigDocument& document) {
