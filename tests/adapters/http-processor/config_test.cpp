@@ -72,7 +72,8 @@ TEST(HttpProcessorConfig, SaysAllMistakesAtOnceAndNoSecret) {
   EXPECT_EQ(error.code, ErrorCode::kConfigInvalid);
   EXPECT_THAT(error.detail,
               AllOf(HasSubstr("'url' is not a URL"), HasSubstr("'query' is not"),
-                    HasSubstr("'media_types' has a text"), HasSubstr("'authorization' is not"),
+                    HasSubstr("'media_types' has a text"),
+                    HasSubstr("'authorization' has a control character"),
                     HasSubstr("'authorization_header' is not"), HasSubstr("go together"),
                     HasSubstr("'retries' is not"), HasSubstr("'max_concurrency' is not")));
   EXPECT_THAT(error.detail, AllOf(HasSubstr("'on_failure' is not"), HasSubstr("'manifest_key' is"),
@@ -82,7 +83,7 @@ TEST(HttpProcessorConfig, SaysAllMistakesAtOnceAndNoSecret) {
 TEST(HttpProcessorConfig, NeedsAUrl) {
   for (const char* text : {"", "{}", R"({"url":""})", R"({"url":"ftp://rocket"})",
                            R"({"url":"http://rocket?x"})", R"({"url":"http:///x"})"}) {
-    EXPECT_THAT(testing::error_of([&] { parse_config({text}); }).detail, HasSubstr("'url' is"))
+    EXPECT_THAT(testing::error_of([&] { parse_config({text}); }).message, HasSubstr("'url' is"))
         << text;
   }
 }
