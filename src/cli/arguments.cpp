@@ -11,6 +11,7 @@
 #include "cli/config_arguments.hpp"
 #include "cli/convert_arguments.hpp"
 #include "cli/plugin_project.hpp"
+#include "cli/processor_arguments.hpp"
 #include "cli/registry_arguments.hpp"
 #include "cli/scan_arguments.hpp"
 #include "cli/secret_arguments.hpp"
@@ -117,6 +118,7 @@ std::variant<Command, EarlyExit> parse_arguments(int argc, const char* const* ar
   add_check(*plugins, command);
   add_run_check(*plugins, command);
   add_new(*plugins, command);
+  add_processor(app, command);
   add_config(app, command);
   add_registry(app, command);
   add_secret(app, command);

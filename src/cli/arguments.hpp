@@ -73,7 +73,10 @@ struct ConfigOptions {
   bool json = false;
 };
 
-struct CheckConfigCommand : ConfigOptions {};
+struct CheckConfigCommand : ConfigOptions {
+  /// A processor.yaml that goes with it, or "".
+  std::string processors;
+};
 
 /// `file` may be "": show the defaults.
 struct ShowConfigCommand : ConfigOptions {};
@@ -200,12 +203,29 @@ struct ArtifactCommand : RegistryLogin {
   int timeout = 600;
 };
 
+/// Try a service that speaks the remote processors' HTTP API.
+struct CheckServiceCommand {
+  std::string url;
+  std::string media_type = "application/vnd.oci.empty.v1+json";
+  /// Files, or "".
+  std::string manifest;
+  std::string authorization_file;
+  std::string authorization_header = "Authorization";
+  std::string ca_file;
+  /// As in CheckPluginCommand.
+  std::string only;
+  /// Seconds for all of it.
+  int timeout = 120;
+  bool json = false;
+};
+
 using Command =
     std::variant<VersionCommand, ListPluginsCommand, InspectPluginCommand, NewPluginCommand,
                  CheckPluginCommand, RunCheckCommand, CheckConfigCommand, ShowConfigCommand,
                  RegistryCommand, NewKeyCommand, SealCommand, RekeyCommand, BuildAdvisoriesCommand,
                  AdvisoriesInfoCommand, FromChangelogsCommand, ConvertCommand, ScanCommand,
-                 CheckImageCommand, ForgetCommand, NotifyCommand, ArtifactCommand>;
+                 CheckImageCommand, ForgetCommand, NotifyCommand, ArtifactCommand,
+                 CheckServiceCommand>;
 
 /// Nothing to run: text to print, and how to end.
 struct EarlyExit {

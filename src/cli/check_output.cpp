@@ -42,7 +42,8 @@ void print_checks(const Terminal& terminal, const std::string& file,
   terminal.out << loader::printable(file) << ": " << conformance::summary(reports) << '\n';
 }
 
-std::string to_json(const std::string& file, const std::vector<conformance::CheckReport>& reports) {
+std::string to_json(const std::string& file, const std::vector<conformance::CheckReport>& reports,
+                    const char* what) {
   nlohmann::ordered_json checks = nlohmann::ordered_json::array();
   for (const auto& [id, result] : reports) {
     checks.push_back({{"id", id},
@@ -50,7 +51,7 @@ std::string to_json(const std::string& file, const std::vector<conformance::Chec
                       {"sentence", result.sentence}});
   }
   const nlohmann::ordered_json json = {
-      {"file", file}, {"conforms", conformance::conforms(reports)}, {"checks", std::move(checks)}};
+      {what, file}, {"conforms", conformance::conforms(reports)}, {"checks", std::move(checks)}};
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 

@@ -13,7 +13,9 @@ namespace portside::cli {
 void print_checks(const Terminal& terminal, const std::string& file,
                   const std::vector<conformance::CheckReport>& reports);
 
-/// An object with `file`, `conforms` and `checks`: id, status and sentence of each.
-std::string to_json(const std::string& file, const std::vector<conformance::CheckReport>& reports);
+/// An object with `file` (or whatever `what` calls it), `conforms` and `checks`: id, status and
+/// sentence of each.
+std::string to_json(const std::string& file, const std::vector<conformance::CheckReport>& reports,
+                    const char* what = "file");
 
 }  // namespace portside::cli

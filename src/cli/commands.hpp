@@ -42,6 +42,7 @@ ExitCode run(const CheckImageCommand& command, const Program& program, const Ter
 ExitCode run(const ForgetCommand& command, const Program& program, const Terminal& terminal);
 ExitCode run(const NotifyCommand& command, const Program& program, const Terminal& terminal);
 ExitCode run(const ArtifactCommand& command, const Program& program, const Terminal& terminal);
+ExitCode run(const CheckServiceCommand& command, const Program& program, const Terminal& terminal);
 ExitCode run(const ConvertCommand& command, const Program& program, const Terminal& terminal);
 
 }  // namespace portside::cli

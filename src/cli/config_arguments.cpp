@@ -44,9 +44,14 @@ void add_config(CLI::App& app, Command& command) {
   check->add_option("FILE", checked->file, "The configuration (YAML, or JSON by its name)")
       ->required()
       ->type_name("");
+  check
+      ->add_option("--processors", checked->processors,
+                   "A processor.yaml that goes with it: remote processors")
+      ->type_name("FILE");
   add_config_options(*check, *checked);
   check->callback([&command, checked] {
     finish(*checked);
+    if (!checked->processors.empty()) checked->processors = absolute(checked->processors);
     command = *checked;
   });
 

@@ -10,6 +10,7 @@
 #include "config/document.hpp"
 #include "config/file_check.hpp"
 #include "config/listing.hpp"
+#include "config/processor_reader.hpp"
 #include "config/read_tree.hpp"
 #include "config/schema_check.hpp"
 
@@ -27,6 +28,28 @@ bool plugins_are_elsewhere(const config::Document& document, const config::Mista
 
 bool names_adapters(const Config& config) {
   return !config.scanner.empty() || !config.adapters.empty() || !config.processors.empty();
+}
+
+void add_mistakes(config::Mistakes& mistakes, CheckedConfig& checked) {
+  checked.more = checked.more || mistakes.more();
+  for (const config::Mistake& each : mistakes.all()) {
+    checked.mistakes.push_back({each, mistakes.line_of(each)});
+  }
+}
+
+/// What a processor.yaml adds, and what is wrong with it beside `config`.
+void check_processors(const std::string& file, Config config, CheckedConfig& checked) {
+  const Secret text = config::read_config_file(file);
+  config::Mistakes mistakes(file, config::format_of(file));
+  config::Mistakes warnings(file, config::format_of(file));
+  config::add_processors(text.reveal(), config::format_of(file), secrets_of_this_process(), config,
+                         mistakes, warnings);
+  checked.adapters = config.adapters.size();
+  checked.processors = config.processors.size();
+  add_mistakes(mistakes, checked);
+  for (const config::Mistake& each : warnings.all()) {
+    checked.warnings.push_back(warnings.line_of(each));
+  }
 }
 
 }  // namespace
@@ -58,12 +81,12 @@ ExitCode run(const CheckConfigCommand& command, const Program& program, const Te
                    ", where this program keeps its own; a host has to find its folders in "
                    "plugins.dirs";
   }
-  checked.more = document.mistakes().more();
   checked.schemas = checked_ids.size();
   checked.adapters = document.config().adapters.size();
   checked.processors = document.config().processors.size();
-  for (const config::Mistake& each : document.mistakes().all()) {
-    checked.mistakes.push_back({each, document.mistakes().line_of(each)});
+  add_mistakes(document.mistakes(), checked);
+  if (!command.processors.empty()) {
+    check_processors(command.processors, document.config(), checked);
   }
   if (command.json) {
     terminal.out << to_json(checked);

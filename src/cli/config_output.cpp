@@ -61,6 +61,9 @@ void print_checked(const Terminal& terminal, const CheckedConfig& checked) {
   if (!checked.note.empty()) {
     terminal.out << printable(checked.file) << ": note: " << printable(checked.note) << '\n';
   }
+  for (const std::string& each : checked.warnings) {
+    terminal.out << terminal.paint("warning", Colour::kYellow) << ": " << printable(each) << '\n';
+  }
   terminal.out << printable(checked.file) << ": ";
   if (!checked.mistakes.empty()) {
     const std::string count = counted(checked.mistakes.size(), "mistake");
@@ -87,7 +90,8 @@ std::string to_json(const CheckedConfig& checked) {
                   {"checked_against_schema", checked.schemas},
                   {"mistakes", mistakes},
                   {"more", checked.more},
-                  {"note", checked.note}});
+                  {"note", checked.note},
+                  {"warnings", checked.warnings}});
 }
 
 void print_keys(const Terminal& terminal, const std::string& file,

@@ -29,6 +29,8 @@ struct CheckedConfig {
   bool more = false;
   /// What else is to be known of the check, a sentence; or "".
   std::string note = {};
+  /// What may be meant otherwise, a sentence each.
+  std::vector<std::string> warnings = {};
 };
 
 /// One line for each mistake, and one for the file.

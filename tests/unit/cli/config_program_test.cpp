@@ -261,5 +261,33 @@ TEST_F(ConfigProgram, ShowPrintsJsonForPrograms) {
   EXPECT_TRUE(seen);
 }
 
+TEST_F(ConfigProgram, CheckTakesAProcessorFileAlong) {
+  const std::string entry =
+      "Processors:\n- ProcessorUrl: http://r\n  ArtifactMediaType: application/y\n";
+  const std::string check = "check " + file("{}") + " --no-plugins --processors ";
+  const Result fine = config(check + file(entry + "  Speed: 5\n", "processor.yaml"));
+  EXPECT_EQ(fine.code, 0) << fine.output;
+  EXPECT_THAT(fine.output,
+              HasSubstr("processor.yaml:4: Processors[0].Speed: found an unknown key"));
+  EXPECT_THAT(fine.output, HasSubstr("1 processor"));
+  const Result wrong =
+      config(check + file(entry + "  Retries: -1\n", "processor.yaml") + " --json");
+  EXPECT_EQ(wrong.code, 5) << wrong.output;
+  const auto report = nlohmann::json::parse(wrong.output);
+  EXPECT_EQ(report.at("mistakes").at(0).at("place"), "Processors[0].Retries");
+  EXPECT_EQ(report.at("processors"), 0);
+  EXPECT_EQ(config(check + "/nowhere.yaml").code, 1);
+}
+
+TEST_F(ConfigProgram, CheckHoldsAProcessorFileAgainstTheConfiguration) {
+  const std::string path = file("processors: {good-processor: [application/x]}\n");
+  const Result result =
+      config("check " + path + " --no-plugins --processors " +
+             file("Processors:\n- {ProcessorUrl: 'http://r', ArtifactMediaType: application/x}\n",
+                  "processor.yaml"));
+  EXPECT_EQ(result.code, 5) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("which good-processor has already"));
+}
+
 }  // namespace
 }  // namespace portside::cli

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/service_check.hpp"
+
+#include <algorithm>
+
+#include "conformance/service_checks.hpp"
+
+namespace portside::conformance {
+namespace {
+
+constexpr ServiceCheck kServiceChecks[] = {
+    {"artifact-type", "GET /artifacttype names the type", check_artifact_type},
+    {"type-is-a-word", "the type is one word in capitals", check_type_is_a_word},
+    {"addition-types", "GET /additiontypes lists the additions", check_addition_types},
+    {"addition-names", "the names of additions can be told apart", check_addition_names},
+    {"json-content-type", "answers say that they are JSON", check_json_content_type},
+    {"metadata", "POST /abstractmetadata describes an artifact", check_metadata},
+    {"metadata-members", "attributes, annotations and icon are what they have to be",
+     check_metadata_members},
+    {"metadata-identity", "all else of the artifact stays", check_metadata_identity},
+    {"metadata-repeats", "the same request, the same answer", check_metadata_repeats},
+    {"manifest-key", "the manifest may be called Manifest, too", check_manifest_key},
+    {"unknown-members", "members that nobody knows are passed over", check_unknown_members},
+    {"large-manifest", "a manifest may have 4 MiB", check_large_manifest},
+    {"additions", "POST /abstractaddition makes each addition", check_additions},
+    {"addition-content-types", "additions say what they are", check_addition_content_types},
+    {"unknown-addition", "an addition that is not listed is refused", check_unknown_addition},
+    {"malformed-request", "what is no JSON is refused", check_malformed_request},
+    {"error-sentence", "a refusal says why", check_error_sentence},
+    {"unknown-endpoint", "what is no endpoint is not found", check_unknown_endpoint},
+    {"wrong-method", "another method is refused", check_wrong_method},
+    {"authorization", "who does not show the secret is refused", check_authorization},
+    {"concurrent-requests", "requests may overlap", check_concurrent_requests}};
+
+}  // namespace
+
+std::span<const ServiceCheck> all_service_checks() noexcept {
+  return kServiceChecks;
+}
+
+std::vector<CheckReport> check_service(const ServiceSubject& subject,
+                                       const std::vector<std::string>& ids, HttpClient& http,
+                                       const CallContext& context) {
+  ServiceBench bench(subject, http, context);
+  std::vector<CheckReport> reports;
+  for (const ServiceCheck& check : kServiceChecks) {
+    if (!ids.empty() && std::ranges::find(ids, check.id) == ids.end()) continue;
+    reports.push_back({std::string(check.id), check.check(bench)});
+  }
+  return reports;
+}
+
+}  // namespace portside::conformance
