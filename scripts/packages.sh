@@ -4,7 +4,7 @@
 build_packages="g++ cmake ninja-build ccache libboost1.81-dev nlohmann-json3-dev libspdlog-dev
   libyaml-cpp-dev libvalijson-dev libcli11-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libisal-dev
   libzstd-dev libarchive-dev"
-test_packages="libgtest-dev libgmock-dev zlib1g-dev openssl docker-registry nginx-light clang-14 libc++-14-dev libc++abi-14-dev patchelf binutils
+test_packages="libgtest-dev libgmock-dev zlib1g-dev openssl docker-registry nginx-light clang-14 libc++-14-dev libc++abi-14-dev patchelf binutils python3
   clang-format-14"
 demo_packages="curl docker-registry mmdebstrap"
 bench_packages="libbenchmark-dev libsimdjson-dev curl"
