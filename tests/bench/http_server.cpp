@@ -6,6 +6,7 @@
 //   GET /clair2/N, /clair4/N   an answer of Clair of about N bytes, made once
 //   GET /slow     2 KiB, a second after the request
 //   POST /        240 bytes at once
+//   POST /abstractmetadata, GET /artifacttype, GET /additiontypes   as a remote processor
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -38,6 +39,19 @@ struct Connection {
   /// What they are the end of; null = zeros.
   const std::string* document = nullptr;
 };
+
+/// What a remote processor answers; "" for other requests.
+std::string_view processor_answer(std::string_view request) {
+  if (request.starts_with("POST /abstractmetadata")) {
+    return R"({"Artifact":{"extra_attrs":{"thrust":"9kN","stages":2,"fuel":["RP-1","LOX"]}},)"
+           R"("Error":""})";
+  }
+  if (request.starts_with("GET /artifacttype")) return R"({"ArtifactType":"ROCKET","Error":""})";
+  if (request.starts_with("GET /additiontypes")) {
+    return R"({"AdditionTypes":["README.MD","VALUES.YAML"],"Error":""})";
+  }
+  return {};
+}
 
 struct Due {
   Clock::time_point when;
@@ -143,6 +157,8 @@ class Server {
       connections_[static_cast<std::size_t>(fd)] = {{}, document.size(), &document};
       send(fd, header(document.size()));
       send_blob(fd);
+    } else if (const std::string_view answer = processor_answer(request); !answer.empty()) {
+      send(fd, header(answer.size()) + std::string(answer));
     } else {
       send(fd, header(240) + std::string(240, 'x'));
     }

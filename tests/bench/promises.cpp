@@ -94,6 +94,10 @@ constexpr std::array kPromises = {
     // A fifth of the work comes behind the end: packages and vulnerabilities are joined there.
     Promise{"20 MB of Clair 4 mapped while they come over loopback / afterwards",
             "loopback_clair4:ratio", "", Form::kValue, 0.75},
+    Promise{"an artifact abstracted by a remote processor / the same POST with libcurl (medians)",
+            "abstract_remotely:ratio", "", Form::kValue, 2.5},
+    Promise{"1,000 artifacts of a remote processor listed: requests",
+            "list_1000_artifacts:requests", "", Form::kValue, 0.0},
     Promise{"200 MB of Clair 2 mapped: growth of memory (MB)", "memory_clair2:growth_mb", "",
             Form::kValue, 2.0},
     Promise{"an image's config of 10 KB understood / nlohmann's parse of it alone",
