@@ -103,7 +103,10 @@ std::vector<std::string> names_of(const JsonMember& list) {
   if (list.kind != JsonKind::kArray) throw_malformed("its AdditionTypes are no list");
   std::vector<std::string> names;
   std::vector<std::string> seen;
-  for (const auto& each : nlohmann::json::parse(list.json)) {
+  // Numbers beyond a double are JSON, and make all of it discarded.
+  const auto parsed = nlohmann::json::parse(list.json, nullptr, false);
+  if (!parsed.is_array()) throw_malformed("its AdditionTypes are not all texts");
+  for (const auto& each : parsed) {
     if (!each.is_string()) throw_malformed("its AdditionTypes are not all texts");
     auto name = each.get<std::string>();
     if (!is_word(name, kLongestAddition)) {

@@ -146,7 +146,7 @@ std::vector<std::string> ServiceBench::addition_names() const {
   const sdk::JsonMember* const list = given(members, "AdditionTypes");
   if (list == nullptr || list->kind != sdk::JsonKind::kArray) return {};
   std::vector<std::string> names;
-  for (const auto& each : nlohmann::json::parse(list->json)) {
+  for (const auto& each : nlohmann::json::parse(list->json, nullptr, false)) {
     if (each.is_string()) names.push_back(each.get<std::string>());
   }
   return names;

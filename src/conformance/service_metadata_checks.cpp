@@ -11,6 +11,13 @@ namespace {
 constexpr const char* kTakenOver[] = {"extra_attrs", "annotations", "icon"};
 constexpr std::size_t kLargeManifest = std::size_t{4} << 20U;
 
+/// A value to compare; the text of one that nlohmann's parser cannot hold (a number beyond a
+/// double).
+nlohmann::json comparable(std::string_view json) {
+  auto value = nlohmann::json::parse(json, nullptr, false);
+  return value.is_discarded() ? nlohmann::json(json) : value;
+}
+
 /// What was answered about the sample, and whether it can be judged.
 struct Described {
   explicit Described(const ServiceAnswer& given_answer) : answer(given_answer) {
@@ -32,7 +39,7 @@ struct Described {
     nlohmann::json json;
     for (const char* name : kTakenOver) {
       const sdk::JsonMember* const member = find_json_member_in_any_case(inside, name);
-      if (member != nullptr) json[name] = nlohmann::json::parse(member->json);
+      if (member != nullptr) json[name] = comparable(member->json);
     }
     return json;
   }
@@ -122,7 +129,7 @@ CheckResult check_metadata_identity(ServiceBench& bench) {
                            "project_id", "repository_id", "repository_name", "digest", "size"}) {
     const sdk::JsonMember* const member = given(described.inside, name);
     if (member == nullptr) continue;
-    const auto value = nlohmann::json::parse(member->json);
+    const auto value = comparable(member->json);
     if (is_unset(value) || value == sent_member(bench, name)) continue;
     return failed(std::string("the answered artifact has another ") + name,
                   "what was sent, or no such member",

@@ -57,9 +57,9 @@ TEST(AdditionTypesAnswer, IsAListOfNames) {
   for (int i = 1; i <= 100; ++i) many += ",\"a" + std::to_string(i) + "\"";
   for (const std::string& body :
        {std::string("{}"), std::string(R"({"AdditionTypes":"README.MD"})"),
-        std::string(R"({"AdditionTypes":[5]})"), std::string(R"({"AdditionTypes":[""]})"),
-        std::string(R"({"AdditionTypes":["a\u0000b"]})"), many + "]}",
-        R"({"AdditionTypes":[")" + std::string(129, 'a') + "\"]}"}) {
+        std::string(R"({"AdditionTypes":[5]})"), std::string(R"({"AdditionTypes":[1e9999]})"),
+        std::string(R"({"AdditionTypes":[""]})"), std::string(R"({"AdditionTypes":["a\u0000b"]})"),
+        many + "]}", R"({"AdditionTypes":[")" + std::string(129, 'a') + "\"]}"}) {
     EXPECT_EQ(testing::code_of([&] { additions_of(body); }), ErrorCode::kScannerBadAnswer) << body;
   }
 }
@@ -141,6 +141,13 @@ TEST(MetadataAnswer, TakesEchoesAndUnsetMembersForUnchanged) {
                           R"("pull_time":"0001-01-01T00:00:00Z","references":[{"child_id": 1}]})")
                   .differences,
               IsEmpty());
+}
+
+TEST(MetadataAnswer, PassesOnNumbersOfAnySize) {
+  const MetadataAnswer answer =
+      metadata_of(R"({"extra_attrs":{"n":1e9999},"references":[1e9999],"id":1e9999})");
+  EXPECT_EQ(answer.metadata.extra_attrs->text, R"({"n":1e9999})");
+  EXPECT_THAT(answer.differences, ElementsAre("id", "references"));
 }
 
 TEST(AdditionAnswer, IsContentAndItsType) {
