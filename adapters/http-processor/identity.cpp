@@ -40,7 +40,7 @@ bool is_other(const Json& answered, const Json& sent) {
   const auto parsed = [](const Json& json) {
     return nlohmann::json::parse(json.text, nullptr, false);
   };
-  return sent.absent() || parsed(answered) != parsed(sent);
+  return sent.absent() || !(parsed(answered) == parsed(sent));
 }
 
 /// Of an answered artifact that was read from one member only.
