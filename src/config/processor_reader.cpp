@@ -188,13 +188,13 @@ class Entries {
   void claim(const Cursor& at, const Entry& entry) {
     const std::string owner = entry.name.empty() ? "another entry" : "http-processor@" + entry.name;
     if (!entry.name.empty() && !ids_.insert(owner).second) {
-      at.mistake("found a Name that is taken, " + quoted(entry.name) +
+      at.mistake("found a Name that is taken, " + words::quoted(entry.name) +
                  "; expected each one once, and no adapter " + owner);
     }
     for (const std::string& type : entry.media_types) {
       const auto [claimed, is_new] = claims_.emplace(type, owner);
       if (is_new) continue;
-      at.mistake("found the media type " + quoted(type) + ", which " + claimed->second +
+      at.mistake("found the media type " + words::quoted(type) + ", which " + claimed->second +
                  " has already; expected each one once among all processors");
     }
   }
