@@ -16,7 +16,9 @@
 #include <iostream>
 
 #include "portside/sdk/deadline_call.hpp"
+#include "portside/sdk/http_answer.hpp"
 #include "portside/sdk/remote_processor.hpp"
+#include "portside/sdk/request_id.hpp"
 #include "rocket.hpp"
 #include "server.hpp"
 
@@ -38,10 +40,8 @@ std::string read_authorization(const char* path) {
 
 /// The same in the logs of both sides.
 std::string request_id_of(const HttpRequest& request) {
-  for (const auto& field : request.headers) {
-    if (field.first == "X-Request-Id" && !field.second.empty()) return field.second;
-  }
-  return "-";
+  using namespace portside::sdk;
+  return request_id(header_of(request.headers, "X-Request-Id").value_or(""));
 }
 
 }  // namespace

@@ -7,11 +7,10 @@
 #include "artifact/addressed_access.hpp"
 #include "artifact/child_sizes.hpp"
 #include "artifact/pushed_manifest.hpp"
-#include "config/media_type.hpp"
 #include "crypto/digest.hpp"
-#include "oci/media_types.hpp"
 #include "portside/api/error.hpp"
 #include "portside/sdk/artifact_json.hpp"
+#include "portside/sdk/media_type.hpp"
 #include "words/quoted.hpp"
 #include "words/word_list.hpp"
 
@@ -46,12 +45,6 @@ void check_type(const std::string& type, const Processor& processor) {
                                                      words::quoted(processor.describe().name) +
                                                      " calls the artifact " + words::quoted(type) +
                                                      "; expected a word in capitals");
-}
-
-/// A media type with parameters, in printable ASCII.
-bool is_content_type(std::string_view text) {
-  return config::is_media_type(oci::bare_media_type(text)) &&
-         std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 /// What the manifest alone says; sizes of what an index refers to are read.
@@ -169,7 +162,9 @@ Addition ArtifactService::addition(const Artifact& artifact, const std::string& 
                                                  std::to_string(impl_->options.max_addition) +
                                                  " (ArtifactOptions::max_addition)");
   }
-  if (!is_content_type(addition.content_type)) addition.content_type = "application/octet-stream";
+  if (!sdk::is_content_type(addition.content_type)) {
+    addition.content_type = "application/octet-stream";
+  }
   return addition;
 }
 

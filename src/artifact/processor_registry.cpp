@@ -8,10 +8,10 @@
 #include <utility>
 
 #include "artifact/builtins.hpp"
-#include "config/media_type.hpp"
 #include "oci/media_types.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/plugin_registry.hpp"
+#include "portside/sdk/media_type.hpp"
 #include "words/quoted.hpp"
 
 namespace portside {
@@ -54,7 +54,7 @@ Entries checked_entries(const std::shared_ptr<Processor>& processor,
   }
   Entries entries;
   for (const std::string& each : media_types) {
-    if (!config::is_media_type(each)) {
+    if (!sdk::is_media_type(each)) {
       throw AdapterError(ErrorCode::kInvalidArgument,
                          words::quoted(each) + " is no media type; expected type/subtype");
     }

@@ -6,9 +6,9 @@
 #include <regex>
 
 #include "cli/common_options.hpp"
-#include "config/media_type.hpp"
 #include "config/service_url.hpp"
 #include "conformance/service_check.hpp"
+#include "portside/sdk/media_type.hpp"
 
 namespace portside::cli {
 namespace {
@@ -19,7 +19,7 @@ std::string why_no_service_url(const std::string& url) {
 }
 
 std::string why_no_media_type(const std::string& type) {
-  return config::is_media_type(type) ? "" : "'" + type + "' is no media type";
+  return sdk::is_media_type(type) ? "" : "'" + type + "' is no media type";
 }
 
 std::string why_no_service_filter(const std::string& pattern) try {

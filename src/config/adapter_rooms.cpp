@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/adapter_rooms.hpp"
 
-#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
 
-#include "config/media_type.hpp"
 #include "config/names.hpp"
+#include "portside/sdk/ascii_case.hpp"
+#include "portside/sdk/media_type.hpp"
 
 namespace portside::config {
 namespace {
@@ -38,21 +38,14 @@ struct Claim {
 };
 using Claims = std::map<std::string, Claim>;
 
-std::string lower_case(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
-
 void read_media_type(const Cursor& at, const std::string& id, Claims& claims, Config& config) {
   constexpr std::string_view kExpected = "a media type without parameters: TYPE/SUBTYPE";
   if (!at.is(ValueKind::kString, kExpected)) return;
-  if (!is_media_type(at.value().text)) {
+  if (!sdk::is_media_type(at.value().text)) {
     at.mistake("found " + describe(at.value()) + "; expected " + std::string(kExpected));
     return;
   }
-  std::string type = lower_case(at.value().text);
+  std::string type = sdk::lower_case(at.value().text);
   const auto [first, is_new] = claims.emplace(type, Claim{id, at.value().line});
   if (is_new) {
     config.processors[id].push_back(std::move(type));

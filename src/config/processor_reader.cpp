@@ -11,24 +11,17 @@
 #include <system_error>
 #include <utility>
 
-#include "config/media_type.hpp"
 #include "config/names.hpp"
 #include "config/service_url.hpp"
 #include "config/values.hpp"
+#include "portside/sdk/ascii_case.hpp"
+#include "portside/sdk/media_type.hpp"
 #include "words/word_list.hpp"
 
 namespace portside::config {
 namespace {
 
 using Entry = ProcessorEntry;
-
-std::string in_small_letters(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
 
 void read_name(const Cursor& at, Entry& entry) {
   constexpr std::string_view kExpected =
@@ -57,8 +50,8 @@ void read_url(const Cursor& at, Entry& entry) {
 void read_one_media_type(const Cursor& at, Entry& entry) {
   constexpr std::string_view kExpected = "a media type without parameters: TYPE/SUBTYPE";
   if (!at.is(ValueKind::kString, kExpected)) return;
-  if (is_media_type(at.value().text)) {
-    entry.media_types.push_back(in_small_letters(at.value().text));
+  if (sdk::is_media_type(at.value().text)) {
+    entry.media_types.push_back(sdk::lower_case(at.value().text));
   } else {
     at.mistake("found " + describe(at.value()) + "; expected " + std::string(kExpected));
   }
@@ -92,7 +85,7 @@ void read_count(const Cursor& at, Entry& entry) {
 
 template <std::string Entry::*member>
 void read_choice(const Cursor& at, const std::array<std::string_view, 3>& words, Entry& entry) {
-  const std::string word = in_small_letters(at.value().text);
+  const std::string word = sdk::lower_case(at.value().text);
   if (at.value().kind == ValueKind::kString && std::ranges::find(words, word) != words.end()) {
     entry.*member = word;
   } else {
@@ -133,7 +126,7 @@ constexpr std::array kEntryFields{
 /// The field of a key, whose case does not matter; null for none.
 const Field<Entry>* field_of(std::string_view key) {
   const auto* found = std::ranges::find_if(kEntryFields, [&](const Field<Entry>& field) {
-    return in_small_letters(field.key) == in_small_letters(key);
+    return sdk::is_same_in_any_case(field.key, key);
   });
   return found == kEntryFields.end() ? nullptr : found;
 }
@@ -158,7 +151,7 @@ class Entries {
  public:
   explicit Entries(const Config& config) {
     for (const auto& [id, types] : config.processors) {
-      for (const std::string& type : types) claims_.emplace(in_small_letters(type), id);
+      for (const std::string& type : types) claims_.emplace(sdk::lower_case(type), id);
     }
     for (const auto& adapter : config.adapters) ids_.insert(adapter.first);
   }
@@ -206,7 +199,7 @@ class Entries {
 };
 
 bool is_processors_key(std::string_view key) {
-  return in_small_letters(key) == "processors";
+  return sdk::is_same_in_any_case(key, "processors");
 }
 
 /// The lists that stand under `Processors`: one, or a mistake.

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "config/url.hpp"
+#include "portside/sdk/percent_encoded.hpp"
 
 namespace portside::config {
 namespace {
@@ -14,12 +15,6 @@ bool is_path(std::string_view text) {
   return std::ranges::all_of(text, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            std::string_view("/-._~%!$&'()*+,;=:@").find(c) != std::string_view::npos;
-  });
-}
-
-bool is_query(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) {
-    return c > ' ' && c < 0x7f && std::string_view("\"<>\\#").find(c) == std::string_view::npos;
   });
 }
 
@@ -36,7 +31,7 @@ std::string take_service_url(std::string_view text, ServiceUrl& out) {
   std::string_view path = slash == kNone ? std::string_view() : text.substr(slash);
   const std::optional<Url> url = parse_url(text.substr(0, slash));
   const bool of_http = url && (url->scheme == "http" || url->scheme == "https");
-  if (!of_http || !is_path(path) || !is_query(out.query)) {
+  if (!of_http || !is_path(path) || !sdk::is_url_query(out.query)) {
     return "found no such URL; expected http://HOST[:PORT][/PATH] or https://...";
   }
   if (!url->user_info.empty()) {

@@ -2,21 +2,15 @@
 #include <algorithm>
 #include <functional>
 
-#include "config/media_type.hpp"
 #include "conformance/service_checks.hpp"
-#include "oci/media_types.hpp"
 #include "portside/api/error.hpp"
 #include "portside/sdk/artifact_json.hpp"
+#include "portside/sdk/media_type.hpp"
 
 namespace portside::conformance {
 namespace {
 
 constexpr std::size_t kMostMade = 10;
-
-bool is_good_content_type(std::string_view text) {
-  return config::is_media_type(oci::bare_media_type(text)) &&
-         std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
-}
 
 /// The addition in an answer; throws kMalformedData for none.
 Addition addition_in(const ServiceAnswer& answer) {
@@ -78,7 +72,7 @@ CheckResult check_addition_content_types(ServiceBench& bench) {
     if (addition.content_type.empty()) {
       return warning(seen, kRule, "hosts take it for application/octet-stream");
     }
-    if (is_good_content_type(addition.content_type)) return std::nullopt;
+    if (sdk::is_content_type(addition.content_type)) return std::nullopt;
     return failed(seen, kRule, "it becomes the value of a header");
   });
 }

@@ -3,16 +3,13 @@
 #include <cstddef>
 #include <utility>
 
+#include "portside/sdk/ascii_case.hpp"
 #include "portside/sdk/http_answer.hpp"
 
 namespace portside::sdk {
 namespace {
 
 constexpr std::string_view kHidden = "[hidden]";
-
-char lower_case(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 bool is_word_character(char c) noexcept {
   return (c >= '0' && c <= '9') || (lower_case(c) >= 'a' && lower_case(c) <= 'z');

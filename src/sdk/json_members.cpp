@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "portside/api/error.hpp"
+#include "portside/sdk/ascii_case.hpp"
 #include "portside/sdk/json_stream.hpp"
 
 namespace portside::sdk {
@@ -73,14 +74,6 @@ class Walk {
 
   std::string_view rest_;
 };
-
-bool is_same_in_any_case(std::string_view a, std::string_view b) noexcept {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include "portside/api/error.hpp"
 #include "portside/sdk/artifact_json.hpp"
 #include "portside/sdk/authorization.hpp"
+#include "portside/sdk/http_answer.hpp"
 #include "portside/sdk/json_members.hpp"
 #include "sdk/no_registry_access.hpp"
 #include "sdk/remote_request.hpp"
@@ -119,7 +120,8 @@ HttpResponse RemoteProcessor::answer(const HttpRequest& request, const CallConte
 
 bool RemoteProcessor::is_admitted(const HttpRequest& request) const {
   if (options_.authorization.empty()) return true;
-  const std::string shown = authorization_value(header_of_request(request, "Authorization"));
+  const std::string shown =
+      authorization_value(header_of(request.headers, "Authorization").value_or(""));
   return is_same_secret(shown, authorization_value(options_.authorization));
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sdk/remote_request.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <system_error>
@@ -12,6 +11,7 @@
 #include "portside/sdk/artifact_json.hpp"
 #include "portside/sdk/authorization.hpp"
 #include "portside/sdk/base64.hpp"
+#include "portside/sdk/http_answer.hpp"
 #include "portside/sdk/json_members.hpp"
 
 namespace portside::sdk {
@@ -99,10 +99,6 @@ std::string query_parameter(std::string_view url, std::string_view name) {
   return {};
 }
 
-char lower_letter(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 }  // namespace
 
 RemoteRequest parse_metadata_request(std::string_view body) {
@@ -122,7 +118,7 @@ RemoteRequest parse_addition_request(std::string_view body) {
 
 Artifact artifact_of_get(const HttpRequest& request) {
   Artifact artifact;
-  artifact.media_type = header_of_request(request, "X-Artifact-Media-Type");
+  artifact.media_type = header_of(request.headers, "X-Artifact-Media-Type").value_or("");
   if (artifact.media_type.empty()) {
     artifact.media_type = query_parameter(request.url, "mediaType");
   }
@@ -134,15 +130,6 @@ std::string_view endpoint_name(std::string_view url) noexcept {
   const std::string_view path = url.substr(0, url.find_first_of("?#"));
   const std::size_t slash = path.rfind('/');
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
-std::string_view header_of_request(const HttpRequest& request, std::string_view name) noexcept {
-  const auto found =
-      std::find_if(request.headers.begin(), request.headers.end(), [&](const auto& field) {
-        return std::equal(field.first.begin(), field.first.end(), name.begin(), name.end(),
-                          [](char a, char b) { return lower_letter(a) == lower_letter(b); });
-      });
-  return found == request.headers.end() ? std::string_view() : std::string_view(found->second);
 }
 
 }  // namespace portside::sdk

@@ -34,7 +34,4 @@ Artifact artifact_of_get(const HttpRequest& request);
 /// The name of the endpoint: what stands behind the last slash of the path.
 std::string_view endpoint_name(std::string_view url) noexcept;
 
-/// The value of a header field, whatever the case of its name; "" without it.
-std::string_view header_of_request(const HttpRequest& request, std::string_view name) noexcept;
-
 }  // namespace portside::sdk

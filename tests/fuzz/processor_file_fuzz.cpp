@@ -8,10 +8,10 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "config/media_type.hpp"
 #include "config/names.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/processor_file.hpp"
+#include "portside/sdk/media_type.hpp"
 
 namespace {
 
@@ -34,7 +34,7 @@ void check(const portside::Config& config) {
   }
   for (const auto& [id, types] : config.processors) {
     require(config.adapters.contains(id) && !types.empty());
-    for (const std::string& type : types) require(portside::config::is_media_type(type));
+    for (const std::string& type : types) require(portside::sdk::is_media_type(type));
   }
 }
 

@@ -11,4 +11,15 @@ namespace portside::sdk {
 /// a path, or one value of a query.
 std::string percent_encoded(std::string_view text, std::string_view kept = {});
 
+/// What may stand behind the `?` of a URL (RFC 3986 section 3.4), as loosely as servers take it:
+/// visible ASCII characters but those that end a URL, or never stand in one.
+constexpr bool is_url_query(std::string_view text) noexcept {
+  for (const char c : text) {
+    if (c <= ' ' || c > '~' || std::string_view("\"<>\\#").find(c) != std::string_view::npos) {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace portside::sdk

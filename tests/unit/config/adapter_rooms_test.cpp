@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "config/media_type.hpp"
 #include "parse.hpp"
 
 namespace portside::testing {
@@ -51,18 +50,6 @@ TEST(Processors, HaveIdsAndLists) {
               ElementsAre(HasSubstr("processors.a[0]: found the number 5; expected a media type"),
                           HasSubstr("processors.a[1]: found the text \"text\""),
                           HasSubstr("processors.a[2]: found the text \"x/y; q=1\"")));
-}
-
-TEST(MediaTypes, AreTwoNames) {
-  for (const char* good : {"a/b", "application/vnd.oci.image.config.v1+json", "x-a/0!#$&-^_.+"}) {
-    EXPECT_TRUE(config::is_media_type(good)) << good;
-  }
-  EXPECT_TRUE(config::is_media_type(std::string(127, 'a') + "/" + std::string(127, 'b')));
-  for (const char* bad :
-       {"", "a", "/", "a/", "/b", "a/b/c", "a/b;c=d", "a b/c", ".a/b", "a/*", "ä/b"}) {
-    EXPECT_FALSE(config::is_media_type(bad)) << bad;
-  }
-  EXPECT_FALSE(config::is_media_type(std::string(128, 'a') + "/b"));
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
-namespace portside::config {
+namespace portside::sdk {
 
 /// `type/subtype` by the rules for names in RFC 6838 section 4.2, without parameters: each name
 /// begins with a letter or digit and has at most 127 of letters, digits and `!#$&-^_.+`.
@@ -24,4 +25,8 @@ constexpr bool is_media_type(std::string_view text) noexcept {
          is_name(text.substr(slash + 1));
 }
 
-}  // namespace portside::config
+/// A media type that may have parameters, fit for a Content-Type header (RFC 9110 section 8.3): at
+/// most 1,024 printable ASCII characters on one line.
+bool is_content_type(std::string_view text) noexcept;
+
+}  // namespace portside::sdk
