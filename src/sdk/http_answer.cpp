@@ -3,18 +3,24 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+
+#include "portside/sdk/ascii_case.hpp"
+#include "sdk/http_date.hpp"
 
 namespace portside::sdk {
 namespace {
 
 constexpr Millis kLongestRetryAfter = Millis{3'600} * 1'000;
 
-bool is_header_name(std::string_view one, std::string_view other) noexcept {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                    [&](char a, char b) { return lower(a) == lower(b); });
+/// Milliseconds from when the server answered, by its own clock where it says what that shows.
+std::optional<Millis> pause_until(std::string_view date, const HttpResponse& response) {
+  const std::optional<Millis> end = parse_http_date(date);
+  if (!end) return std::nullopt;
+  const auto answered = parse_http_date(header_of(response, "Date").value_or(""));
+  const auto here = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::system_clock::now().time_since_epoch());
+  return std::clamp<Millis>(*end - answered.value_or(here.count()), 0, kLongestRetryAfter);
 }
 
 struct StatusMeaning {
@@ -39,7 +45,7 @@ StatusMeaning meaning_of(std::int32_t status) noexcept {
 
 std::optional<std::string_view> header_of(const Headers& headers, std::string_view name) {
   for (const auto& field : headers) {
-    if (is_header_name(field.first, name)) return field.second;
+    if (is_same_in_any_case(field.first, name)) return field.second;
   }
   return std::nullopt;
 }
@@ -53,7 +59,7 @@ std::optional<Millis> retry_after_of(const HttpResponse& response) {
   if (!value || value->empty()) return std::nullopt;
   const bool all_digits =
       std::all_of(value->begin(), value->end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (!all_digits) return std::nullopt;
+  if (!all_digits) return pause_until(*value, response);
   Millis seconds = 0;
   const auto result = std::from_chars(value->data(), value->data() + value->size(), seconds);
   if (result.ec != std::errc()) return kLongestRetryAfter;  // more than the type holds
@@ -66,7 +72,7 @@ AdapterError error_for_status(const HttpResponse& response, const std::string& w
                      what + ": it answered " + std::to_string(response.status) + meaning.remedy,
                      excerpt(response.body));
   const auto pause = retry_after_of(response);
-  if (pause && error.can_retry) error.retry_in(*pause);
+  if (pause && *pause > 0 && error.can_retry) error.retry_in(*pause);
   return error;
 }
 

@@ -17,8 +17,9 @@ namespace portside::sdk {
 std::optional<std::string_view> header_of(const Headers& headers, std::string_view name);
 std::optional<std::string_view> header_of(const HttpResponse& response, std::string_view name);
 
-/// Milliseconds that a Retry-After in seconds asks for (RFC 9110 section 10.2.3), at most an hour;
-/// nothing for a date or without one.
+/// Milliseconds that a Retry-After asks for, seconds or a date (RFC 9110 section 10.2.3), at most
+/// an hour; 0 for a date that has passed by the answer's own Date, or without one by the clock
+/// here. Nothing without a Retry-After, or for one that is neither.
 std::optional<Millis> retry_after_of(const HttpResponse& response);
 
 /// The beginning of a text from outside, fit for AdapterError::detail: at most `limit` bytes of

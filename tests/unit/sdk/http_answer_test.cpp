@@ -33,10 +33,21 @@ TEST(RetryAfter, IsInSeconds) {
   EXPECT_EQ(of("7"), 7'000);
   EXPECT_EQ(of("3601"), 3'600'000);
   EXPECT_EQ(of("99999999999999999999999"), 3'600'000);
-  for (const char* value : {"", "-1", "1.5", "Wed, 21 Oct 2026 07:28:00 GMT"}) {
+  for (const char* value : {"", "-1", "1.5", "soon", "Wed, 21 Oct 2026 07:28:00"}) {
     EXPECT_EQ(of(value), std::nullopt) << value;
   }
   EXPECT_EQ(retry_after_of(answer(503)), std::nullopt);
+}
+
+TEST(RetryAfter, MayBeADate) {
+  const auto of = [](const char* value, const char* date) {
+    return retry_after_of(answer(503, {{"Retry-After", value}, {"Date", date}}));
+  };
+  EXPECT_EQ(of("Wed, 21 Oct 2026 07:28:07 GMT", "Wed, 21 Oct 2026 07:28:00 GMT"), 7'000);
+  EXPECT_EQ(of("Wed, 21 Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026 07:28:07 GMT"), 0);
+  EXPECT_EQ(of("Thu, 22 Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026 07:28:07 GMT"), 3'600'000);
+  EXPECT_EQ(of("Sun, 06 Nov 1994 08:49:37 GMT", "noon"), 0) << "by the clock here";
+  EXPECT_EQ(of("Fri, 31 Dec 9999 23:59:59 GMT", ""), 3'600'000);
 }
 
 TEST(ErrorForStatus, SaysWhoHasToAct) {
