@@ -18,7 +18,6 @@
 namespace portside::sdk {
 namespace {
 
-constexpr std::size_t kMaxDepth = 64;
 /// What Go writes for a time that never was.
 constexpr std::string_view kNever = "0001-01-01T00:00:00Z";
 constexpr std::string_view kDayOfNever = "0001-01-01T";
@@ -57,7 +56,7 @@ class ArtifactWriter {
   }
   void operator()(const char* name, const Json& json) {
     if (json.absent()) return add(name, "null");
-    require(json, kind_of_member(name), name);
+    kind_of(json, kind_of_member(name), name, kArtifactDepth - 1);
     add(name, json.text);
   }
   void operator()(const char* name, const std::map<std::string, std::string>& texts) {
@@ -71,10 +70,10 @@ class ArtifactWriter {
   /// The members of `extra` that have no member of their own.
   void add_extra(const Json& extra) {
     if (extra.absent()) return;
-    require(extra, JsonKind::kObject, "extra");
-    for (const JsonMember& member : json_members(extra.text, "extra")) {
+    if (kind_of(extra, JsonKind::kObject, "extra", kArtifactDepth) == JsonKind::kNull) return;
+    for (const JsonMember& member : json_members(extra.text, "extra", kArtifactDepth)) {
       const bool is_known = std::find(names_.begin(), names_.end(), member.name) != names_.end();
-      if (!is_known) add(member.name, member.json);
+      if (!is_known) write(member.name, member.json);
     }
   }
 
@@ -82,15 +81,21 @@ class ArtifactWriter {
 
  private:
   void add(std::string_view name, std::string_view json) {
-    out_ += (out_.empty() ? "{" : ",") + json_quoted(name) + ":";
-    out_ += json;
+    write(name, json);
     names_.emplace_back(name);
   }
 
-  static void require(const Json& json, JsonKind expected, const std::string& name) {
+  void write(std::string_view name, std::string_view json) {
+    out_ += (out_.empty() ? "{" : ",") + json_quoted(name) + ":";
+    out_ += json;
+  }
+
+  /// The expected one or null; throws for others.
+  static JsonKind kind_of(const Json& json, JsonKind expected, const std::string& name,
+                          std::size_t depth) {
     try {
-      const JsonKind kind = json_kind(json.text, "the artifact's " + name, kMaxDepth - 1);
-      if (kind == expected || kind == JsonKind::kNull) return;
+      const JsonKind kind = json_kind(json.text, "the artifact's " + name, depth);
+      if (kind == expected || kind == JsonKind::kNull) return kind;
     } catch (const AdapterError& error) {
       throw AdapterError(ErrorCode::kInvalidArgument, error.message);
     }
@@ -100,13 +105,15 @@ class ArtifactWriter {
   }
 
   std::string out_;
+  /// Of the members that every artifact has.
   std::vector<std::string> names_;
 };
 
 /// Reads the members that an artifact has; what is left is nobody's.
 class ArtifactReader {
  public:
-  explicit ArtifactReader(std::string_view text) : members_(json_members(text, kWhat, kMaxDepth)) {}
+  explicit ArtifactReader(std::string_view text)
+      : members_(json_members(text, kWhat, kArtifactDepth)) {}
 
   void operator()(const char* name, std::int64_t& value) {
     const JsonMember* const member = take(name, JsonKind::kNumber, "a number");
@@ -136,7 +143,7 @@ class ArtifactReader {
     constexpr const char* kExpected = "an object of texts";
     const JsonMember* const member = take(name, JsonKind::kObject, kExpected);
     if (member == nullptr) return;
-    for (JsonMember& each : json_members(member->json, kWhat, kMaxDepth)) {
+    for (JsonMember& each : json_members(member->json, kWhat, kArtifactDepth)) {
       if (each.kind != JsonKind::kString) refuse(name, kExpected);
       texts[std::move(each.name)] = std::move(each.text);
     }
@@ -235,7 +242,7 @@ void apply(const ArtifactMetadata& metadata, Artifact& artifact) {
     const std::string what = "what the processor says of the artifact (extra_attrs)";
     const JsonKind kind = metadata.extra_attrs->absent()
                               ? JsonKind::kNull
-                              : json_kind(metadata.extra_attrs->text, what, kMaxDepth - 1);
+                              : json_kind(metadata.extra_attrs->text, what, kArtifactDepth - 1);
     if (kind != JsonKind::kObject && kind != JsonKind::kNull) {
       throw AdapterError(ErrorCode::kMalformedData, what + " is neither a JSON object nor null");
     }

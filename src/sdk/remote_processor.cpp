@@ -7,6 +7,7 @@
 
 #include "portside/api/error.hpp"
 #include "portside/sdk/artifact_json.hpp"
+#include "portside/sdk/ascii_case.hpp"
 #include "portside/sdk/authorization.hpp"
 #include "portside/sdk/http_answer.hpp"
 #include "portside/sdk/json_members.hpp"
@@ -60,6 +61,17 @@ HttpResponse answer_to(const AdapterError& error) {
 
 std::string_view scheme_of(std::string_view authorization) {
   return authorization.substr(0, authorization.find(' '));
+}
+
+/// The addition in the processor's spelling. Throws kUnsupported for one that it does not name.
+std::string named_addition(const std::vector<std::string>& names, const std::string& asked) {
+  std::string list;
+  for (const std::string& name : names) {
+    if (is_same_in_any_case(name, asked)) return name;
+    list += (list.empty() ? "" : ", ") + name;
+  }
+  throw AdapterError(ErrorCode::kUnsupported,
+                     "the artifact has no such addition; it has " + (list.empty() ? "none" : list));
 }
 
 }  // namespace
@@ -152,9 +164,11 @@ HttpResponse RemoteProcessor::abstract_metadata(const HttpRequest& request,
 HttpResponse RemoteProcessor::abstract_addition(const HttpRequest& request,
                                                 const CallContext& context) const {
   const RemoteRequest asked = parse_addition_request(request.body);
+  const std::string name =
+      named_addition(processor_.addition_types(asked.artifact, context), asked.addition_type);
   const std::shared_ptr<RegistryAccess> registry = open(asked.registry);
   return success(R"("Addition":)" + addition_to_json(processor_.abstract_addition(
-                                        asked.artifact, asked.addition_type, *registry, context)));
+                                        asked.artifact, name, *registry, context)));
 }
 
 std::shared_ptr<RegistryAccess> RemoteProcessor::open(const RemoteRegistry& registry) const {

@@ -61,7 +61,7 @@ RemoteRequest parse_common(const Members& members) {
 template <typename Parse>
 RemoteRequest parse_body(std::string_view body, Parse parse) {
   try {
-    const Members members = json_members(body, "the request");
+    const Members members = json_members(body, "the request", kArtifactDepth + 1);
     RemoteRequest request = parse_common(members);
     parse(members, request);
     return request;

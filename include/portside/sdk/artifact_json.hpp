@@ -4,6 +4,7 @@
 // stores, and what the HTTP API of remote processors carries.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,16 +12,21 @@
 
 namespace portside::sdk {
 
+/// Objects and arrays inside each other in the JSON of an artifact, itself among them. What holds
+/// an artifact as a member may have one more.
+inline constexpr std::size_t kArtifactDepth = 64;
+
 /// The artifact as a JSON object. Members that nothing is known of come as Harbor writes them:
 /// `null` for objects and lists, `""` for texts, `"0001-01-01T00:00:00Z"` for times. Members of
 /// `extra` follow; those that have a member of their own are left out. Throws kInvalidArgument when
-/// a Json member holds no JSON.
+/// a Json member holds no JSON, or makes the artifact deeper than kArtifactDepth.
 std::string artifact_to_json(const Artifact& artifact);
 
 /// Reads what artifact_to_json() wrote, or Harbor. Members that are missing or null are as in a new
 /// Artifact; members that this version does not know go to `extra`. Numbers inside `extra_attrs`,
 /// `references` and `extra` keep their digits, whatever their size. Throws kMalformedData (no JSON
-/// object, a member of another type, a time that is none) and kTooLarge (more than 64 levels).
+/// object, a member of another type, a time that is none) and kTooLarge (deeper than
+/// kArtifactDepth).
 Artifact artifact_from_json(std::string_view text);
 
 /// `{"Content": base64, "ContentType": "..."}`; `null` for an empty content.

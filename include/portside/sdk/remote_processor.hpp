@@ -13,6 +13,9 @@
 //                           -> {"Artifact": {...}, "Error": ""}
 //   POST /abstractaddition  <- {"Registry", "Artifact", "AdditionType": "README.MD"}
 //                           -> {"Addition": {"Content": base64, "ContentType": "..."}, "Error": ""}
+//
+// Additions are asked for in any case, and the processor sees its own spelling; one that it does
+// not name is answered with 501, as everything that it throws kUnsupported for.
 #pragma once
 
 #include <cstdint>

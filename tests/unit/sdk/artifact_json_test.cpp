@@ -127,6 +127,30 @@ TEST(ArtifactJson, RefusesMembersOfOtherTypes) {
   EXPECT_EQ(refused_artifact("{\"x\":[" + deep + "]}"), ErrorCode::kTooLarge);
 }
 
+TEST(ArtifactJson, OfTheGreatestDepthIsWrittenAsItWasRead) {
+  const std::string deep = std::string(63, '[') + std::string(63, ']');
+  const std::string attributes = "{\"a\":" + deep.substr(1, 124) + "}";
+  const Artifact artifact =
+      artifact_from_json("{\"extra_attrs\":" + attributes + ",\"more\":" + deep + "}");
+  const std::string text = artifact_to_json(artifact);
+  EXPECT_NE(text.find(",\"more\":" + deep + "}"), std::string::npos);
+  EXPECT_NE(text.find("\"extra_attrs\":" + attributes), std::string::npos);
+  EXPECT_EQ(artifact_to_json(artifact_from_json(text)), text);
+  Artifact deeper;
+  deeper.extra.text = "{\"more\":[" + deep + "]}";
+  EXPECT_THROW(artifact_to_json(deeper), AdapterError);
+}
+
+TEST(ArtifactJson, KeepsEveryMemberThatNobodyKnows) {
+  const std::string more = R"("more":1,"other":{"b":1,"a":[]},"more":2)";
+  const Artifact artifact = artifact_from_json("{" + more + "}");
+  EXPECT_EQ(artifact.extra.text, "{" + more + "}");
+  EXPECT_NE(artifact_to_json(artifact).find("," + more + "}"), std::string::npos);
+  Artifact without;
+  without.extra.text = "null";
+  EXPECT_EQ(artifact_to_json(without), artifact_to_json({}));
+}
+
 TEST(AdditionJson, IsReadBack) {
   const std::string bytes("\0\xff\xfb# R1", 7);
   const std::string text = addition_to_json({bytes, "text/markdown; charset=utf-8"});

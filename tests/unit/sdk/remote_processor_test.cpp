@@ -113,7 +113,30 @@ TEST_F(RemoteProcessorTest, MakesAdditions) {
   EXPECT_EQ(response.body,
             R"({"Addition":{"Content":"IyBSMQ==","ContentType":"text/markdown; charset=utf-8"},)"
             R"("Error":""})");
-  EXPECT_EQ(rocket_.last_addition, "README.MD");
+  EXPECT_EQ(rocket_.last_addition, "readme.md");
+}
+
+TEST_F(RemoteProcessorTest, MakesAdditionsThatItNamesInItsOwnSpelling) {
+  const auto ask = [this](const std::string& name) {
+    return post("/abstractaddition", R"({"Artifact":{},"AdditionType":")" + name + "\"}");
+  };
+  rocket_.additions = {"Values.yaml", "readme.MD"};
+  EXPECT_EQ(ask("README.md").status, 200);
+  EXPECT_EQ(rocket_.last_addition, "readme.MD");
+  const HttpResponse unknown = ask("SPECS");
+  EXPECT_EQ(unknown.status, 501);
+  EXPECT_THAT(error_of_body(unknown), HasSubstr("it has Values.yaml, readme.MD"));
+  EXPECT_EQ(rocket_.last_addition, "readme.MD") << "it is not even asked";
+  rocket_.additions.clear();
+  EXPECT_THAT(error_of_body(ask("README.MD")), HasSubstr("it has none"));
+}
+
+TEST_F(RemoteProcessorTest, TakesArtifactsOfTheGreatestDepth) {
+  const std::string deep = std::string(63, '[') + std::string(63, ']');
+  const HttpResponse response =
+      post("/abstractmetadata", R"({"manifest":"","Artifact":{"more":)" + deep + "}}");
+  EXPECT_EQ(response.status, 200) << response.body;
+  EXPECT_THAT(response.body, HasSubstr(R"("more":)" + deep));
 }
 
 TEST_F(RemoteProcessorTest, OpensTheRegistryOfTheRequest) {
