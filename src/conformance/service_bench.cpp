@@ -7,65 +7,47 @@
 #include "crypto/digest.hpp"
 #include "portside/api/error.hpp"
 #include "portside/sdk/artifact_json.hpp"
-#include "portside/sdk/base64.hpp"
-#include "portside/sdk/http_answer.hpp"
 
 namespace portside::conformance {
 namespace {
 
-constexpr std::uint64_t kLargestAnswer = std::uint64_t{64} << 20U;
-constexpr std::size_t kShownBytes = 120;
+// What hosts read, at most.
+constexpr std::uint64_t kLargestWords = std::uint64_t{256} << 10U;
+constexpr std::uint64_t kLargestMetadata = std::uint64_t{8} << 20U;
+constexpr std::uint64_t kLargestAddition = std::uint64_t{32} << 20U;
+constexpr Millis kGetTimeout = 5'000;
+constexpr Millis kPostTimeout = 30'000;
 constexpr char kOciManifest[] = "application/vnd.oci.image.manifest.v1+json";
+constexpr char kGiveSecret[] =
+    "give the value of the header that the service wants to see: --authorization-file";
 
 std::string digest_text(const std::string& content) {
   return "sha256:" + crypto::hex(crypto::sha256(content));
 }
 
+/// In base64 it has padding, and both characters in which the alphabets differ.
 std::string made_up_manifest(const std::string& media_type) {
   const nlohmann::ordered_json manifest = {
       {"schemaVersion", 2},
       {"mediaType", kOciManifest},
       {"config", {{"mediaType", media_type}, {"digest", digest_text("{}")}, {"size", 2}}},
       {"layers", nlohmann::ordered_json::array()},
-      {"annotations", {{"org.opencontainers.image.title", "portside-check"}}}};
-  return manifest.dump();
+      {"annotations", {{"org.opencontainers.image.title", "portside-check ~~~ ???"}}}};
+  std::string text = manifest.dump();
+  if (text.size() % 3 == 0) text += '\n';
+  return text;
+}
+
+std::uint64_t largest_answer(const std::string& method, const std::string& endpoint) {
+  if (method == "GET") return kLargestWords;
+  return endpoint == "abstractaddition" ? kLargestAddition : kLargestMetadata;
+}
+
+std::string in_quotes(std::string_view text) {
+  return '"' + std::string(text) + '"';
 }
 
 }  // namespace
-
-bool ServiceAnswer::is_refusal() const noexcept {
-  switch (status()) {
-    case 400:
-    case 404:
-    case 405:
-    case 409:
-    case 413:
-    case 415:
-    case 422:
-    case 501: return true;
-    default: return false;
-  }
-}
-
-std::string ServiceAnswer::seen() const {
-  if (status() == 0) return what + " was not answered: " + trouble;
-  const std::string body = sdk::excerpt(response.body, kShownBytes);
-  return what + " answered " + std::to_string(status()) + (body.empty() ? "" : " (" + body + ")");
-}
-
-std::string ServiceAnswer::problem(std::vector<sdk::JsonMember>& members) const {
-  if (!is_success()) return seen();
-  if (response.cut_short) return what + " gave an answer that broke off";
-  try {
-    members = sdk::json_members(response.body, what + ": its answer");
-  } catch (const AdapterError& error) {
-    return error.message;
-  }
-  const sdk::JsonMember* const error = given(members, "Error");
-  const bool is_empty =
-      error == nullptr || (error->kind == sdk::JsonKind::kString && error->text.empty());
-  return is_empty ? "" : seen() + ", with an Error";
-}
 
 ServiceBench::ServiceBench(const ServiceSubject& subject, HttpClient& http,
                            const CallContext& context)
@@ -90,7 +72,9 @@ HttpRequest ServiceBench::request(const std::string& method, const std::string& 
   HttpRequest request;
   request.method = method;
   request.url = subject_.url + "/" + endpoint;
-  if (!subject_.query.empty()) request.url += "?" + subject_.query;
+  if (!subject_.query.empty()) {
+    request.url += (endpoint.find('?') == std::string::npos ? "?" : "&") + subject_.query;
+  }
   request.headers = {{"Accept", "application/json"}, {"X-Request-Id", context_.request_id()}};
   if (!subject_.media_type.empty()) {
     request.headers.emplace_back("X-Artifact-Media-Type", subject_.media_type);
@@ -99,8 +83,8 @@ HttpRequest ServiceBench::request(const std::string& method, const std::string& 
     request.headers.emplace_back(subject_.authorization_header, subject_.authorization);
   }
   if (method == "POST") request.headers.emplace_back("Content-Type", "application/json");
-  request.max_body = kLargestAnswer;
-  request.timeout = method == "GET" ? 5'000 : 30'000;
+  request.max_body = largest_answer(method, endpoint);
+  request.timeout = method == "GET" ? kGetTimeout : kPostTimeout;
   return request;
 }
 
@@ -115,23 +99,30 @@ ServiceAnswer ServiceBench::post(const std::string& endpoint, const std::string&
 }
 
 ServiceAnswer ServiceBench::send(const HttpRequest& request, const std::string& endpoint) const {
-  ServiceAnswer answer{request.method + " /" + endpoint, {}, {}};
+  ServiceAnswer answer{request.method + " /" + endpoint, {}, {}, false, request.max_body};
+  asked_ = true;
   try {
     answer.response = http_.send(request, nullptr, context_);
   } catch (const AdapterError& error) {
     if (context_.cancelled()) throw;
     answer.trouble = error.message;
+    answer.unreachable = error.code == ErrorCode::kScannerUnreachable;
   }
+  if (!answer.unreachable) answered_ = true;
   return answer;
 }
 
-std::string ServiceBench::metadata_body(const std::string& manifest, const std::string& key,
-                                        const std::string& more) const {
+std::string ServiceBench::metadata_body(const std::string& manifest,
+                                        const MetadataForm& form) const {
   Artifact artifact = artifact_;
   artifact.digest = digest_text(manifest);
   artifact.size = static_cast<std::int64_t>(manifest.size());
-  return R"({"Registry":null,")" + key + "\":\"" + sdk::base64(manifest) + R"(","Artifact":)" +
-         sdk::artifact_to_json(artifact) + more + "}";
+  artifact.extra = form.unknown;
+  std::string body = "{" + in_quotes(form.registry_key) + ":" + form.registry;
+  body += "," + in_quotes(form.manifest_key) + ":" + in_quotes(form.encoded(manifest));
+  body += "," + in_quotes(form.artifact_key) + ":" + sdk::artifact_to_json(artifact);
+  if (!form.unknown.absent()) body += R"(,"PortsideCheck":)" + form.unknown.text;
+  return body + "}";
 }
 
 std::string ServiceBench::addition_body(const std::string& name) const {
@@ -139,26 +130,39 @@ std::string ServiceBench::addition_body(const std::string& name) const {
          R"(,"AdditionType":)" + sdk::json_quoted(name) + "}";
 }
 
-std::vector<std::string> ServiceBench::addition_names() const {
+std::optional<std::vector<std::string>> ServiceBench::addition_names() const {
   const ServiceAnswer answer = get("additiontypes");
   std::vector<sdk::JsonMember> members;
-  if (!answer.problem(members).empty()) return {};
-  const sdk::JsonMember* const list = given(members, "AdditionTypes");
-  if (list == nullptr || list->kind != sdk::JsonKind::kArray) return {};
+  if (!answer.problem(members).empty()) return std::nullopt;
+  const sdk::JsonMember* const list = find_json_member_in_any_case(members, "AdditionTypes");
+  if (list == nullptr) return std::nullopt;
+  // Numbers beyond a double are JSON, and make all of it discarded.
+  const auto parsed = nlohmann::json::parse(list->json, nullptr, false);
+  if (!parsed.is_array() && !parsed.is_null()) return std::nullopt;
   std::vector<std::string> names;
-  for (const auto& each : nlohmann::json::parse(list->json, nullptr, false)) {
-    if (each.is_string()) names.push_back(each.get<std::string>());
+  for (const auto& each : parsed) {
+    if (!each.is_string()) return std::nullopt;
+    names.push_back(each.get<std::string>());
   }
   return names;
 }
 
-const sdk::JsonMember* given(const std::vector<sdk::JsonMember>& members, const char* name) {
-  const sdk::JsonMember* const member = find_json_member_in_any_case(members, name);
-  return member == nullptr || member->kind == sdk::JsonKind::kNull ? nullptr : member;
-}
-
 CheckResult skipped_for(const std::string& id) {
   return skipped("the check " + id + " does not pass", "see there");
+}
+
+CheckResult skipped_for_refusal(const ServiceAnswer& answer) {
+  return skipped("the service refuses the sample: " + answer.seen(),
+                 "give one that it understands: --media-type, --manifest");
+}
+
+CheckResult skipped_for_denial(const ServiceAnswer& answer) {
+  return skipped(answer.seen(), kGiveSecret);
+}
+
+std::string remedy_for(const ServiceAnswer& answer, const std::string& otherwise) {
+  if (answer.unreachable) return "start the service, or mend the URL";
+  return answer.is_denial() ? kGiveSecret : otherwise;
 }
 
 }  // namespace portside::conformance

@@ -2,30 +2,30 @@
 #include <algorithm>
 #include <exception>
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <thread>
 
 #include "conformance/service_checks.hpp"
+#include "portside/sdk/ascii_case.hpp"
 #include "portside/sdk/http_answer.hpp"
+#include "portside/sdk/percent_encoded.hpp"
 
 namespace portside::conformance {
 namespace {
 
 constexpr std::size_t kLongestName = 128;
 constexpr std::size_t kLongestType = 255;
+constexpr std::size_t kMostAdditions = 100;
 constexpr int kAtOnce = 8;
 
 bool is_visible(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
 }
 
-std::string capitals_of(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return text;
+std::string get_remedy(const ServiceAnswer& answer) {
+  return remedy_for(answer, answer.status() == 0 ? "answer within 5 s, without asking anybody"
+                                                 : "mend the URL when this is another service");
 }
 
 /// The text `ArtifactType`, or nothing with `problem` saying why.
@@ -42,10 +42,23 @@ std::optional<std::string> type_in(const ServiceAnswer& answer, std::string& pro
 }  // namespace
 
 CheckResult check_artifact_type(ServiceBench& bench) {
+  const ServiceAnswer answer = bench.get("artifacttype");
   std::string problem;
-  if (type_in(bench.get("artifacttype"), problem)) return passed();
-  return failed(problem, R"(200 with {"ArtifactType": "WORD", "Error": ""})",
-                "answer within 5 s and without asking anybody");
+  if (type_in(answer, problem)) return passed();
+  return failed(problem, R"(200 with {"ArtifactType": "WORD", "Error": ""})", get_remedy(answer));
+}
+
+CheckResult check_unknown_query(ServiceBench& bench) {
+  std::string problem;
+  const auto usual = type_in(bench.get("artifacttype"), problem);
+  if (!usual) return skipped_for("artifact-type");
+  constexpr const char* kRule = "the answer that the request gets without mediaType";
+  constexpr const char* kRemedy = "hosts may say in the query what an artifact is";
+  const ServiceAnswer answer =
+      bench.get("artifacttype?mediaType=" + sdk::percent_encoded(bench.subject().media_type));
+  const auto type = type_in(answer, problem);
+  if (!type) return failed(problem, kRule, kRemedy);
+  return *type == *usual ? passed() : failed(answer.seen(), kRule, kRemedy);
 }
 
 CheckResult check_type_is_a_word(ServiceBench& bench) {
@@ -57,51 +70,38 @@ CheckResult check_type_is_a_word(ServiceBench& bench) {
   if (type->empty() || type->size() > kLongestType || !is_visible(*type)) {
     return failed(seen, kRule, "registries show it to people and compare it");
   }
-  if (*type == capitals_of(*type)) return passed();
+  if (*type == sdk::upper_case(*type)) return passed();
   return warning(seen, kRule, "hosts write it in capitals");
 }
 
 CheckResult check_addition_types(ServiceBench& bench) {
+  if (bench.addition_names()) return passed();
   constexpr const char* kRule = R"(200 with {"AdditionTypes": ["NAME"], "Error": ""})";
   const ServiceAnswer answer = bench.get("additiontypes");
   std::vector<sdk::JsonMember> members;
   const std::string problem = answer.problem(members);
-  if (!problem.empty())
-    return failed(problem, kRule, "answer within 5 s and without asking anybody");
-  const sdk::JsonMember* const list = find_json_member_in_any_case(members, "AdditionTypes");
-  if (list != nullptr && list->kind == sdk::JsonKind::kNull) return passed();
-  const auto names =
-      list == nullptr ? nlohmann::json() : nlohmann::json::parse(list->json, nullptr, false);
-  const auto is_text = [](const nlohmann::json& each) { return each.is_string(); };
-  if (names.is_array() && std::ranges::all_of(names, is_text)) return passed();
+  if (!problem.empty()) return failed(problem, kRule, get_remedy(answer));
   return failed(answer.seen() + ", without a list of texts AdditionTypes", kRule,
                 "a service without additions answers with an empty list");
 }
 
 CheckResult check_addition_names(ServiceBench& bench) {
   std::set<std::string> seen;
-  for (const std::string& name : bench.addition_names()) {
+  const auto names = bench.addition_names();
+  if (!names) return skipped_for("addition-types");
+  if (names->size() > kMostAdditions) {
+    return failed("there are " + std::to_string(names->size()) + " additions", "100 at most",
+                  "registries link each of them with every artifact that they list");
+  }
+  for (const std::string& name : *names) {
     const std::string what = "there is an addition " + sdk::json_quoted(sdk::excerpt(name, 100));
     constexpr const char* kRemedy = "names become parts of URLs, where their case does not matter";
     if (name.empty() || name.size() > kLongestName || !is_visible(name)) {
       return failed(what, "1 to 128 visible ASCII characters", kRemedy);
     }
-    if (!seen.insert(capitals_of(name)).second) {
+    if (!seen.insert(sdk::upper_case(name)).second) {
       return failed(what + " twice", "each one once, whatever its case", kRemedy);
     }
-  }
-  return passed();
-}
-
-CheckResult check_json_content_type(ServiceBench& bench) {
-  for (const char* endpoint : {"artifacttype", "additiontypes"}) {
-    const ServiceAnswer answer = bench.get(endpoint);
-    if (!answer.is_success()) continue;
-    const auto type = sdk::header_of(answer.response, "Content-Type");
-    if (type && type->substr(0, 16) == "application/json") continue;
-    return warning(answer.what + " has the Content-Type " +
-                       sdk::json_quoted(sdk::excerpt(type.value_or(""), 100)),
-                   "application/json", "set the header; proxies and people go by it");
   }
   return passed();
 }
