@@ -25,6 +25,7 @@
 namespace {
 
 using portside::HttpRequest;
+using portside::HttpResponse;
 
 constexpr portside::Millis kDeadline = 30'000;
 
@@ -38,7 +39,7 @@ std::string read_authorization(const char* path) {
   return line;
 }
 
-/// The same in the logs of both sides.
+/// The caller's name for the request, which goes back in the answer.
 std::string request_id_of(const HttpRequest& request) {
   using namespace portside::sdk;
   return request_id(header_of(request.headers, "X-Request-Id").value_or(""));
@@ -55,7 +56,10 @@ int main(int argc, char** argv) try {
   rocket::serve(
       port, options.max_body,
       [&api](const HttpRequest& request) {
-        return api.handle(request, portside::sdk::DeadlineCall(kDeadline, request_id_of(request)));
+        const std::string id = request_id_of(request);
+        HttpResponse answer = api.handle(request, portside::sdk::DeadlineCall(kDeadline, id));
+        answer.headers.emplace_back("X-Request-Id", id);
+        return answer;
       },
       [](std::uint16_t used) { std::cout << "listening on 127.0.0.1:" << used << std::endl; });
   return 0;

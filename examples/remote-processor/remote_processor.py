@@ -11,12 +11,19 @@ Understands rockets: artifacts whose manifest says in annotations how they fly
 """
 import base64
 import hmac
+import io
 import json
 import sys
+import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PREFIX = "com.acme.rocket."
 LARGEST_BODY = 16 << 20
+MOST_CONNECTIONS = 64
+# Seconds for one request, from the end of the one before, and for one answer.
+READING, WRITING = 60, 30
+OTHER_ALPHABET = str.maketrans("-_", "+/")
 
 
 class Refusal(Exception):
@@ -34,6 +41,27 @@ def member(envelope, name):
     return next((value for key, value in envelope.items() if key.lower() == name.lower()), None)
 
 
+def json_object(text, status, what):
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise Refusal(status, f"{what} is not a JSON object")
+    return found
+
+
+def from_any_base64(text):
+    """Of either alphabet, with or without padding, with white space in it."""
+    if not isinstance(text, str):
+        raise Refusal(400, "the request has no manifest")
+    plain = "".join(text.split()).rstrip("=").translate(OTHER_ALPHABET)
+    try:
+        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except ValueError:
+        raise Refusal(400, "the request has a manifest that is no base64") from None
+
+
 def artifact_of(envelope):
     artifact = member(envelope, "Artifact")
     if not isinstance(artifact, dict):
@@ -42,7 +70,10 @@ def artifact_of(envelope):
 
 
 def flight_data(annotations):
-    return {key[len(PREFIX):]: value for key, value in annotations.items() if key.startswith(PREFIX)}
+    if not isinstance(annotations, dict):
+        return {}
+    return {key[len(PREFIX):]: value for key, value in sorted(annotations.items())
+            if key.startswith(PREFIX) and isinstance(value, str)}
 
 
 def artifact_type(_):
@@ -54,25 +85,22 @@ def addition_types(_):
 
 
 def abstract_metadata(envelope):
-    artifact = artifact_of(envelope)
-    try:
-        manifest = json.loads(base64.b64decode(member(envelope, "manifest") or ""))
-        attributes = flight_data(manifest.get("annotations") or {})
-    except (ValueError, TypeError, AttributeError):
-        raise Refusal(422, "the manifest is not a JSON object") from None
+    artifact_of(envelope)
+    manifest = json_object(from_any_base64(member(envelope, "manifest")), 422, "the manifest")
     # All other members of the artifact are the registry's, and need not be sent back.
-    return {"Artifact": {"digest": artifact.get("digest"), "extra_attrs": attributes}}
+    return {"Artifact": {"extra_attrs": flight_data(manifest.get("annotations"))}}
 
 
 def abstract_addition(envelope):
     artifact = artifact_of(envelope)
-    if member(envelope, "AdditionType") != "README.MD":
+    if str(member(envelope, "AdditionType")).upper() != "README.MD":
         raise Refusal(404, "there is only README.MD")
     lines = [f"# {artifact.get('repository_name')}", ""]
-    lines += [f"- {key}: {value}" for key, value in
-              sorted(flight_data(artifact.get("annotations") or {}).items())]
-    content = base64.b64encode(("\n".join(lines) + "\n").encode()).decode()
-    return {"Addition": {"Content": content, "ContentType": "text/markdown; charset=utf-8"}}
+    data = flight_data(artifact.get("annotations"))
+    lines += [f"- {key}: {value}" for key, value in data.items()]
+    text = ("\n".join(lines) + "\n").encode(errors="replace")
+    return {"Addition": {"Content": base64.b64encode(text).decode(),
+                         "ContentType": "text/markdown; charset=utf-8"}}
 
 
 ENDPOINTS = {"artifacttype": ("GET", artifact_type), "additiontypes": ("GET", addition_types),
@@ -80,19 +108,57 @@ ENDPOINTS = {"artifacttype": ("GET", artifact_type), "additiontypes": ("GET", ad
              "abstractaddition": ("POST", abstract_addition)}
 
 
+class PunctualReader(io.RawIOBase):
+    """Reads a socket until a deadline: whoever sends byte by byte is not waited for longer."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.end = 0
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        self.connection.settimeout(max(0.001, self.end - time.monotonic()))
+        return self.connection.recv_into(buffer)
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"  # connections stay open
     disable_nagle_algorithm = True
     authorization = ""
 
-    def answer(self):
-        length = self.headers.get("Content-Length") or "0"
-        if not length.isdecimal() or int(length) > LARGEST_BODY:
+    def setup(self):
+        super().setup()
+        self.reader = PunctualReader(self.connection)
+        self.rfile = io.BufferedReader(self.reader)
+
+    def handle_one_request(self):
+        self.reader.end = time.monotonic() + READING
+        try:
+            super().handle_one_request()
+        except OSError:  # the other side is gone, or too slow
             self.close_connection = True
-            raise Refusal(413, "the request is too large, or does not say how large it is")
-        body = self.rfile.read(int(length))  # in any case: the next request stands behind it
-        shown = self.headers.get("Authorization") or ""
-        if self.authorization and not hmac.compare_digest(shown.encode(), self.authorization.encode()):
+
+    def body(self):
+        """In any case: the next request stands behind it. Without it, there is no next."""
+        lengths = self.headers.get_all("Content-Length") or []
+        if "Transfer-Encoding" in self.headers or (self.command == "POST" and not lengths):
+            self.close_connection = True
+            raise Refusal(411, "the request does not say with Content-Length how large it is")
+        length = lengths[0] if len(lengths) == 1 else "0" if not lengths else ""
+        if not length.isdecimal() or len(length) > 9 or int(length) > LARGEST_BODY:
+            self.close_connection = True
+            raise Refusal(413, f"the request has no length of 0 to {LARGEST_BODY} bytes")
+        body = self.rfile.read(int(length))
+        if len(body) < int(length):
+            raise ConnectionError("the request broke off")
+        return body
+
+    def answer(self):
+        body = self.body()
+        shown, wanted = self.headers.get("Authorization", "").encode(), self.authorization.encode()
+        if wanted and not hmac.compare_digest(shown, wanted):
             raise Refusal(401, "the Authorization header is missing or wrong")
         name = self.path.partition("?")[0].rpartition("/")[2]
         method, act = ENDPOINTS.get(name, (None, None))
@@ -100,29 +166,30 @@ class Handler(BaseHTTPRequestHandler):
             raise Refusal(404, "there is no such endpoint")
         if method != self.command:
             raise Refusal(405, "this endpoint takes another method")
-        return act(self.envelope(body) if method == "POST" else None)
+        return act(json_object(body, 400, "the request") if method == "POST" else None)
 
-    @staticmethod
-    def envelope(body):
-        try:
-            envelope = json.loads(body)
-        except ValueError:
-            envelope = None
-        if not isinstance(envelope, dict):
-            raise Refusal(400, "the request is not a JSON object")
-        return envelope
+    def request_id(self):
+        said = self.headers.get("X-Request-Id", "")
+        is_fit = 0 < len(said) <= 128 and all("!" <= letter <= "~" for letter in said)
+        return said if is_fit else "-"
 
     def handle_request(self):
         try:
             status, answer = 200, {**self.answer(), "Error": ""}
         except Refusal as refusal:
             status, answer = refusal.status, {"Error": str(refusal)}
+        except OSError:
+            raise
         except Exception as error:  # a defect of ours, which the host is to see
             status, answer = 500, {"Error": f"{type(error).__name__}: {error}"}
         text = json.dumps(answer).encode()
+        self.connection.settimeout(WRITING)
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(text)))
+        self.send_header("X-Request-Id", self.request_id())
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(text)
 
@@ -132,12 +199,30 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    """A thread for each connection, up to so many."""
+
+    places = threading.Semaphore(MOST_CONNECTIONS)
+
+    def process_request(self, request, client_address):
+        if self.places.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request, client_address):
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.places.release()
+
+
 def main():
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 9090
     if len(sys.argv) > 2:
         with open(sys.argv[2], encoding="ascii") as file:
             Handler.authorization = file.readline().rstrip("\n")
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server = Server(("127.0.0.1", port), Handler)
     print(f"listening on 127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rocket.hpp"
 
-#include <nlohmann/json.hpp>
+#include <map>
+#include <string_view>
 
-#include "portside/api/error.hpp"
+#include "portside/sdk/json_members.hpp"
 
 namespace rocket {
 
@@ -12,6 +13,28 @@ using namespace portside;
 namespace {
 
 constexpr std::string_view kPrefix = "com.acme.rocket.";
+
+using Texts = std::map<std::string, std::string>;
+
+/// Throws for what is no JSON object, and for one that is nested too deep to be a manifest.
+Texts annotations_of(const std::string& manifest) {
+  Texts annotations;
+  const auto members = sdk::json_members(manifest, "the manifest");
+  const sdk::JsonMember* const member = sdk::find_json_member(members, "annotations");
+  if (member == nullptr || member->kind != sdk::JsonKind::kObject) return annotations;
+  for (const sdk::JsonMember& each : sdk::json_members(member->json, "the annotations")) {
+    if (each.kind == sdk::JsonKind::kString) annotations[each.name] = each.text;
+  }
+  return annotations;
+}
+
+Texts flight_data(const Texts& annotations) {
+  Texts data;
+  for (const auto& [key, value] : annotations) {
+    if (key.rfind(kPrefix, 0) == 0) data[key.substr(kPrefix.size())] = value;
+  }
+  return data;
+}
 
 }  // namespace
 
@@ -29,18 +52,13 @@ std::vector<std::string> RocketProcessor::addition_types(const Artifact&, const 
 
 ArtifactMetadata RocketProcessor::abstract_metadata(const std::string& manifest, const Artifact&,
                                                     RegistryAccess&, const CallContext&) {
-  const auto json = nlohmann::ordered_json::parse(manifest, nullptr, false);
-  if (!json.is_object()) {
-    throw AdapterError(ErrorCode::kMalformedData, "the manifest is not a JSON object");
-  }
-  auto attributes = nlohmann::ordered_json::object();
-  const auto annotations = json.value("annotations", nlohmann::ordered_json::object());
-  for (const auto& annotation : annotations.items()) {
-    if (annotation.key().rfind(kPrefix, 0) != 0) continue;
-    attributes[annotation.key().substr(kPrefix.size())] = annotation.value();
+  std::string attributes;
+  for (const auto& [name, value] : flight_data(annotations_of(manifest))) {
+    attributes +=
+        (attributes.empty() ? "" : ",") + sdk::json_quoted(name) + ":" + sdk::json_quoted(value);
   }
   ArtifactMetadata metadata;
-  metadata.extra_attrs = Json{attributes.dump()};
+  metadata.extra_attrs = Json{"{" + attributes + "}"};
   return metadata;
 }
 
@@ -51,9 +69,8 @@ Addition RocketProcessor::abstract_addition(const Artifact& artifact,
     return ProcessorBase::abstract_addition(artifact, addition_type, registry, context);
   }
   std::string text = "# " + artifact.repository_name + "\n";
-  for (const auto& annotation : artifact.annotations) {
-    if (annotation.first.rfind(kPrefix, 0) != 0) continue;
-    text += "\n- " + annotation.first.substr(kPrefix.size()) + ": " + annotation.second;
+  for (const auto& [name, value] : flight_data(artifact.annotations)) {
+    text += "\n- " + name + ": " + value;
   }
   return {text + "\n", "text/markdown; charset=utf-8"};
 }
