@@ -13,6 +13,7 @@
 #include "anchore/policy_check.hpp"
 #include "anchore/scan.hpp"
 #include "portside/api/error.hpp"
+#include "portside/sdk/require_registry.hpp"
 
 namespace portside::anchore {
 
@@ -127,12 +128,14 @@ ScanStep AnchoreScanner::with_version(ScanStep step) const {
 
 ScanStep AnchoreScanner::scan_image(const ScanRequest& request, RegistryAccess& registry,
                                     ReportSink& sink, const CallContext& context) {
+  sdk::require_registry(registry, "Anchore");
   const Api api = owning_api(context);
   return with_version(Scan(api, feeds_, request, registry, sink, context).begin());
 }
 
 ScanStep AnchoreScanner::rescan_image(const ScanRequest& request, RegistryAccess& registry,
                                       ReportSink& sink, const CallContext& context) {
+  sdk::require_registry(registry, "Anchore");
   const Api api = owning_api(context);
   return with_version(Scan(api, feeds_, request, registry, sink, context).begin_again());
 }

@@ -10,6 +10,7 @@
 #include "clair/v4/clair4.hpp"
 #include "portside/api/error.hpp"
 #include "portside/sdk/config_document.hpp"
+#include "portside/sdk/require_registry.hpp"
 
 namespace portside::clair {
 
@@ -55,16 +56,6 @@ Generation& ClairScanner::generation_of(int number) {
   return number == 2 ? *clair2_ : *clair4_;
 }
 
-/// Before Clair is asked anything: it would be in vain.
-void ClairScanner::refuse_folders(const RegistryAccess& registry) {
-  const std::string url = registry.url();
-  if (url.rfind("http://", 0) == 0 || url.rfind("https://", 0) == 0) return;
-  throw AdapterError(ErrorCode::kUnsupported,
-                     "Clair reads images from a registry by itself, and " + url +
-                         " is none; push the image to a registry, or scan it with an adapter that "
-                         "reads images on its own (offline)");
-}
-
 ScannerStatus ClairScanner::status(const CallContext& context) {
   try {
     return generation(context).status(context);
@@ -78,7 +69,7 @@ ScannerStatus ClairScanner::status(const CallContext& context) {
 
 ScanStep ClairScanner::scan_image(const ScanRequest& request, RegistryAccess& registry,
                                   ReportSink& sink, const CallContext& context) {
-  refuse_folders(registry);
+  sdk::require_registry(registry, "Clair");
   return generation(context).scan(request, registry, sink, context);
 }
 
@@ -92,7 +83,7 @@ ScanStep ClairScanner::rescan_image(const ScanRequest& request, RegistryAccess& 
       if (error.code != ErrorCode::kNotFound) throw;  // else it has forgotten the image
     }
   }
-  refuse_folders(registry);
+  sdk::require_registry(registry, "Clair");
   return clair.scan(request, registry, sink, context);
 }
 

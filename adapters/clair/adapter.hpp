@@ -34,7 +34,6 @@ class ClairScanner final : public sdk::ScannerBase {
  private:
   Generation& generation(const CallContext& context);
   Generation& generation_of(int number);
-  static void refuse_folders(const RegistryAccess& registry);
 
   HostServices* host_ = nullptr;
   ClairConfig config_;

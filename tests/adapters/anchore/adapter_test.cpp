@@ -63,6 +63,19 @@ TEST_F(AnchoreScannerTest, FindsOutWhichApiAnswersAndAsksOnce) {
   for (int i = 0; i < 2; ++i) EXPECT_EQ(scan().await.value().url, image_url(1));
 }
 
+TEST_F(AnchoreScannerTest, FoldersAreRefusedBeforeAnchoreIsAsked) {
+  configure();
+  testing::MemoryRegistryAccess folder("oci:/srv/layout");
+  const auto expect_refusal = [](const auto& call) {
+    const AdapterError error = testing::error_of(call);
+    EXPECT_EQ(error.code, ErrorCode::kUnsupported);
+    EXPECT_THAT(error.message, HasSubstr("oci:/srv/layout is none"));
+  };
+  expect_refusal([&] { scanner_.scan_image(request_, folder, sink_, context_); });
+  expect_refusal([&] { scanner_.rescan_image(request_, folder, sink_, context_); });
+  EXPECT_THAT(http().requests(), IsEmpty());
+}
+
 TEST_F(AnchoreScannerTest, TwoAnchoresAreTwoVersions) {
   configure();
   expect_version(kEngineVersion);
