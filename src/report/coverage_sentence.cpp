@@ -16,7 +16,9 @@ std::string coverage_sentence(const ScanReport& report) {
   const std::string os = coverage.os.empty() ? "this image" : coverage.os;
   switch (coverage.outcome) {
     case CoverageOutcome::kScanned:
-      if (coverage.packages == 0) return "no vulnerabilities found, and no packages to look at";
+      if (coverage.packages == 0) {
+        return "no vulnerabilities found; the scanner does not tell how many packages it looked at";
+      }
       return "no vulnerabilities found in " + counted(coverage.packages, "package");
     case CoverageOutcome::kNothingToScan:
       return "nothing to scan: the image holds no packages that the scanner looks for";

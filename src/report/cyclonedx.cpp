@@ -123,7 +123,9 @@ class Part {
     property(out_, "coverage:outcome", std::string(outcome_word(report_.coverage.outcome)));
     property(out_, "coverage:complete", is_complete(report_) ? "true" : "false");
     property(out_, "coverage:os", report_.coverage.os);
-    property(out_, "coverage:packages", std::to_string(report_.coverage.packages));
+    if (report_.coverage.packages > 0) {
+      property(out_, "coverage:packages", std::to_string(report_.coverage.packages));
+    }
     for (const std::string& note : report_.coverage.notes) property(out_, "coverage:note", note);
     out_.end_array();
   }

@@ -64,8 +64,10 @@ void write_coverage(JsonWriter& out, const ScanReport& report) {
   out.key("complete");
   out.boolean(is_complete(report));
   out.member_if_any("os", coverage.os);
-  out.key("packages");
-  out.number(coverage.packages);
+  if (coverage.packages > 0) {
+    out.key("packages");
+    out.number(coverage.packages);
+  }
   if (coverage.data_updated_at) {
     out.member("data_updated_at", time_text(*coverage.data_updated_at));
   }

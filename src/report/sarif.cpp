@@ -265,8 +265,10 @@ class RunWriter {
     out_.member_if_any("platform", report_.image.platform);
     out_.member("coverage", outcome_word(coverage.outcome));
     out_.member_if_any("os", coverage.os);
-    out_.key("packages");
-    out_.number(coverage.packages);
+    if (coverage.packages > 0) {
+      out_.key("packages");
+      out_.number(coverage.packages);
+    }
     if (coverage.data_updated_at) {
       out_.member("dataUpdatedAt", time_text(*coverage.data_updated_at));
     }

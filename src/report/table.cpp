@@ -84,7 +84,7 @@ class TableWriter {
     if (!report.adapter_id.empty()) by += " (adapter " + shown(report.adapter_id) + ')';
     const Coverage& coverage = report.coverage;
     if (!coverage.os.empty()) by += "; " + shown(coverage.os);
-    by += "; " + counted(coverage.packages, "package");
+    if (coverage.packages > 0) by += "; " + counted(coverage.packages, "package");
     if (coverage.data_updated_at) by += "; data of " + day_text(*coverage.data_updated_at);
     paragraph(by, "  ", "");
   }
@@ -99,8 +99,7 @@ class TableWriter {
     } else if (found_some) {
       line("  " + sum_of(overview_of(report.vulnerabilities)));
     } else {
-      const bool looked =
-          report.coverage.outcome == CoverageOutcome::kScanned && report.coverage.packages > 0;
+      const bool looked = report.coverage.outcome == CoverageOutcome::kScanned;
       paragraph(shown(coverage_sentence(report)), "  ", looked ? kGood : kWarning);
     }
     for (const std::string& note : report.coverage.notes) {

@@ -33,7 +33,8 @@ struct Coverage {
   CoverageOutcome outcome = CoverageOutcome::kUnstated;
   /// The operating system as the scanner sees it, for example `debian 12`; "" when not recognised.
   std::string os;
-  /// Packages that were looked at.
+  /// Packages that were looked at; 0 when the scanner does not tell. (An image that has none is
+  /// kNothingToScan.)
   std::uint64_t packages = 0;
   /// Epoch milliseconds of the newest vulnerability data that was used; absent when unknown.
   std::optional<Millis> data_updated_at;

@@ -22,6 +22,7 @@ using ::testing::ElementsAre;
 using testing::empty_report;
 using testing::full_report;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::row;
 using ::testing::StartsWith;
 
@@ -80,6 +81,17 @@ TEST(Formats, StayJsonWhateverTextsSay) {
   }
   const json rule = written("sarif", {report})["runs"][0]["tool"]["driver"]["rules"].at(1);
   EXPECT_EQ(rule["helpUri"], "https://good.example/");
+}
+
+TEST(Formats, LeaveOutANumberOfPackagesThatNobodyTold) {
+  ScanReport report = empty_report();
+  for (const char* const format : {"json", "sarif", "cyclonedx"}) {
+    SCOPED_TRACE(format);
+    report.coverage.packages = 88;
+    EXPECT_THAT(written(format, {report}).dump(), HasSubstr("packages\""));
+    report.coverage.packages = 0;
+    EXPECT_THAT(written(format, {report}).dump(), Not(HasSubstr("packages\"")));
+  }
 }
 
 TEST(Sarif, HasARuleForEachIdAndAResultForEachRow) {
