@@ -12,6 +12,7 @@
 #include "http/egress.hpp"
 #include "http/request_rules.hpp"
 #include "http/url.hpp"
+#include "words/duration_text.hpp"
 
 namespace portside::http {
 namespace {
@@ -86,7 +87,8 @@ Millis ClientCore::begin_attempt(const std::string& origin) {
   if (const std::string why = breaker_.last_failure(origin); !why.empty()) {
     message += " (" + why + ")";
   }
-  message += " and is not asked again for " + std::to_string(*pause) + " ms";
+  message += " and is not asked again for " + words::duration_text(*pause) +
+             "; check its address, and that it runs";
   AdapterError error(unreachable_, message);
   error.retry_in(*pause);
   throw error;
@@ -138,7 +140,7 @@ HttpResponse ClientCore::result(Attempt attempt, const std::string& origin, Mill
                          "the call was cancelled while waiting for " + origin);
     default:
       throw AdapterError(ErrorCode::kDeadlineExceeded,
-                         origin + " did not answer within " + std::to_string(limit) + " ms");
+                         origin + " did not answer within " + words::duration_text(limit));
   }
 }
 

@@ -8,6 +8,7 @@
 #include "portside/host/call.hpp"
 #include "runtime/document_check.hpp"
 #include "runtime/make_object.hpp"
+#include "words/duration_text.hpp"
 
 namespace portside::runtime {
 namespace {
@@ -83,10 +84,11 @@ Instance::Make InstanceFactory::with_deadline(Construct construct,
     } catch (const AdapterError& error) {
       // With time left it is the plugin's own deadline that passed.
       if (error.code != ErrorCode::kDeadlineExceeded || call.context().time_left() > 0) throw;
-      throw AdapterError(
-          ErrorCode::kPluginCreateFailed,
-          account->who + ": the plugin was not loaded, constructed and configured within " +
-              std::to_string(deadline) + " ms; the attempt was given up, ask the plugin's vendor");
+      throw AdapterError(ErrorCode::kPluginCreateFailed,
+                         account->who +
+                             ": the plugin was not loaded, constructed and configured within " +
+                             words::duration_text(deadline) +
+                             "; the attempt was given up, ask the plugin's vendor");
     }
   };
 }

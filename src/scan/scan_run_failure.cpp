@@ -7,6 +7,7 @@
 #include "scan/current_error.hpp"
 #include "scan/scan_run.hpp"
 #include "scan/scanner_is_through.hpp"
+#include "words/duration_text.hpp"
 
 namespace portside::scan {
 namespace {
@@ -91,11 +92,10 @@ void ScanRun::abandon() noexcept {
 }
 
 AdapterError ScanRun::overdue() const {
-  return AdapterError(ErrorCode::kDeadlineExceeded, "the scan of " + name() + " by " +
-                                                        order_.adapter_id + " took longer than " +
-                                                        std::to_string(deadline_) +
-                                                        " ms; allow it more time, or ask why the "
-                                                        "scanner needs so long");
+  return AdapterError(ErrorCode::kDeadlineExceeded,
+                      "the scan of " + name() + " by " + order_.adapter_id + " took longer than " +
+                          words::duration_text(deadline_) +
+                          "; allow it more time, or ask why the scanner needs so long");
 }
 
 AdapterError ScanRun::was_cancelled() const {

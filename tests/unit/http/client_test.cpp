@@ -231,6 +231,7 @@ TEST_F(ClientTest, ADeadServerIsLeftAlone) {
   const AdapterError error = error_of([&] { client.send(get(url), nullptr, context_); });
   EXPECT_EQ(error.code, ErrorCode::kScannerUnreachable);
   EXPECT_THAT(error.message, HasSubstr("is not asked again for"));
+  EXPECT_THAT(error.message, HasSubstr("check its address, and that it runs"));
   EXPECT_GT(error.retry_after.value_or(0), 0);
 }
 
