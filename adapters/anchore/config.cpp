@@ -72,15 +72,20 @@ void read_credentials(ConfigDocument& document, AnchoreConfig& config) {
   }
 }
 
-/// The scheme is ours: Anchore's names have none.
+/// The scheme is ours: Anchore's names have none. Its port is added, as to the host's own address.
 void read_registry_name(ConfigDocument& document, AnchoreConfig& config) {
-  constexpr std::string_view kSchemes[] = {"http://", "https://"};
+  constexpr std::pair<std::string_view, const char*> kSchemes[] = {{"http://", ":80"},
+                                                                   {"https://", ":443"}};
   config.registry = document.text("registry");
-  for (const std::string_view scheme : kSchemes) {
+  if (!config.registry.empty() && config.registry.back() == '/') config.registry.pop_back();
+  for (const auto& [scheme, port] : kSchemes) {
     if (config.registry.rfind(scheme, 0) != 0) continue;
     config.registry.erase(0, scheme.size());
-    config.is_registry_plain_http = scheme == kSchemes[0];
-    if (config.registry.empty()) document.mistake("'registry' has a scheme and no host");
+    config.is_registry_plain_http = scheme == kSchemes[0].first;
+    if (config.registry.empty())
+      document.mistake("'registry' has a scheme and no host");
+    else if (config.registry.find(':') == std::string::npos)
+      config.registry += port;
     break;
   }
   if (config.registry.empty() || is_registry_name(config.registry)) return;

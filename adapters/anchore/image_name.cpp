@@ -2,6 +2,7 @@
 #include "anchore/image_name.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 
 #include "anchore/api.hpp"
@@ -28,8 +29,10 @@ bool is_made_of(std::string_view text, std::string_view others,
 }
 
 bool is_port(std::string_view text) noexcept {
-  return !text.empty() && text.size() <= 5 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  unsigned number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return problem == std::errc() && end == text.data() + text.size() && number >= 1 &&
+         number <= 65'535;
 }
 
 /// A part of a repository's name begins as the specification says, so that none is `..`.

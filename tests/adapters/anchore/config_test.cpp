@@ -141,6 +141,9 @@ TEST(AnchoreConfigTest, ARegistryIsNamedAsAnchoreTakesIt) {
   for (const char* const name : {"core:8080", "registry.example", "localhost", "10.0.0.1:5000"}) {
     EXPECT_EQ(configured_with(R"("registry":")" + std::string(name) + "\"").registry, name);
   }
+  EXPECT_EQ(configured_with(R"("registry":"core:8080/")").registry, "core:8080");
+  EXPECT_EQ(configured_with(R"("registry":"http://core")").registry, "core:80");
+  EXPECT_EQ(configured_with(R"("registry":"https://core/")").registry, "core:443");
   const AnchoreConfig plain = configured_with(R"("registry":"http://core:8080")");
   EXPECT_EQ(plain.registry, "core:8080");
   EXPECT_TRUE(plain.is_registry_plain_http);
@@ -148,8 +151,8 @@ TEST(AnchoreConfigTest, ARegistryIsNamedAsAnchoreTakesIt) {
   EXPECT_EQ(secure.registry, "core:8443");
   EXPECT_FALSE(secure.is_registry_plain_http);
   for (const char* const name :
-       {"core", "ftp://core:443", "http://core:8080/p", "core:8080/p", "core:", "core:http",
-        "[::1]:5000", "a b:1", "core:123456", ":80"}) {
+       {"core", "ftp://core:443", "http://core:8080/p", "core:8080/p", "core:", "core:0",
+        "core:65536", "core:http", "[::1]:5000", "a b:1", "core:123456", ":80"}) {
     EXPECT_THAT(
         mistake_in(R"({"url":"http://a","api_key":"k","registry":")" + std::string(name) + "\"}"),
         HasSubstr("HOST:PORT"))
