@@ -72,7 +72,7 @@ AdapterError error_for_status(const HttpResponse& response, const std::string& w
                      what + ": it answered " + std::to_string(response.status) + meaning.remedy,
                      excerpt(response.body));
   const auto pause = retry_after_of(response);
-  if (pause && *pause > 0 && error.can_retry) error.retry_in(*pause);
+  if (pause && error.can_retry) error.retry_in(*pause);
   return error;
 }
 
