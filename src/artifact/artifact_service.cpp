@@ -71,13 +71,17 @@ void describe(const std::string& manifest, const std::string& content_type,
 }
 
 /// Type, attributes, annotations and icon as the processor says: all or (when it throws) nothing.
-void understand(Processor& processor, const std::string& manifest, Artifact& artifact,
+void understand(Processor& processor, const std::string& manifest, AbstractedArtifact& result,
                 RegistryAccess& registry, const CallContext& context) {
-  Artifact understood = artifact;
-  understood.type = processor.artifact_type(artifact, context);
+  Artifact understood = result.artifact;
+  understood.type = processor.artifact_type(result.artifact, context);
   check_type(understood.type, processor);
-  sdk::apply(processor.abstract_metadata(manifest, artifact, registry, context), understood);
-  artifact = std::move(understood);
+  ArtifactMetadata metadata =
+      processor.abstract_metadata(manifest, result.artifact, registry, context);
+  sdk::apply(metadata, understood);
+  result.artifact = std::move(understood);
+  result.look_again = result.look_again || metadata.look_again;
+  if (!metadata.note.empty()) result.notes.push_back(std::move(metadata.note));
 }
 
 }  // namespace
@@ -116,14 +120,14 @@ AbstractedArtifact ArtifactService::abstract(const std::string& manifest,
   const std::shared_ptr<Processor> processor = impl_->processors->find(result.artifact);
   try {
     impl_->with_address(*processor, registry, [&](RegistryAccess& seen) {
-      understand(*processor, manifest, result.artifact, seen, context);
+      understand(*processor, manifest, result, seen, context);
     });
   } catch (const AdapterError& error) {
     const std::shared_ptr<Processor> fallback = impl_->processors->fallback();
     if (error.code != ErrorCode::kUnsupported || processor == fallback) throw;
     result.look_again = error.can_retry;
     result.notes.push_back("the default processor stood in: " + error.message);
-    understand(*fallback, manifest, result.artifact, registry, context);
+    understand(*fallback, manifest, result, registry, context);
   }
   return result;
 }

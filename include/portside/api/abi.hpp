@@ -10,7 +10,7 @@
 namespace portside::abi {
 
 /// Raised whenever an API header changes what crosses the boundary. Host and plugin must agree.
-inline constexpr std::uint16_t kMajor = 2;
+inline constexpr std::uint16_t kMajor = 3;
 
 /// Raised when host-implemented classes grow at their end. A plugin's may not exceed the host's.
 inline constexpr std::uint16_t kMinor = 0;

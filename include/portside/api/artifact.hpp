@@ -49,6 +49,10 @@ struct ArtifactMetadata {
   std::optional<Json> extra_attrs;
   std::optional<std::map<std::string, std::string>> annotations;
   std::optional<std::string> icon;
+  /// What the processor could not do, and why, for operators: a sentence. "" when it did its part.
+  std::string note;
+  /// It may be able to do it later: the host is to call it again for this artifact.
+  bool look_again = false;
 };
 
 /// A document about an artifact that is made on request: a README, the values of a chart.

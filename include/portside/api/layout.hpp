@@ -109,7 +109,7 @@ PORTSIDE_LAYOUT(RescanTargets, 3, M(targets) M(all) M(extra))
 PORTSIDE_LAYOUT(Artifact, 17, M(id) M(type) M(media_type) M(manifest_media_type) M(artifact_type)
     M(project_id) M(repository_id) M(repository_name) M(digest) M(size) M(icon) M(push_time)
     M(pull_time) M(extra_attrs) M(references) M(annotations) M(extra))
-PORTSIDE_LAYOUT(ArtifactMetadata, 3, M(extra_attrs) M(annotations) M(icon))
+PORTSIDE_LAYOUT(ArtifactMetadata, 5, M(extra_attrs) M(annotations) M(icon) M(note) M(look_again))
 PORTSIDE_LAYOUT(Addition, 2, M(content) M(content_type))
 PORTSIDE_LAYOUT(ProcessorInfo, 3, M(name) M(media_types) M(extra))
 

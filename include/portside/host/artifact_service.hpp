@@ -25,8 +25,8 @@ namespace portside {
 /// What was learned about an artifact.
 struct AbstractedArtifact {
   Artifact artifact;
-  /// A processor could not do its part now and the default processor stood in: abstract() may learn
-  /// more later.
+  /// A processor could not do its part now, and the default processor stood in or the artifact
+  /// stayed as it was: abstract() may learn more later.
   bool look_again = false;
   /// What went wrong on the way and did not matter enough to fail, a sentence each.
   std::vector<std::string> notes;
@@ -59,11 +59,11 @@ class ArtifactService {
   /// the icon that it has until a processor says others.
   ///
   /// Of a processor that throws kUnsupported the default processor takes the place; `look_again` is
-  /// set when the error says that a retry can help. Throws kRegistryBadAnswer (a manifest that is
-  /// none), kUnsupported (a manifest of an unknown kind), kIntegrity (not the manifest that
-  /// `known.digest` names), kTooLarge (an index of more than 1,000 entries), kPluginContract (a
-  /// processor whose word for the artifact is none), and what processors and `registry` throw.
-  /// [any]
+  /// set when the error says that a retry can help, or the processor itself says so. Throws
+  /// kRegistryBadAnswer (a manifest that is none), kUnsupported (a manifest of an unknown kind),
+  /// kIntegrity (not the manifest that `known.digest` names), kTooLarge (an index of more than
+  /// 1,000 entries), kPluginContract (a processor whose word for the artifact is none), and what
+  /// processors and `registry` throw. [any]
   AbstractedArtifact abstract(const std::string& manifest, const std::string& content_type,
                               const Artifact& known, RegistryAccess& registry,
                               const CallContext& context) const;

@@ -78,6 +78,19 @@ TEST_F(ArtifactServiceTest, TheDefaultProcessorStandsInForOneThatIsNotThere) {
   EXPECT_FALSE(pushed(rocket()).look_again) << "it will never understand this one";
 }
 
+TEST_F(ArtifactServiceTest, AProcessorMaySayThatItIsToBeAskedAgain) {
+  ArtifactMetadata skipped;
+  skipped.note = "the remote processor does not answer";
+  skipped.look_again = true;
+  EXPECT_CALL(*rocket_, abstract_metadata).WillOnce(Return(skipped));
+  Artifact known;
+  known.extra_attrs.text = R"({"from":"before"})";
+  const AbstractedArtifact found = pushed(rocket(), "", known);
+  EXPECT_TRUE(found.look_again);
+  EXPECT_THAT(found.notes, ElementsAre("the remote processor does not answer"));
+  EXPECT_EQ(found.artifact.extra_attrs.text, R"({"from":"before"})");
+}
+
 TEST_F(ArtifactServiceTest, OtherErrorsPassAndChangeNothing) {
   for (const ErrorCode code :
        {ErrorCode::kScannerUnavailable, ErrorCode::kMalformedData, ErrorCode::kCancelled}) {
