@@ -8,6 +8,7 @@
 #include "http-processor/media_type.hpp"
 #include "http-processor/request.hpp"
 #include "portside/api/error.hpp"
+#include "portside/sdk/ascii_case.hpp"
 
 namespace portside::http_processor {
 namespace {
@@ -28,6 +29,10 @@ AdapterError stand_in_for(const AdapterError& cause) {
   return error;
 }
 
+std::string cached_name(const std::string& endpoint, const std::string& media_type) {
+  return endpoint + " " + sdk::lower_case(media_type);
+}
+
 std::string listed(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
@@ -40,7 +45,7 @@ void HttpProcessor::configure(const Json& config, HostServices& host) {
   config_ = parse_config(config);
   host_ = &host;
   api_.emplace(config_, host.http(config_.http));
-  cache_.emplace(config_.cache_time, config_.stale_time, host);
+  cache_.emplace(config_.url, config_.cache_time, config_.stale_time, host);
 }
 
 ProcessorInfo HttpProcessor::describe() const {
@@ -71,10 +76,9 @@ std::string HttpProcessor::artifact_type(const Artifact& artifact, const CallCon
 
 std::vector<std::string> HttpProcessor::addition_types(const Artifact& artifact,
                                                        const CallContext& context) {
-  Words names = as_configured(
-      context, [&] { return remembered(kAdditionTypes, artifact, context); },
-      [](const AdapterError&) { return Words(); });
-  for (std::string& name : names) name = in_capitals(name);
+  // As on_failure cannot have it: nobody stands in for additions, and "none" would be untrue.
+  Words names = remembered(kAdditionTypes, artifact, context);
+  for (std::string& name : names) name = sdk::upper_case(name);
   return names;
 }
 
@@ -88,19 +92,34 @@ Words HttpProcessor::remembered(const std::string& endpoint, const Artifact& art
     if (endpoint == kAdditionTypes) return read_addition_types(body, api_->what());
     return {read_artifact_type(body, api_->what())};
   };
-  return cache_->get(endpoint + " " + in_lower_case(media_type), keep, ask, context);
+  return cache_->get(cached_name(endpoint, media_type), keep, ask, context);
 }
 
 ArtifactMetadata HttpProcessor::abstract_metadata(const std::string& manifest,
                                                   const Artifact& artifact,
                                                   RegistryAccess& registry,
                                                   const CallContext& context) {
-  return as_configured(
+  ArtifactMetadata metadata = as_configured(
       context, [&] { return ask_for_metadata(manifest, artifact, registry, context); },
-      [this](const AdapterError& error) {
-        host_->log(LogLevel::kWarning, "an artifact stays as it is: " + error.message, {});
-        return ArtifactMetadata();
-      });
+      [this](const AdapterError& error) { return skipped(error); });
+  if (config_.on_failure != OnFailure::kSkip || !metadata.note.empty()) return metadata;
+  // Then artifact_type() had no other answer than the artifact's own.
+  const std::string media_type = called_media_type(artifact, config_.media_types);
+  if (const auto failure = cache_->failure_of(cached_name(kArtifactType, media_type))) {
+    const ArtifactMetadata untold = skipped(*failure);
+    metadata.note = untold.note;
+    metadata.look_again = untold.look_again;
+  }
+  return metadata;
+}
+
+/// What is said of an artifact that stays as it is.
+ArtifactMetadata HttpProcessor::skipped(const AdapterError& error) const {
+  ArtifactMetadata metadata;
+  metadata.note = "the artifact stays as it is: " + error.message;
+  metadata.look_again = error.can_retry;
+  host_->log(LogLevel::kWarning, metadata.note, {});
+  return metadata;
 }
 
 ArtifactMetadata HttpProcessor::ask_for_metadata(const std::string& manifest,
@@ -139,7 +158,7 @@ std::string HttpProcessor::own_spelling(const Artifact& artifact, const std::str
                                         const CallContext& context) {
   const Words names = remembered(kAdditionTypes, artifact, context);
   const auto found = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
-    return in_capitals(name) == in_capitals(addition_type);
+    return sdk::is_same_in_any_case(name, addition_type);
   });
   if (found != names.end()) return *found;
   throw AdapterError(ErrorCode::kUnsupported,

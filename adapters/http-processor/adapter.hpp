@@ -32,6 +32,7 @@ class HttpProcessor final : public sdk::ProcessorBase {
   auto as_configured(const CallContext& context, const Ask& ask, const Skipped& skipped) const;
   Words remembered(const std::string& endpoint, const Artifact& artifact,
                    const CallContext& context);
+  ArtifactMetadata skipped(const AdapterError& error) const;
   ArtifactMetadata ask_for_metadata(const std::string& manifest, const Artifact& artifact,
                                     RegistryAccess& registry, const CallContext& context);
   std::string own_spelling(const Artifact& artifact, const std::string& addition_type,

@@ -7,11 +7,12 @@
 #include <utility>
 
 #include "http-processor/identity.hpp"
-#include "http-processor/media_type.hpp"
 #include "portside/api/error.hpp"
 #include "portside/sdk/artifact_json.hpp"
+#include "portside/sdk/ascii_case.hpp"
 #include "portside/sdk/http_answer.hpp"
 #include "portside/sdk/json_members.hpp"
+#include "portside/sdk/media_type.hpp"
 
 namespace portside::http_processor {
 namespace {
@@ -50,7 +51,7 @@ template <typename Read>
 auto read_success(std::string_view body, const std::string& what, Read read) {
   Members members;
   try {
-    members = sdk::json_members(body, "it");
+    members = sdk::json_members(body, "it", sdk::kArtifactDepth + 1);
   } catch (const AdapterError& error) {
     throw_bad_answer(what, error.message, body);
   }
@@ -112,7 +113,7 @@ std::vector<std::string> names_of(const JsonMember& list) {
     if (!is_word(name, kLongestAddition)) {
       throw_malformed("it names an addition that is not 1 to 128 printable ASCII characters");
     }
-    std::string capitals = in_capitals(name);
+    std::string capitals = sdk::upper_case(name);
     if (std::find(seen.begin(), seen.end(), capitals) != seen.end()) continue;
     seen.push_back(std::move(capitals));
     names.push_back(std::move(name));
@@ -136,7 +137,7 @@ std::string read_artifact_type(std::string_view body, const std::string& what) {
     if (!is_word(type->text, kLongestType)) {
       throw_malformed("its ArtifactType is not 1 to 255 printable ASCII characters");
     }
-    return in_capitals(type->text);
+    return sdk::upper_case(type->text);
   });
 }
 
@@ -170,7 +171,7 @@ Addition read_addition(std::string_view body, const std::string& what) {
     Addition addition;
     if (member->kind != JsonKind::kNull) addition = sdk::addition_from_json(member->json);
     if (addition.content_type.empty()) addition.content_type = "application/octet-stream";
-    if (!is_content_type(addition.content_type)) {
+    if (!sdk::is_content_type(addition.content_type)) {
       throw_malformed("its ContentType is no media type");
     }
     return addition;

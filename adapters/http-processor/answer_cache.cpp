@@ -30,7 +30,7 @@ Words AnswerCache::get(const std::string& name, Keep keep, const std::function<W
     const std::lock_guard lock(mutex_);
     Entry& entry = entry_of(name, keep, now);
     if (entry.words && is_within(entry.answered_at, now, fresh_)) return *entry.words;
-    const bool paused = entry.failure && is_within(entry.failed_at, now, kFailurePause);
+    const bool paused = is_paused(entry, now);
     if ((paused || entry.asking) && is_good_enough(entry, now)) return *entry.words;
     if (paused) throw AdapterError(*entry.failure);
     entry.asking = true;
@@ -50,6 +50,16 @@ Words AnswerCache::get(const std::string& name, Keep keep, const std::function<W
   }
 }
 
+std::optional<AdapterError> AnswerCache::failure_of(const std::string& name) const {
+  const Millis now = host_.now();
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(name);
+  if (found == entries_.end()) return std::nullopt;
+  const Entry& entry = found->second;
+  const bool has_none = is_paused(entry, now) && !is_good_enough(entry, now);
+  return has_none ? entry.failure : std::nullopt;
+}
+
 AnswerCache::Entry& AnswerCache::entry_of(const std::string& name, Keep keep, Millis now) {
   const auto found = entries_.find(name);
   if (found != entries_.end()) return found->second;
@@ -63,6 +73,10 @@ AnswerCache::Entry& AnswerCache::entry_of(const std::string& name, Keep keep, Mi
   if (keep == Keep::kInState) entry = stored(name).value_or(Entry());
   if (entry.words && entry.answered_at > now) entry = Entry();
   return entries_[name] = std::move(entry);
+}
+
+bool AnswerCache::is_paused(const Entry& entry, Millis now) {
+  return entry.failure && is_within(entry.failed_at, now, kFailurePause);
 }
 
 bool AnswerCache::is_good_enough(const Entry& entry, Millis now) const {
@@ -88,7 +102,8 @@ Words AnswerCache::failed(const std::string& name, const AdapterError& error, Mi
 
 void AnswerCache::store(const std::string& name, const Entry& entry) noexcept {
   try {
-    const nlohmann::json value = {{"words", *entry.words}, {"at", entry.answered_at}};
+    const nlohmann::json value = {
+        {"service", service_}, {"words", *entry.words}, {"at", entry.answered_at}};
     host_.state().write({{state_key(name), value.dump()}});
   } catch (const std::exception& error) {
     host_.log(LogLevel::kWarning,
@@ -101,6 +116,7 @@ std::optional<AnswerCache::Entry> AnswerCache::stored(const std::string& name) c
     const std::optional<std::string> text = host_.state().get(state_key(name));
     if (!text) return std::nullopt;
     const auto value = nlohmann::json::parse(*text);
+    if (value.at("service") != service_) return std::nullopt;
     Entry entry;
     entry.words = value.at("words").get<Words>();
     entry.answered_at = value.at("at").get<Millis>();

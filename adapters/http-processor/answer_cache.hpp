@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "portside/api/error.hpp"
@@ -25,10 +26,11 @@ enum class Keep : std::uint8_t { kInMemory, kInState };
 /// longer while asking fails. One that failed is not repeated for 10 s. [any]
 class AnswerCache {
  public:
-  /// `fresh`: milliseconds in which an answer is not asked for again; `stale`: in which it is good
-  /// enough when asking fails. `host` outlives the cache.
-  AnswerCache(Millis fresh, Millis stale, HostServices& host)
-      : fresh_(fresh), stale_(stale), host_(host) {}
+  /// `service`: who answers; what another one answered is not taken out of the state. `fresh`:
+  /// milliseconds in which an answer is not asked for again; `stale`: in which it is good enough
+  /// when asking fails. `host` outlives the cache.
+  AnswerCache(std::string service, Millis fresh, Millis stale, HostServices& host)
+      : service_(std::move(service)), fresh_(fresh), stale_(stale), host_(host) {}
   AnswerCache(const AnswerCache&) = delete;
   AnswerCache& operator=(const AnswerCache&) = delete;
 
@@ -37,6 +39,9 @@ class AnswerCache {
   /// in any case when the call of `context` ended. [call]
   Words get(const std::string& name, Keep keep, const std::function<Words()>& ask,
             const CallContext& context);
+
+  /// Why get() has no answer of that name just now; nothing when it has one, or would ask. [any]
+  std::optional<AdapterError> failure_of(const std::string& name) const;
 
  private:
   struct Entry {
@@ -49,16 +54,18 @@ class AnswerCache {
   };
 
   Entry& entry_of(const std::string& name, Keep keep, Millis now);
+  static bool is_paused(const Entry& entry, Millis now);
   bool is_good_enough(const Entry& entry, Millis now) const;
   Words learn(const std::string& name, Keep keep, Words words, Millis now);
   Words failed(const std::string& name, const AdapterError& error, Millis now);
   void store(const std::string& name, const Entry& entry) noexcept;
   std::optional<Entry> stored(const std::string& name) const;
 
+  const std::string service_;
   const Millis fresh_;
   const Millis stale_;
   HostServices& host_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::map<std::string, Entry> entries_;
 };
 

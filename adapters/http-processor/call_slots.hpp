@@ -19,8 +19,11 @@ class CallSlots {
   /// Takes a place until it goes out of scope.
   class Place {
    public:
-    /// Throws kCancelled or kDeadlineExceeded when the call ends before its turn.
-    Place(CallSlots& slots, const CallContext& context) : slots_(slots) { slots_.take(context); }
+    /// Throws kCancelled or kDeadlineExceeded when the call ends before its turn, and kOverloaded
+    /// when that takes longer than `longest` milliseconds.
+    Place(CallSlots& slots, Millis longest, const CallContext& context) : slots_(slots) {
+      slots_.take(longest, context);
+    }
     ~Place() { slots_.give_back(); }
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
@@ -30,7 +33,7 @@ class CallSlots {
   };
 
  private:
-  void take(const CallContext& context);
+  void take(Millis longest, const CallContext& context);
   void give_back();
 
   std::mutex mutex_;

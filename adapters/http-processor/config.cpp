@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "http-processor/media_type.hpp"
+#include "portside/sdk/ascii_case.hpp"
 #include "portside/sdk/authorization.hpp"
 #include "portside/sdk/config_document.hpp"
+#include "portside/sdk/http_config.hpp"
+#include "portside/sdk/media_type.hpp"
+#include "portside/sdk/percent_encoded.hpp"
 
 namespace portside::http_processor {
 namespace {
@@ -28,13 +31,6 @@ std::uint64_t bytes(ConfigDocument& document, const char* key, std::uint64_t oth
       document.number(key, kMinBytes, kMaxBytes, static_cast<std::int64_t>(other)));
 }
 
-/// What a query consists of (RFC 3986 section 3.4).
-bool is_query(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return c > ' ' && c < 0x7f && c != '#' && c != '"' && c != '<' && c != '>' && c != '\\';
-  });
-}
-
 /// A name of a header field (RFC 9110 section 5.1).
 bool is_header_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -50,16 +46,16 @@ bool is_header_value(std::string_view text) {
 void read_server(ConfigDocument& document, HttpProcessorConfig& config) {
   config.url = document.base_url("url", sdk::kRequired);
   config.query = document.text("query");
-  if (!is_query(config.query)) {
+  if (!sdk::is_url_query(config.query)) {
     document.mistake("'query' is not what stands behind the ? of a URL");
   }
   if (!config.url.empty()) config.http.origins = {sdk::origin_of(config.url)};
   config.media_types = document.texts("media_types");
   for (std::string& type : config.media_types) {
-    if (!is_media_type(type)) {
+    if (!sdk::is_media_type(type)) {
       document.mistake("'media_types' has a text that is no media type; expected TYPE/SUBTYPE");
     }
-    type = in_lower_case(type);
+    type = sdk::lower_case(type);
   }
 }
 
@@ -76,25 +72,14 @@ void read_authorization(ConfigDocument& document, HttpProcessorConfig& config) {
   }
 }
 
-void read_tls(ConfigDocument& document, HttpOptions& http) {
-  http.ca_file = document.path("ca_file");
-  http.client_cert = document.path("client_cert");
-  http.client_key = document.path("client_key");
-  http.insecure = document.flag("insecure", false);
-  http.proxy = document.base_url("proxy");
-  if (http.client_cert.empty() != http.client_key.empty()) {
-    document.mistake("'client_cert' and 'client_key' go together; expected both or neither");
-  }
-}
-
 }  // namespace
 
 HttpProcessorConfig parse_config(const Json& text) {
   ConfigDocument document(text, "the HTTP processor");
   HttpProcessorConfig config;
+  config.http = sdk::read_http_options(document);
   read_server(document, config);
   read_authorization(document, config);
-  read_tls(document, config.http);
   config.registry_access =
       static_cast<RegistryUse>(document.word("registry_access", {"none", "basic", "bearer"}, 0));
   config.timeout = seconds(document, "timeout_seconds", 1, kHour, config.timeout);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "portside/api/error.hpp"
 #include "portside/sdk/artifact_json.hpp"
@@ -34,13 +35,34 @@ bool is_other(const std::string& answered, const std::string& sent) {
 bool is_other(const std::optional<Millis>& answered, const std::optional<Millis>& sent) {
   return answered && answered != sent;
 }
+
+bool is_unset(const nlohmann::json& value) {
+  return value == nullptr || value == false || value == 0 || value == "" ||
+         (value.is_structured() && value.empty());
+}
+
+/// Without the members that nobody set: some write them, as null, 0 or "", and some leave them out.
+nlohmann::json without_unset(const nlohmann::json& value) {
+  if (!value.is_structured()) return value;
+  auto set = value.is_array() ? nlohmann::json::array() : nlohmann::json::object();
+  for (const auto& member : value.items()) {
+    nlohmann::json inside = without_unset(member.value());
+    if (value.is_array()) {
+      set.push_back(std::move(inside));
+    } else if (!is_unset(inside)) {
+      set[member.key()] = std::move(inside);
+    }
+  }
+  return set;
+}
+
+/// Of arrays.
 bool is_other(const Json& answered, const Json& sent) {
   if (answered.absent() || answered.text == sent.text) return false;
-  // Numbers beyond a double are JSON, and discarded: nothing is equal to that.
-  const auto parsed = [](const Json& json) {
-    return nlohmann::json::parse(json.text, nullptr, false);
-  };
-  return sent.absent() || !(parsed(answered) == parsed(sent));
+  const auto one = nlohmann::json::parse(answered.text, nullptr, false);
+  const auto other = nlohmann::json::parse(sent.absent() ? "[]" : sent.text, nullptr, false);
+  // Numbers beyond a double are JSON, and make all of it discarded: nothing is equal to that.
+  return one.is_discarded() || other.is_discarded() || without_unset(one) != without_unset(other);
 }
 
 /// Of an answered artifact that was read from one member only.

@@ -11,7 +11,7 @@ namespace portside::http_processor {
 
 /// Which members of an answered artifact, among those that only the registry may change, are
 /// neither missing nor as they were sent. Null counts as missing, and so does what Go writes for a
-/// member that nobody set: 0, "", the year 1.
+/// member that nobody set, here and inside references: 0, "", the year 1.
 std::vector<std::string> differences_of(const std::vector<sdk::JsonMember>& answered,
                                         const Artifact& sent);
 

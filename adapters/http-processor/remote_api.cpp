@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http-processor/remote_api.hpp"
 
-#include <algorithm>
-#include <functional>
 #include <utility>
 
 #include "http-processor/refusal.hpp"
+#include "portside/sdk/back_off.hpp"
+#include "portside/sdk/percent_encoded.hpp"
+#include "portside/sdk/request_id.hpp"
 #include "portside/sdk/throw_if_over.hpp"
 
 namespace portside::http_processor {
@@ -14,35 +15,7 @@ namespace {
 constexpr std::uint64_t kLargestGetAnswer = std::uint64_t{256} << 10U;
 /// Somebody may be waiting for a push: a service that wants a longer pause is left alone.
 constexpr Millis kLongestPause = 10'000;
-constexpr Millis kFirstPause = 200;
-constexpr Millis kLongestOwnPause = 5'000;
-
-/// Of a query (RFC 3986 section 2.1).
-std::string percent_encoded(std::string_view text) {
-  constexpr char kHex[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain) {
-      out += c;
-    } else {
-      out.append({'%', kHex[byte >> 4U], kHex[byte & 15U]});
-    }
-  }
-  return out;
-}
-
-/// A random part of a pause that doubles, so that callers who failed together do not come back
-/// together; a call's id is random enough.
-Millis backoff(std::int64_t repeated, const CallContext& context) {
-  const Millis limit =
-      std::min(kLongestOwnPause, kFirstPause << std::min<std::int64_t>(repeated, 10));
-  const std::size_t random =
-      std::hash<std::string>()(context.request_id() + std::to_string(repeated));
-  return limit / 2 + static_cast<Millis>(random % static_cast<std::size_t>(limit / 2 + 1));
-}
+constexpr sdk::BackOff kPauses{200, 5'000};
 
 }  // namespace
 
@@ -57,7 +30,7 @@ std::string RemoteApi::get(const std::string& endpoint, const std::string& media
   HttpRequest request = request_for(endpoint, media_type, context);
   if (config_.send_media_type_query && !media_type.empty()) {
     request.url +=
-        (config_.query.empty() ? "?" : "&") + ("mediaType=" + percent_encoded(media_type));
+        (config_.query.empty() ? "?" : "&") + ("mediaType=" + sdk::percent_encoded(media_type));
   }
   request.timeout = config_.get_timeout;
   request.max_body = kLargestGetAnswer;
@@ -85,7 +58,8 @@ HttpRequest RemoteApi::request_for(const std::string& endpoint, const std::strin
   HttpRequest request;
   request.url = config_.url + "/" + endpoint;
   if (!config_.query.empty()) request.url += "?" + config_.query;
-  request.headers = {{"Accept", "application/json"}, {"X-Request-Id", context.request_id()}};
+  request.headers = {{"Accept", "application/json"},
+                     {"X-Request-Id", sdk::request_id(context.request_id())}};
   if (!media_type.empty()) request.headers.emplace_back("X-Artifact-Media-Type", media_type);
   if (!config_.authorization.empty()) {
     request.headers.emplace_back(config_.authorization_header, config_.authorization);
@@ -94,8 +68,7 @@ HttpRequest RemoteApi::request_for(const std::string& endpoint, const std::strin
 }
 
 std::string RemoteApi::send(const HttpRequest& request, const CallContext& context) {
-  const CallSlots::Place place(slots_, context);
-  for (std::int64_t repeated = 0;; ++repeated) {
+  for (int repeated = 0;; ++repeated) {
     Answer answer = attempt(request, context);
     if (!answer.error) return std::move(answer.response.body);
     const auto pause = pause_before_next(answer, repeated, context);
@@ -104,7 +77,9 @@ std::string RemoteApi::send(const HttpRequest& request, const CallContext& conte
   }
 }
 
-RemoteApi::Answer RemoteApi::attempt(const HttpRequest& request, const CallContext& context) const {
+/// Others go on while this one pauses between its attempts.
+RemoteApi::Answer RemoteApi::attempt(const HttpRequest& request, const CallContext& context) {
+  const CallSlots::Place place(slots_, request.timeout, context);
   Answer answer;
   try {
     answer.response = http_.send(request, nullptr, context);
@@ -134,7 +109,7 @@ std::optional<AdapterError> RemoteApi::judge(const HttpRequest& request,
   return error;
 }
 
-std::optional<Millis> RemoteApi::pause_before_next(const Answer& answer, std::int64_t repeated,
+std::optional<Millis> RemoteApi::pause_before_next(const Answer& answer, int repeated,
                                                    const CallContext& context) const {
   const AdapterError& error = *answer.error;
   if (!error.can_retry || repeated >= config_.retries) return std::nullopt;
@@ -142,7 +117,8 @@ std::optional<Millis> RemoteApi::pause_before_next(const Answer& answer, std::in
   if (answer.response.status == 500 && repeated > 0) return std::nullopt;
   // The host's HTTP client does not ask a server that is down for a while, and says for how long.
   if (answer.response.status == 0 && error.retry_after) return std::nullopt;
-  const Millis pause = error.retry_after.value_or(backoff(repeated, context));
+  const Millis pause =
+      error.retry_after.value_or(sdk::back_off(kPauses, repeated + 1, context.request_id()));
   if (pause > kLongestPause || pause >= context.time_left()) return std::nullopt;
   return pause;
 }

@@ -19,7 +19,7 @@ namespace portside::http_processor {
 /// Bodies of answers of status 2xx come back; all else is thrown: kScannerUnreachable,
 /// kScannerUnavailable, kScannerRateLimited, kScannerAuthentication, kScannerRejected,
 /// kScannerBadAnswer, kUnsupported (an endpoint that the service does not have), kTooLarge,
-/// kCancelled, kDeadlineExceeded.
+/// kOverloaded (no turn within the time that the request may take), kCancelled, kDeadlineExceeded.
 class RemoteApi {
  public:
   /// Both outlive this.
@@ -43,9 +43,9 @@ class RemoteApi {
   HttpRequest request_for(const std::string& endpoint, const std::string& media_type,
                           const CallContext& context) const;
   std::string send(const HttpRequest& request, const CallContext& context);
-  Answer attempt(const HttpRequest& request, const CallContext& context) const;
+  Answer attempt(const HttpRequest& request, const CallContext& context);
   std::optional<AdapterError> judge(const HttpRequest& request, const HttpResponse& response) const;
-  std::optional<Millis> pause_before_next(const Answer& answer, std::int64_t repeated,
+  std::optional<Millis> pause_before_next(const Answer& answer, int repeated,
                                           const CallContext& context) const;
 
   const HttpProcessorConfig& config_;

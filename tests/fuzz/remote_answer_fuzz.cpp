@@ -9,10 +9,10 @@
 #include <string_view>
 
 #include "http-processor/answer.hpp"
-#include "http-processor/media_type.hpp"
 #include "http-processor/refusal.hpp"
 #include "portside/api/error.hpp"
 #include "portside/sdk/artifact_json.hpp"
+#include "portside/sdk/media_type.hpp"
 
 namespace {
 
@@ -59,7 +59,7 @@ void check_success(unsigned endpoint, std::string_view body) {
     case 2: return check_metadata_answer(body);
     default: {
       const Addition addition = remote::read_addition(body, "it");
-      require(remote::is_content_type(addition.content_type));
+      require(sdk::is_content_type(addition.content_type));
       require(addition.content.size() <= body.size());
     }
   }

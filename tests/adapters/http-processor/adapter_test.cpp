@@ -127,8 +127,61 @@ TEST_F(HttpProcessorTest, CanLeaveTheArtifactAsItIs) {
   EXPECT_EQ(type(), "UNKNOWN");
   artifact_.type = "ROCKET";
   EXPECT_EQ(type(), "ROCKET");
-  expect_get("additiontypes").respond(500);
-  EXPECT_THAT(additions(), IsEmpty());
+}
+
+TEST_F(HttpProcessorTest, AsksToBeAskedAgainWhereItLeftAnArtifactAsItIs) {
+  configure(R"("on_failure":"skip","retries":0)");
+  expect_post("abstractmetadata").respond(503);
+  const ArtifactMetadata away = metadata();
+  EXPECT_TRUE(away.look_again);
+  EXPECT_THAT(away.note, AllOf(HasSubstr("stays as it is"), HasSubstr("answered 503")));
+  expect_post("abstractmetadata").respond(422);
+  const ArtifactMetadata refused = metadata();
+  EXPECT_FALSE(refused.look_again);
+  EXPECT_THAT(refused.note, HasSubstr("answered 422"));
+  expect_post("abstractmetadata").respond(200, "{}");
+  EXPECT_EQ(metadata().note, "");
+}
+
+TEST_F(HttpProcessorTest, AsksToBeAskedAgainForATypeThatItDidNotGet) {
+  configure(R"("on_failure":"skip","retries":0)");
+  expect_get("artifacttype").respond(503);
+  EXPECT_EQ(type(), "UNKNOWN");
+  expect_post("abstractmetadata").respond(200, R"({"Artifact":{"extra_attrs":{"a":1}}})");
+  const ArtifactMetadata learned = metadata();
+  EXPECT_EQ(learned.extra_attrs->text, R"({"a":1})");
+  EXPECT_TRUE(learned.look_again);
+  EXPECT_THAT(learned.note, HasSubstr("answered 503"));
+}
+
+TEST_F(HttpProcessorTest, TellsAnOutageFromAnAdditionThatIsNotThere) {
+  for (const char* on_failure : {"fallback", "skip", "fail"}) {
+    configure(R"("retries":0,"on_failure":")" + std::string(on_failure) + "\"");
+    expect_get("additiontypes").respond(503);
+    const AdapterError error = testing::error_of([this] { additions(); });
+    EXPECT_EQ(error.code, ErrorCode::kScannerUnavailable) << on_failure;
+    EXPECT_TRUE(error.can_retry);
+    EXPECT_EQ(testing::code_of([this] { addition(); }), ErrorCode::kScannerUnavailable);
+  }
+  configure();
+  expect_get("additiontypes").respond(404);
+  EXPECT_EQ(testing::code_of([this] { additions(); }), ErrorCode::kUnsupported);
+}
+
+TEST_F(HttpProcessorTest, TakesNumbersBeyondADoubleForAnyOtherFailure) {
+  configure(R"("on_failure":"skip")");
+  expect_types("[1e999]");
+  EXPECT_EQ(testing::code_of([this] { additions(); }), ErrorCode::kScannerBadAnswer);
+  expect_get("artifacttype").respond(200, R"({"ArtifactType":1e999})");
+  EXPECT_EQ(type(), "UNKNOWN");
+  expect_post("abstractmetadata").respond(200, R"({"Artifact":[1e999]})");
+  EXPECT_FALSE(metadata().extra_attrs);
+  configure(R"("strict":true)");
+  artifact_.references.text = "[]";
+  expect_post("abstractmetadata").respond(200, R"({"Artifact":{"references":[1e999]}})");
+  const AdapterError error = testing::error_of([this] { metadata(); });
+  EXPECT_EQ(error.code, ErrorCode::kUnsupported);
+  EXPECT_THAT(error.message, HasSubstr("(references)"));
 }
 
 TEST_F(HttpProcessorTest, DoesNotTakeTheEndOfTheCallForAFailure) {

@@ -15,6 +15,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
+constexpr char kService[] = "http://rocket";
 constexpr Millis kFresh = 300'000;
 constexpr Millis kStale = 86'400'000;
 
@@ -35,7 +36,7 @@ class AnswerCacheTest : public ::testing::Test {
 
   testing::ScriptedHostServices host_;
   testing::TestCallContext context_;
-  AnswerCache cache_{kFresh, kStale, host_};
+  AnswerCache cache_{kService, kFresh, kStale, host_};
   std::optional<AdapterError> error_;
   int asked_ = 0;
 };
@@ -76,26 +77,52 @@ TEST_F(AnswerCacheTest, RemembersForAWhileThatAskingFailed) {
 
 TEST_F(AnswerCacheTest, OutlivesTheProcess) {
   get();
-  AnswerCache next(kFresh, kStale, host_);
+  AnswerCache next(kService, kFresh, kStale, host_);
   EXPECT_THAT(get(next), ElementsAre("answer 1"));
   host_.clock().advance(kFresh);
   fail();
-  AnswerCache later(kFresh, kStale, host_);
+  AnswerCache later(kService, kFresh, kStale, host_);
   EXPECT_THAT(get(later), ElementsAre("answer 1"));
+}
+
+TEST_F(AnswerCacheTest, DoesNotAnswerForAnotherService) {
+  get();
+  AnswerCache other("http://rocket.new", kFresh, kStale, host_);
+  EXPECT_THAT(get(other), ElementsAre("answer 2"));
+  AnswerCache back(kService, kFresh, kStale, host_);
+  fail();
+  EXPECT_EQ(testing::code_of([&] { get(back); }), ErrorCode::kScannerUnreachable);
+}
+
+TEST_F(AnswerCacheTest, TellsWhyThereIsNoAnswer) {
+  const std::string name = "artifacttype a/b";
+  EXPECT_FALSE(cache_.failure_of(name)) << "nobody has asked";
+  get();
+  fail();
+  host_.clock().advance(kFresh);
+  get();
+  EXPECT_FALSE(cache_.failure_of(name)) << "the old one does";
+  host_.clock().advance(kStale);
+  testing::code_of([this] { get(); });
+  EXPECT_EQ(cache_.failure_of(name)->code, ErrorCode::kScannerUnreachable);
+  host_.clock().advance(10'000);
+  EXPECT_FALSE(cache_.failure_of(name)) << "it would be asked for again";
 }
 
 TEST_F(AnswerCacheTest, StoresNothingWhereThatIsNotWanted) {
   get(cache_, Keep::kInMemory);
   EXPECT_EQ(host_.key_values().writes(), 0U);
-  AnswerCache next(kFresh, kStale, host_);
+  AnswerCache next(kService, kFresh, kStale, host_);
   EXPECT_THAT(get(next, Keep::kInMemory), ElementsAre("answer 2"));
 }
 
 TEST_F(AnswerCacheTest, AsksAgainWhenWhatIsStoredIsNoAnswer) {
-  for (const char* stored : {"", "{", "[]", R"({"words":5,"at":1})", R"({"words":["a"]})",
-                             R"({"words":["a"],"at":99999999999999})"}) {
+  for (const char* stored : {"", "{", "[]", R"({"words":["a"],"at":1})",
+                             R"({"service":"http://rocket","words":5,"at":1})",
+                             R"({"service":"http://rocket","words":["a"]})",
+                             R"({"service":"http://rocket","words":["a"],"at":99999999999999})"}) {
     host_.key_values().write({{"answer/artifacttype a/b", stored}});
-    AnswerCache cache(kFresh, kStale, host_);
+    AnswerCache cache(kService, kFresh, kStale, host_);
     asked_ = 0;
     EXPECT_THAT(get(cache), ElementsAre("answer 1")) << stored;
   }

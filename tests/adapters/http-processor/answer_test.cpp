@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "error_of.hpp"
+#include "portside/sdk/artifact_json.hpp"
 
 namespace portside::http_processor {
 namespace {
@@ -141,6 +142,52 @@ TEST(MetadataAnswer, TakesEchoesAndUnsetMembersForUnchanged) {
                           R"("pull_time":"0001-01-01T00:00:00Z","references":[{"child_id": 1}]})")
                   .differences,
               IsEmpty());
+}
+
+/// What encoding/json writes of the sent artifact, an index, when a service decodes it into
+/// Harbor's structs and answers with that.
+constexpr char kEchoOfGo[] =
+    R"({"id":7,"type":"","media_type":"application/vnd.oci.image.index.v1+json",)"
+    R"("manifest_media_type":"application/vnd.oci.image.index.v1+json","artifact_type":"",)"
+    R"("project_id":0,"repository_id":0,"repository_name":"library/r1","digest":"DIGEST",)"
+    R"("size":0,"icon":"","push_time":"2023-11-14T22:13:20.25Z",)"
+    R"("pull_time":"0001-01-01T00:00:00Z","extra_attrs":null,"annotations":null,"references":[)"
+    R"({"id":0,"parent_id":0,"child_id":0,"child_digest":"sha256:b","Platform":)"
+    R"({"architecture":"amd64","os":"linux"},"urls":null,"annotations":{"a":"\u003cb\u003e"}},)"
+    R"({"id":0,"parent_id":0,"child_id":0,"child_digest":"sha256:c","Platform":null,)"
+    R"("urls":null,"annotations":null}]})";
+
+TEST(MetadataAnswer, TakesTheEchoOfGoForUnchanged) {
+  Artifact index = sent();
+  index.media_type = index.manifest_media_type = "application/vnd.oci.image.index.v1+json";
+  index.references.text =
+      R"([{"Platform":{"architecture":"amd64","os":"linux"},"annotations":{"a":"<b>"},)"
+      R"("child_digest":"sha256:b","urls":null},)"
+      R"({"Platform":null,"annotations":null,"child_digest":"sha256:c","urls":null}])";
+  std::string echo = kEchoOfGo;
+  echo.replace(echo.find("DIGEST"), 6, index.digest);
+  const auto answer_to = [](const std::string& artifact, const Artifact& asked) {
+    return read_metadata(R"({"Artifact":)" + artifact + R"(,"Error":""})", asked, "it");
+  };
+  EXPECT_THAT(answer_to(echo, index).differences, IsEmpty());
+  Artifact unchanged = index;
+  sdk::apply(answer_to(echo, index).metadata, unchanged);
+  EXPECT_EQ(sdk::artifact_to_json(unchanged), sdk::artifact_to_json(index));
+  Artifact without = sent();
+  without.references = Json{};
+  EXPECT_THAT(answer_to(R"({"references":[]})", without).differences, IsEmpty());
+  EXPECT_THAT(answer_to(echo, without).differences,
+              ElementsAre("media_type", "manifest_media_type", "references"));
+  echo.replace(echo.find("sha256:c"), 8, "sha256:d");
+  EXPECT_THAT(answer_to(echo, index).differences, ElementsAre("references"));
+}
+
+TEST(MetadataAnswer, MayHoldArtifactsOfTheGreatestDepth) {
+  const std::string attributes = R"({"a":)" + std::string(62, '[') + std::string(62, ']') + "}";
+  const MetadataAnswer answer = metadata_of(R"({"extra_attrs":)" + attributes + "}");
+  EXPECT_EQ(answer.metadata.extra_attrs->text, attributes);
+  EXPECT_EQ(testing::code_of([&] { metadata_of(R"({"extra_attrs":{"a":)" + attributes + "}}"); }),
+            ErrorCode::kScannerBadAnswer);
 }
 
 TEST(MetadataAnswer, PassesOnNumbersOfAnySize) {

@@ -15,7 +15,7 @@ namespace portside::http_processor {
 namespace {
 
 using ::testing::AllOf;
-using ::testing::Each;
+using ::testing::ElementsAre;
 using ::testing::Ge;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -115,7 +115,7 @@ TEST_F(RemoteApiTest, RepeatsWhatMayPass) {
   expect_post().fail(AdapterError(ErrorCode::kScannerUnreachable, "reset"));
   expect_post().respond(200, "{}");
   EXPECT_EQ(post(), "{}");
-  EXPECT_THAT(context_.waits(), AllOf(SizeIs(2), Each(AllOf(Ge(100), Le(400)))));
+  EXPECT_THAT(context_.waits(), ElementsAre(AllOf(Ge(200), Le(250)), AllOf(Ge(400), Le(500))));
 }
 
 TEST_F(RemoteApiTest, GivesUpAfterSoManyRetries) {
@@ -149,7 +149,7 @@ TEST_F(RemoteApiTest, WaitsAsLongAsTheServiceWants) {
   expect_post().respond(503, "", {{"Retry-After", "3"}});
   expect_post().respond(200, "{}");
   post();
-  EXPECT_THAT(context_.waits(), ::testing::ElementsAre(3'000));
+  EXPECT_THAT(context_.waits(), ElementsAre(3'000));
 }
 
 TEST_F(RemoteApiTest, LeavesALongerPauseToTheCaller) {
@@ -201,6 +201,50 @@ TEST_F(RemoteApiTest, RepeatsAnAnswerThatWasCutShort) {
   EXPECT_TRUE(error.can_retry);
 }
 
+TEST_F(RemoteApiTest, LetsOthersGoOnWhileItPauses) {
+  config_.max_concurrency = 1;
+  config_.get_timeout = 0;
+  const testing::TestCallContext other;
+  std::string meanwhile;
+  context_.on_wait([&](Millis) { meanwhile = api().get("artifacttype", kType, other); });
+  expect_post().respond(503);
+  expect_get().respond(200, "{}");
+  expect_post().respond(200, R"({"Artifact":null})");
+  EXPECT_EQ(post(), R"({"Artifact":null})");
+  EXPECT_EQ(meanwhile, "{}");
+}
+
+TEST_F(RemoteApiTest, WaitsForItsTurnNoLongerThanForAnAnswer) {
+  config_.max_concurrency = 1;
+  config_.get_timeout = 0;
+  std::optional<AdapterError> crowded;
+  const testing::TestCallContext other;
+  context_.on_wait([&](Millis) {
+    crowded = testing::error_of([&] { api().get("artifacttype", kType, other); });
+  });
+  expect_post().takes(1'000).respond(200, "{}");
+  EXPECT_EQ(post(), "{}");
+  ASSERT_TRUE(crowded);
+  EXPECT_EQ(crowded->code, ErrorCode::kOverloaded);
+  EXPECT_TRUE(crowded->can_retry);
+  EXPECT_THAT(crowded->message, HasSubstr("max_concurrency"));
+}
+
+TEST_F(RemoteApiTest, NamesARequestOnOneLine) {
+  context_.set_request_id("a\nb");
+  expect_get().with_header("X-Request-Id", "-").respond(200, "{}");
+  get();
+}
+
+TEST_F(RemoteApiTest, TakesADateToComeBackAt) {
+  expect_post().respond(503, "",
+                        {{"Retry-After", "Wed, 21 Oct 2026 07:28:03 GMT"},
+                         {"Date", "Wed, 21 Oct 2026 07:28:00 GMT"}});
+  expect_post().respond(200, "{}");
+  post();
+  EXPECT_THAT(context_.waits(), ElementsAre(3'000));
+}
+
 /// Counts who is inside at once.
 class CountingClient final : public HttpClient {
  public:
@@ -244,9 +288,11 @@ TEST(RemoteApiConcurrency, IsLimited) {
 TEST(CallSlotsTest, GiveUpWaitingWhenTheCallEnds) {
   CallSlots slots(1);
   testing::TestCallContext context;
-  const CallSlots::Place first(slots, context);
+  const CallSlots::Place first(slots, 0, context);
+  EXPECT_EQ(testing::code_of([&] { const CallSlots::Place second(slots, 0, context); }),
+            ErrorCode::kOverloaded);
   context.cancel();
-  EXPECT_EQ(testing::code_of([&] { const CallSlots::Place second(slots, context); }),
+  EXPECT_EQ(testing::code_of([&] { const CallSlots::Place second(slots, 60'000, context); }),
             ErrorCode::kCancelled);
 }
 
