@@ -133,11 +133,11 @@ std::vector<std::string> add_processors(Config& config, std::string_view text, C
 }
 
 std::vector<std::string> add_processor_file(Config& config, const std::string& path,
-                                            const SecretLookup& secrets) {
+                                            const SecretLookup& secrets, WhenMissing missing) {
   std::error_code error;
-  if (std::filesystem::status(path, error).type() == std::filesystem::file_type::not_found) {
-    return {};
-  }
+  const bool is_there =
+      std::filesystem::status(path, error).type() != std::filesystem::file_type::not_found;
+  if (!is_there && missing == WhenMissing::kNoProcessors) return {};
   const Secret text = config::read_config_file(path);
   return add_processors(config, text.reveal(), config::format_of(path), path, secrets);
 }

@@ -59,6 +59,9 @@ void read_one_media_type(const Cursor& at, Entry& entry) {
 
 void read_media_types(const Cursor& at, Entry& entry) {
   if (!at.is(ValueKind::kList, "a list of media types")) return;
+  if (at.value().children.empty()) {
+    return at.mistake("found an empty list; expected the media types that the service understands");
+  }
   at.each([&](const Cursor& item) { read_one_media_type(item, entry); });
 }
 
@@ -131,7 +134,7 @@ const Field<Entry>* field_of(std::string_view key) {
   return found == kEntryFields.end() ? nullptr : found;
 }
 
-/// The members of a map that fields know, each once.
+/// The members of a map that fields know and that are not null, each once.
 template <typename Visit>
 void each_known(const Cursor& map, Visit visit) {
   std::set<std::string_view> seen;
@@ -140,7 +143,7 @@ void each_known(const Cursor& map, Visit visit) {
     if (field == nullptr) return;
     if (!seen.insert(field->key).second) {
       member.mistake("found " + std::string(field->key) + " again in other letters; expected once");
-    } else if (member.given()) {
+    } else if (member.value().kind != ValueKind::kNull) {
       visit(*field, member);
     }
   });
@@ -157,12 +160,13 @@ class Entries {
   }
 
   void read(const Cursor& at) {
+    const std::string place = "Processors[" + std::to_string(number_++) + "]";
     if (!at.is(ValueKind::kMap, "a map with ProcessorUrl and ArtifactMediaType")) return;
     Entry entry;
     std::set<std::string_view> written;
     each_known(at, [&](const Field<Entry>& field, const Cursor& member) {
       written.insert(field.key);
-      field.read(member, entry);
+      if (member.given()) field.read(member, entry);
     });
     if (!written.contains("ProcessorUrl")) {
       at.mistake("found no ProcessorUrl; expected the URL of the service");
@@ -171,15 +175,14 @@ class Entries {
       at.mistake("found no ArtifactMediaType; expected the media type that it understands");
     }
     if (!entry.enabled) return;
-    claim(at, entry);
+    claim(at, entry, entry.name.empty() ? place : "http-processor@" + entry.name);
     entries_.push_back(std::move(entry));
   }
 
   std::vector<Entry> take() { return std::move(entries_); }
 
  private:
-  void claim(const Cursor& at, const Entry& entry) {
-    const std::string owner = entry.name.empty() ? "another entry" : "http-processor@" + entry.name;
+  void claim(const Cursor& at, const Entry& entry, const std::string& owner) {
     if (!entry.name.empty() && !ids_.insert(owner).second) {
       at.mistake("found a Name that is taken, " + words::quoted(entry.name) +
                  "; expected each one once, and no adapter " + owner);
@@ -196,6 +199,8 @@ class Entries {
   std::map<std::string, std::string> claims_;
   std::set<std::string> ids_;
   std::vector<Entry> entries_;
+  /// Of those that were looked at.
+  std::size_t number_ = 0;
 };
 
 bool is_processors_key(std::string_view key) {

@@ -10,10 +10,13 @@
 //   for (const std::string& warning :
 //        portside::add_processor_file(config, "/etc/processor.yaml")) log(warning);
 //
-// To read it again, both files are read again and the configuration is applied as a whole:
-// PluginRegistry::apply(), then ProcessorRegistry::configure().
+// To read it again, both files are read again, with WhenMissing::kRefuse, and the configuration is
+// applied as a whole: PluginRegistry::apply(), then ProcessorRegistry::configure(). What any of
+// this throws leaves the processors that are there as they are: a file that was spoilt or moved
+// away takes no processor from a host that runs. One without entries does.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,10 +43,16 @@ std::vector<std::string> add_processors(Config& config, std::string_view text, C
                                         const std::string& origin,
                                         const SecretLookup& secrets = {});
 
-/// Reads a file; its format is told by its name (`.json`, else YAML). One that is not there
-/// registers nothing. Throws as add_processors(), and kConfigInvalid for a file that cannot be
-/// read. [any]
+/// What a file that is not there means.
+enum class WhenMissing : std::int32_t {
+  kNoProcessors = 0,  ///< nobody wants remote processors
+  kRefuse = 1,        ///< a mistake: kConfigInvalid
+};
+
+/// Reads a file; its format is told by its name (`.json`, else YAML). Throws as add_processors(),
+/// and kConfigInvalid for a file that cannot be read. [any]
 std::vector<std::string> add_processor_file(Config& config, const std::string& path,
-                                            const SecretLookup& secrets = {});
+                                            const SecretLookup& secrets = {},
+                                            WhenMissing missing = WhenMissing::kNoProcessors);
 
 }  // namespace portside

@@ -167,6 +167,9 @@ TEST(ProcessorFile, SaysAllMistakesAtOnce) {
   EXPECT_THAT(lines[1], HasSubstr("p.yaml:3: Processors[1]: found no ArtifactMediaType"));
   EXPECT_THAT(lines[2], HasSubstr("Processors[2].ProcessorUrl: found a URL with user information"));
   EXPECT_THAT(lines[3], HasSubstr("Processors[2].ArtifactMediaType: found the text \"\""));
+  EXPECT_THAT(lines[5],
+              HasSubstr(R"(found the media type "c/d", which Processors[3] has already)"));
+  EXPECT_THAT(lines[8], HasSubstr(R"("a/b", which Processors[0] has already)"));
   for (const std::string& line : lines) EXPECT_THAT(line, Not(HasSubstr("s3cr3t")));
 }
 
@@ -179,13 +182,16 @@ TEST(ProcessorFile, RefusesWhatSomebodyHasAlready) {
 - {ProcessorUrl: 'http://r', ArtifactMediaType: c/d, Name: taken}
 - {ProcessorUrl: 'http://r', ArtifactMediaType: e/f, Name: twice}
 - {ProcessorUrl: 'http://r', ArtifactMediaType: E/F, Name: twice}
+- {ProcessorUrl: 'http://r', ArtifactMediaType: g/h}
+- {ProcessorUrl: 'http://r', ArtifactMediaType: G/h}
 )",
                                  config);
-  ASSERT_THAT(lines, SizeIs(4));
+  ASSERT_THAT(lines, SizeIs(5));
   EXPECT_THAT(lines[0], HasSubstr(R"(found the media type "a/b", which minimal has already)"));
   EXPECT_THAT(lines[1], HasSubstr(R"(found a Name that is taken, "taken")"));
   EXPECT_THAT(lines[2], HasSubstr(R"(found a Name that is taken, "twice")"));
   EXPECT_THAT(lines[3], HasSubstr("which http-processor@twice has already"));
+  EXPECT_THAT(lines[4], HasSubstr(R"("g/h", which Processors[4] has already)"));
 }
 
 TEST(ProcessorFile, RefusesValuesOfOtherKinds) {
@@ -206,7 +212,8 @@ TEST(ProcessorFile, RefusesValuesOfOtherKinds) {
       {"RegistryURL: registry", "expected https://HOST"},
       {"RegistryAccess: true", "expected none, basic or bearer"},
       {"processorurl: http://r", "found ProcessorUrl again in other letters"},
-      {"ArtifactMediaTypes: a/c", "expected a list of media types"}};
+      {"ArtifactMediaTypes: a/c", "expected a list of media types"},
+      {"ArtifactMediaTypes: []", "ArtifactMediaTypes: found an empty list"}};
   for (const auto& row : table) {
     const auto lines = mistakes_of(
         std::string("Processors:\n- ProcessorUrl: http://r\n  ArtifactMediaType: a/b\n  ") +
@@ -223,11 +230,28 @@ TEST(ProcessorFile, RefusesWhatIsNoSuchDocument) {
   }
 }
 
+TEST(ProcessorFile, RefusesAnchorsAndAliases) {
+  const auto lines = mistakes_of(R"(Processors:
+- ProcessorUrl: &url http://r
+  ArtifactMediaType: a/b
+- ProcessorUrl: *url
+  ArtifactMediaTypes: [c/d]
+)");
+  ASSERT_THAT(lines, SizeIs(2));
+  EXPECT_THAT(lines[0], HasSubstr("Processors[0].ProcessorUrl: found an anchor (&); write each"));
+  EXPECT_THAT(lines[1], HasSubstr("Processors[1].ProcessorUrl: found an alias (*); write the"));
+  EXPECT_THAT(mistakes_of("Processors: *nobody\n"), SizeIs(1));
+}
+
 TEST(ProcessorFile, IsReadFromAFile) {
   testing::TempFolder folder;
   Config config;
   EXPECT_THAT(add_processor_file(config, folder / "gone.yaml"), IsEmpty());
   EXPECT_THAT(config.adapters, IsEmpty());
+  const AdapterError gone = testing::error_of(
+      [&] { add_processor_file(config, folder / "gone.yaml", {}, WhenMissing::kRefuse); });
+  EXPECT_EQ(gone.code, ErrorCode::kConfigInvalid);
+  EXPECT_THAT(gone.message, HasSubstr("gone.yaml"));
   add_processor_file(config, folder.write("processor.yaml", kSeed));
   EXPECT_THAT(config.adapters, SizeIs(1));
   const AdapterError error = testing::error_of([&] { add_processor_file(config, folder.str()); });

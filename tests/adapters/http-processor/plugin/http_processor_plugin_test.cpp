@@ -9,6 +9,7 @@
 #include "portside/host/call.hpp"
 #include "portside/host/plugin_registry.hpp"
 #include "portside/host/processor_file.hpp"
+#include "portside/host/processor_registry.hpp"
 #include "portside/sdk/remote_processor.hpp"
 #include "portside/testing/memory_registry_access.hpp"
 #include "raw_server.hpp"
@@ -64,12 +65,17 @@ class HttpProcessorPlugin : public ::testing::Test {
     registry_.set_authorization({"Bearer lease", {}});
   }
 
-  /// `more`: further keys of the entry.
-  Config config(const std::string& more = "") {
+  static Config without_processors() {
     Config config;
     config.plugins.files["http-processor"] = PORTSIDE_HTTP_PROCESSOR_PLUGIN;
     config.plugins.probe = ProbeMode::kOff;
     config.trust.anchors = {PORTSIDE_BUILD_DIR};
+    return config;
+  }
+
+  /// `more`: further keys of the entry.
+  Config config(const std::string& more = "") {
+    Config config = without_processors();
     const std::string file = folder_.write(
         "processor.yaml", "Processors:\n- ProcessorUrl: " + service_.url() +
                               "/api/\n  ArtifactMediaType: " + kRocketType +
@@ -156,6 +162,32 @@ TEST_F(HttpProcessorPlugin, TakesAnotherFileWhileItRuns) {
   EXPECT_EQ(testing::code_of(
                 [&] { processor->abstract_metadata("{}", artifact_, registry_, call_.context()); }),
             ErrorCode::kScannerRejected);
+}
+
+TEST_F(HttpProcessorPlugin, StaysWhenItsFileIsSpoiltOrGone) {
+  PluginRegistry plugins(config(), {});
+  ProcessorRegistry processors;
+  processors.configure(config(), plugins);
+  const auto read_again = [&](const std::string& file) {
+    Config next = without_processors();
+    add_processor_file(next, file, {}, WhenMissing::kRefuse);
+    plugins.apply(next);
+    processors.configure(next, plugins);
+  };
+  const auto type = [&] {
+    return processors.find(artifact_)->artifact_type(artifact_, call_.context());
+  };
+  EXPECT_EQ(type(), "ROCKET");
+  for (const std::string& file :
+       {folder_ / "gone.yaml", folder_.write("spoilt.yaml", "Processors:\n- ProcessorUrl: [\n"),
+        folder_.write("twice.yaml",
+                      "Processors:\n- {ProcessorUrl: 'http://a', ArtifactMediaType: "
+                      "a/b}\n- {ProcessorUrl: 'http://b', ArtifactMediaType: a/b}\n")}) {
+    EXPECT_EQ(testing::code_of([&] { read_again(file); }), ErrorCode::kConfigInvalid) << file;
+    EXPECT_EQ(type(), "ROCKET") << file;
+  }
+  read_again(folder_.write("empty.yaml", "Processors: []\n"));
+  EXPECT_EQ(processors.find(artifact_), processors.fallback());
 }
 
 }  // namespace
