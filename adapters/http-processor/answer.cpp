@@ -72,7 +72,7 @@ auto read_success(std::string_view body, const std::string& what, Read read) {
 
 bool is_word(std::string_view text, std::size_t longest) {
   return !text.empty() && text.size() <= longest &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f; });
+         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
 std::map<std::string, std::string> texts_of(const JsonMember& member) {
@@ -111,7 +111,7 @@ std::vector<std::string> names_of(const JsonMember& list) {
     if (!each.is_string()) throw_malformed("its AdditionTypes are not all texts");
     auto name = each.get<std::string>();
     if (!is_word(name, kLongestAddition)) {
-      throw_malformed("it names an addition that is not 1 to 128 printable ASCII characters");
+      throw_malformed("it names an addition that is not 1 to 128 visible ASCII characters");
     }
     std::string capitals = sdk::upper_case(name);
     if (std::find(seen.begin(), seen.end(), capitals) != seen.end()) continue;
@@ -135,7 +135,7 @@ std::string read_artifact_type(std::string_view body, const std::string& what) {
       throw_malformed("it has no text ArtifactType");
     }
     if (!is_word(type->text, kLongestType)) {
-      throw_malformed("its ArtifactType is not 1 to 255 printable ASCII characters");
+      throw_malformed("its ArtifactType is not 1 to 255 visible ASCII characters");
     }
     return sdk::upper_case(type->text);
   });

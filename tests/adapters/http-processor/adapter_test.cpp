@@ -184,6 +184,12 @@ TEST_F(HttpProcessorTest, TakesNumbersBeyondADoubleForAnyOtherFailure) {
   EXPECT_THAT(error.message, HasSubstr("(references)"));
 }
 
+TEST_F(HttpProcessorTest, TakesATypeThatIsNoWordForAnyOtherFailure) {
+  configure(R"("on_failure":"skip")");
+  expect_get("artifacttype").respond(200, R"({"ArtifactType":"A ROCKET"})");
+  EXPECT_EQ(type(), "UNKNOWN") << "hosts refuse a type with a blank, whatever on_failure says";
+}
+
 TEST_F(HttpProcessorTest, DoesNotTakeTheEndOfTheCallForAFailure) {
   for (const char* on_failure : {"fallback", "skip", "fail"}) {
     HttpProcessor processor;

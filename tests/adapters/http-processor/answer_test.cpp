@@ -43,7 +43,7 @@ TEST(ArtifactTypeAnswer, IsAWordInCapitals) {
   for (const std::string& body :
        {std::string(R"({})"), std::string(R"({"ArtifactType":null})"),
         std::string(R"({"ArtifactType":5})"), std::string(R"({"ArtifactType":""})"),
-        std::string(R"({"ArtifactType":"a\nb"})"),
+        std::string(R"({"ArtifactType":"a\nb"})"), std::string(R"({"ArtifactType":"a b"})"),
         R"({"ArtifactType":")" + std::string(256, 'a') + "\"}"}) {
     EXPECT_EQ(testing::code_of([&] { type_of(body); }), ErrorCode::kScannerBadAnswer) << body;
   }
@@ -59,8 +59,9 @@ TEST(AdditionTypesAnswer, IsAListOfNames) {
   for (const std::string& body :
        {std::string("{}"), std::string(R"({"AdditionTypes":"README.MD"})"),
         std::string(R"({"AdditionTypes":[5]})"), std::string(R"({"AdditionTypes":[1e9999]})"),
-        std::string(R"({"AdditionTypes":[""]})"), std::string(R"({"AdditionTypes":["a\u0000b"]})"),
-        many + "]}", R"({"AdditionTypes":[")" + std::string(129, 'a') + "\"]}"}) {
+        std::string(R"({"AdditionTypes":[""]})"), std::string(R"({"AdditionTypes":["a b"]})"),
+        std::string(R"({"AdditionTypes":["a\u0000b"]})"), many + "]}",
+        R"({"AdditionTypes":[")" + std::string(129, 'a') + "\"]}"}) {
     EXPECT_EQ(testing::code_of([&] { additions_of(body); }), ErrorCode::kScannerBadAnswer) << body;
   }
 }
