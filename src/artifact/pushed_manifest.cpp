@@ -54,9 +54,10 @@ void read_index(oci::Manifest manifest, PushedManifest& pushed) {
   pushed.children = std::move(manifest.manifests);
 }
 
-nlohmann::json platform_json(const oci::Platform& platform) {
-  nlohmann::json value = {{"architecture", platform.architecture}, {"os", platform.os}};
+nlohmann::ordered_json platform_json(const oci::Platform& platform) {
+  nlohmann::ordered_json value = {{"architecture", platform.architecture}, {"os", platform.os}};
   if (!platform.os_version.empty()) value["os.version"] = platform.os_version;
+  if (!platform.os_features.empty()) value["os.features"] = platform.os_features;
   if (!platform.variant.empty()) value["variant"] = platform.variant;
   return value;
 }
@@ -90,10 +91,13 @@ PushedManifest read_pushed_manifest(std::string_view manifest, std::string_view 
 }
 
 std::string references_json(const std::vector<oci::Descriptor>& children) {
-  using nlohmann::json;
+  using json = nlohmann::ordered_json;
   json references = json::array();
   for (const oci::Descriptor& child : children) {
     json reference = {
+        {"id", 0},
+        {"parent_id", 0},
+        {"child_id", 0},
         {"child_digest", child.digest},
         {"Platform", child.platform ? platform_json(*child.platform) : json()},
         {"urls", child.urls.empty() ? json() : json(child.urls)},

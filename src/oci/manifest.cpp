@@ -99,7 +99,7 @@ class Members {
 Platform platform_of(const json& value, const std::string& place) {
   const Members members(value, place);
   return {members.text("os"), members.text("architecture"), members.text("variant"),
-          members.text("os.version")};
+          members.text("os.version"), members.list("os.features")};
 }
 
 Descriptor descriptor_of(const json& value, const std::string& place) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace portside::oci {
 
@@ -13,6 +14,8 @@ struct Platform {
   std::string architecture;
   std::string variant;
   std::string os_version;
+  /// What the image needs of the system (`win32k`).
+  std::vector<std::string> os_features = {};
 
   /// `os/architecture[/variant]`; "" when nothing is known. What an index or a config said is not
   /// harmless: messages have it shortened (words/quoted.hpp).

@@ -36,7 +36,9 @@ struct Artifact {
   std::optional<Millis> pull_time;
   /// What the processor learned from the config, a JSON object or absent.
   Json extra_attrs;
-  /// The manifests that an index refers to, a JSON array or absent.
+  /// The manifests that an index refers to, a JSON array or absent. Of each, as in Harbor: `id`,
+  /// `parent_id`, `child_id` (of the registry's tables; 0 when they are not known), `child_digest`,
+  /// `Platform`, `urls`, `annotations`.
   Json references;
   std::map<std::string, std::string> annotations;
   /// Members of the JSON form that this version does not know, an object or absent; written back.

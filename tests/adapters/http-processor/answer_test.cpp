@@ -191,6 +191,17 @@ TEST(MetadataAnswer, MayHoldArtifactsOfTheGreatestDepth) {
             ErrorCode::kScannerBadAnswer);
 }
 
+TEST(MetadataAnswer, TakesReferencesThatGoFilledUpForUnchanged) {
+  EXPECT_THAT(metadata_of(R"({"references":[{"id":0,"parent_id":0,"child_id":1,"child_digest":"",)"
+                          R"("Platform":null,"urls":null,"annotations":null}]})")
+                  .differences,
+              IsEmpty());
+  EXPECT_THAT(metadata_of(R"({"references":[{"id":5,"child_id":1}]})").differences,
+              ElementsAre("references"));
+  EXPECT_THAT(metadata_of(R"({"references":[{"child_id":0}]})").differences,
+              ElementsAre("references"));
+}
+
 TEST(MetadataAnswer, PassesOnNumbersOfAnySize) {
   const MetadataAnswer answer =
       metadata_of(R"({"extra_attrs":{"n":1e9999},"references":[1e9999],"id":1e9999})");

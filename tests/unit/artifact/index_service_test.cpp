@@ -27,8 +27,9 @@ TEST_F(IndexServiceTest, SizeIsThatOfEverythingInIt) {
   const std::string two = image(R"({"os":"x"})");
   const std::string inner = index({entry(two), entry(one)});
   const std::string outer =
-      index({entry(one, {{"platform", {{"os", "linux"}, {"architecture", "amd64"}}}}), entry(one),
-             entry(inner)});
+      index({entry(one, {{"platform",
+                          {{"os", "linux"}, {"architecture", "amd64"}, {"os.features", {"a"}}}}}),
+             entry(one), entry(inner)});
   const Artifact found = artifact(outer);
   const std::int64_t expected =
       size_of(outer) + size_of(inner) + size_of(one) + 12 + size_of(two) + 10 + 10;
@@ -37,6 +38,7 @@ TEST_F(IndexServiceTest, SizeIsThatOfEverythingInIt) {
   ASSERT_EQ(references.size(), 3U);
   EXPECT_EQ(references[0]["child_digest"], testing::digest_of(one));
   EXPECT_EQ(references[0]["Platform"]["architecture"], "amd64");
+  EXPECT_EQ(references[0]["Platform"]["os.features"], json({"a"}));
   EXPECT_EQ(references[2]["Platform"], nullptr);
 }
 

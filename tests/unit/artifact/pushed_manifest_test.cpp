@@ -93,15 +93,15 @@ TEST(PushedManifestTest, SizesHaveASum) {
 TEST(ReferencesJson, HasTheNamesOfHarbor) {
   oci::Descriptor child;
   child.digest = "sha256:x";
-  EXPECT_EQ(references_json({child}),
-            R"([{"Platform":null,"annotations":null,"child_digest":"sha256:x","urls":null}])");
-  child.platform = oci::Platform{"linux", "arm", "v7", "1.2"};
+  const std::string ids = R"([{"id":0,"parent_id":0,"child_id":0,"child_digest":"sha256:x",)";
+  EXPECT_EQ(references_json({child}), ids + R"("Platform":null,"urls":null,"annotations":null}])");
+  child.platform = oci::Platform{"windows", "arm", "v7", "1.2", {"win32k", "b"}};
   child.annotations = {{"a", "\xff"}};
   child.urls = {"https://u"};
   EXPECT_EQ(references_json({child}),
-            R"([{"Platform":{"architecture":"arm","os":"linux","os.version":"1.2","variant":"v7"},)"
-            "\"annotations\":{\"a\":\"\xef\xbf\xbd\"},"
-            R"("child_digest":"sha256:x","urls":["https://u"]}])");
+            ids + R"("Platform":{"architecture":"arm","os":"windows","os.version":"1.2",)" +
+                R"("os.features":["win32k","b"],"variant":"v7"},"urls":["https://u"],)" +
+                "\"annotations\":{\"a\":\"\xef\xbf\xbd\"}}]");
   EXPECT_EQ(references_json({}), "[]");
 }
 

@@ -12,6 +12,7 @@ namespace portside::oci {
 namespace {
 
 using nlohmann::json;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
@@ -31,6 +32,7 @@ json image() {
 json index() {
   json one = descriptor(std::string(kOciManifest));
   one["platform"] = {{"os", "linux"}, {"architecture", "arm64"}, {"variant", "v8"}};
+  one["platform"]["os.features"] = {"win32k"};
   json two = descriptor(std::string(kOciManifest));
   two["platform"] = {{"os", "unknown"}, {"architecture", "unknown"}};
   json three = descriptor(std::string(kOciManifest));
@@ -85,6 +87,7 @@ TEST(Manifest, OfAnIndex) {
   EXPECT_TRUE(manifest.is_index);
   ASSERT_THAT(manifest.manifests, SizeIs(3));
   EXPECT_EQ(manifest.manifests[0].platform.value().text(), "linux/arm64/v8");
+  EXPECT_THAT(manifest.manifests[0].platform.value().os_features, ElementsAre("win32k"));
   EXPECT_FALSE(is_attestation(manifest.manifests[0]));
   EXPECT_TRUE(is_attestation(manifest.manifests[1]));
   EXPECT_TRUE(is_attestation(manifest.manifests[2]));
