@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
+
 #include "artifact/blob_text.hpp"
 #include "artifact/builtins.hpp"
 #include "portside/sdk/processor_base.hpp"
@@ -17,33 +19,74 @@ std::string value_or(const Members& members, const char* name, sdk::JsonKind kin
   return std::string(member != nullptr && member->kind == kind ? member->json : other);
 }
 
-/// The label's value, or "".
-std::string label_of(const Members& config, const char* name) {
-  const sdk::JsonMember* const labels = sdk::find_json_member(config, "Labels");
-  if (labels == nullptr || labels->kind != sdk::JsonKind::kObject) return {};
-  const Members members = sdk::json_members(labels->json, "the labels");
-  const sdk::JsonMember* const label = sdk::find_json_member(members, name);
-  return label == nullptr ? std::string() : label->text;
+/// The members of an object in the object; none when there is no such object.
+Members members_of(const Members& object, const char* name) {
+  const sdk::JsonMember* const member = sdk::find_json_member(object, name);
+  if (member == nullptr || member->kind != sdk::JsonKind::kObject) return {};
+  return sdk::json_members(member->json, name);
 }
 
-std::string author_of(const Members& image) {
-  const sdk::JsonMember* const author = sdk::find_json_member(image, "author");
-  if (author != nullptr && !author->text.empty()) return author->text;
-  const sdk::JsonMember* const config = sdk::find_json_member(image, "config");
-  if (config == nullptr || config->kind != sdk::JsonKind::kObject) return {};
-  const Members members = sdk::json_members(config->json, "the config");
-  const std::string authors = label_of(members, "org.opencontainers.image.authors");
-  return authors.empty() ? label_of(members, "maintainer") : authors;
+struct ConfigMember {
+  const char* name;
+  sdk::JsonKind kind;
+};
+
+/// What containers are run with (OCI image specification, "Image Configuration", config). What
+/// docker writes besides (`Hostname`, `Healthcheck`, ...) is none of it.
+constexpr std::array kConfigMembers{
+    ConfigMember{"User", sdk::JsonKind::kString},
+    ConfigMember{"ExposedPorts", sdk::JsonKind::kObject},
+    ConfigMember{"Env", sdk::JsonKind::kArray},
+    ConfigMember{"Entrypoint", sdk::JsonKind::kArray},
+    ConfigMember{"Cmd", sdk::JsonKind::kArray},
+    ConfigMember{"Volumes", sdk::JsonKind::kObject},
+    ConfigMember{"WorkingDir", sdk::JsonKind::kString},
+    ConfigMember{"Labels", sdk::JsonKind::kObject},
+    ConfigMember{"StopSignal", sdk::JsonKind::kString},
+    ConfigMember{"ArgsEscaped", sdk::JsonKind::kBool},
+};
+
+/// "", {}, [] and false, which Harbor leaves out.
+bool is_unset(const sdk::JsonMember& member) {
+  if (member.kind == sdk::JsonKind::kString) return member.text.empty();
+  if (member.kind == sdk::JsonKind::kBool) return member.json == "false";
+  return member.json.find_first_not_of(" \t\r\n", 1) == member.json.size() - 1;
+}
+
+/// The members above, as they are written.
+std::string config_text(const Members& config) {
+  std::string json;
+  for (const auto& [name, kind] : kConfigMembers) {
+    const sdk::JsonMember* const member = sdk::find_json_member(config, name);
+    if (member == nullptr || member->kind != kind || is_unset(*member)) continue;
+    json += (json.empty() ? "{\"" : ",\"") + std::string(name) + "\":";
+    json += member->json;
+  }
+  return json.empty() ? "{}" : json + "}";
+}
+
+/// The text of a member, or "".
+std::string text_of(const Members& members, const char* name) {
+  const sdk::JsonMember* const member = sdk::find_json_member(members, name);
+  return member == nullptr ? std::string() : member->text;
+}
+
+std::string author_of(const Members& image, const Members& config) {
+  std::string author = text_of(image, "author");
+  if (!author.empty()) return author;
+  const Members labels = members_of(config, "Labels");
+  author = text_of(labels, "org.opencontainers.image.authors");
+  return author.empty() ? text_of(labels, "maintainer") : author;
 }
 
 /// Harbor always has these five. An empty config is one that says nothing.
 std::string attributes_of(const Members& image) {
   using sdk::JsonKind;
+  const Members config = members_of(image, "config");
   return R"({"created":)" + value_or(image, "created", JsonKind::kString, "null") +
          R"(,"architecture":)" + value_or(image, "architecture", JsonKind::kString, R"("")") +
          R"(,"os":)" + value_or(image, "os", JsonKind::kString, R"("")") + R"(,"config":)" +
-         value_or(image, "config", JsonKind::kObject, "{}") + R"(,"author":)" +
-         sdk::json_quoted(author_of(image)) + "}";
+         config_text(config) + R"(,"author":)" + sdk::json_quoted(author_of(image, config)) + "}";
 }
 
 class ImageProcessor final : public sdk::ProcessorBase {

@@ -30,7 +30,29 @@ TEST_F(ImageProcessorTest, TakesFiveMembersAsTheyAreWritten) {
   EXPECT_EQ(found.type, "IMAGE");
   EXPECT_EQ(found.extra_attrs.text,
             R"({"created":"2024-01-01T00:00:00.123456789Z","architecture":"amd64","os":"linux",)"
-            R"("config":{"Env":["A=1"],"Big":123456789012345678901234567890},"author":"Ann"})");
+            R"("config":{"Env":["A=1"]},"author":"Ann"})");
+}
+
+TEST_F(ImageProcessorTest, OfTheConfigItTakesWhatTheSpecificationHas) {
+  const std::string config =
+      R"({"User":"1000:1000","ExposedPorts":{"80/tcp":{}},"Env":["A=\u00e4"],"Entrypoint":["/e"],)"
+      R"("Cmd":["a", "b"],"Volumes":{"/v":{}},"WorkingDir":"/w","Labels":{"l":"1"},)"
+      R"("StopSignal":"SIGINT","ArgsEscaped":true})";
+  const auto config_of = [this](const std::string& text) {
+    const std::string attributes = artifact(image(R"({"config":)" + text + "}")).extra_attrs.text;
+    constexpr std::string_view kBegin = R"({"created":null,"architecture":"","os":"","config":)";
+    constexpr std::string_view kEnd = R"(,"author":""})";
+    EXPECT_TRUE(attributes.starts_with(kBegin) && attributes.ends_with(kEnd)) << attributes;
+    return attributes.substr(kBegin.size(), attributes.size() - kBegin.size() - kEnd.size());
+  };
+  EXPECT_EQ(config_of(config), config);
+  EXPECT_EQ(config_of(R"({"Hostname":"h","Tty":true,"Image":"i","OnBuild":["x"],"Healthcheck":{},)"
+                      R"("Shell":["s"],"StopSignal":"SIGINT","Memory":1})"),
+            R"({"StopSignal":"SIGINT"})");
+  EXPECT_EQ(config_of(R"({"User":"","ExposedPorts":{ },"Env":[ ],"Entrypoint":null,"Cmd":"sh",)"
+                      R"("Volumes":[],"Labels":{},"WorkingDir":" ","ArgsEscaped":false})"),
+            R"({"WorkingDir":" "})")
+      << "what is not set, or of another kind";
 }
 
 TEST_F(ImageProcessorTest, KnowsTheTypeOfDocker) {
