@@ -20,24 +20,28 @@ bool is_readme(std::string_view path) {
   });
 }
 
-/// The only names that the Open Policy Agent reads data from.
-bool is_data(std::string_view path) {
+/// What the Open Policy Agent reads out of a bundle, by name; kAsNamed for everything else.
+OpaFile file_named(std::string_view path) {
+  if (path == ".manifest") return OpaFile::kManifest;
+  if (path.ends_with(".rego")) return OpaFile::kPolicy;
   const std::string_view name = path.substr(path.rfind('/') + 1);
-  return name == "data.json" || name == "data.yaml" || name == "data.yml";
+  const bool is_data = name == "data.json" || name == "data.yaml" || name == "data.yml";
+  return is_data ? OpaFile::kData : OpaFile::kAsNamed;
 }
 
 }  // namespace
 
-std::string* OpaBundle::add_file(std::string_view path, std::uint64_t size) {
+std::string* OpaBundle::add_file(std::string_view path, std::uint64_t size, OpaFile file) {
   if (++count_ > kMaxBundleFiles) {
     throw AdapterError(ErrorCode::kTooLarge, "the bundle has more than 10,000 files");
   }
   files_ += (files_.empty() ? R"({"name":)" : R"(,{"name":)") + sdk::json_quoted(path) +
             R"(,"size":)" + std::to_string(size) + "}";
-  if (path.ends_with(".rego")) ++policies_;
-  if (is_data(path)) ++data_files_;
-  if (path == ".manifest") return &manifest;
-  return is_readme(path) ? &readme : nullptr;
+  if (file == OpaFile::kAsNamed) file = file_named(path);
+  if (file == OpaFile::kPolicy) ++policies_;
+  if (file == OpaFile::kData) ++data_files_;
+  if (file == OpaFile::kManifest) return &manifest;
+  return file == OpaFile::kAsNamed && is_readme(path) ? &readme : nullptr;
 }
 
 std::string OpaBundle::files_json() const {

@@ -8,12 +8,17 @@
 
 namespace portside::artifact {
 
+/// What a file of a bundle is.
+enum class OpaFile : std::uint8_t { kAsNamed, kManifest, kPolicy, kData };
+
 /// What a bundle of the Open Policy Agent holds, whatever it is packed in.
 class OpaBundle {
  public:
   /// Counts and lists a file, and returns where its content belongs; null for what nobody reads.
-  /// `path` is from the root of the bundle. Throws kTooLarge for more than 10,000 files.
-  std::string* add_file(std::string_view path, std::uint64_t size);
+  /// `path` is from the root of the bundle, and says what the file is where nothing else does.
+  /// Throws kTooLarge for more than 10,000 files.
+  std::string* add_file(std::string_view path, std::uint64_t size,
+                        OpaFile file = OpaFile::kAsNamed);
 
   /// `.manifest` (Open Policy Agent, "Bundles"), and the README; "" without one.
   std::string manifest;

@@ -19,8 +19,16 @@ constexpr const char* kManifestLayer =
 constexpr const char* kPolicyLayer = "application/vnd.cncf.openpolicyagent.policy.layer.v1+rego";
 constexpr const char* kDataLayer = "application/vnd.cncf.openpolicyagent.data.layer.v1+json";
 
+/// What a layer is by its media type, which says more than its name.
+OpaFile file_of(const oci::Descriptor& layer) {
+  if (layer.media_type == kManifestLayer) return OpaFile::kManifest;
+  if (layer.media_type == kPolicyLayer) return OpaFile::kPolicy;
+  return layer.media_type == kDataLayer ? OpaFile::kData : OpaFile::kAsNamed;
+}
+
 /// `bundle.tar.gz` as `opa build` makes it, by whatever type it is pushed.
 bool is_packed_bundle(const oci::Descriptor& layer) {
+  if (file_of(layer) != OpaFile::kAsNamed) return false;
   const std::string* const title = find_annotation(layer, "org.opencontainers.image.title");
   return layer.media_type.ends_with(".tar+gzip") || layer.media_type.ends_with(".tar.gzip") ||
          (title != nullptr && title->ends_with(".tar.gz"));
@@ -28,11 +36,15 @@ bool is_packed_bundle(const oci::Descriptor& layer) {
 
 /// The path in the bundle of a file that is a layer of its own (conftest).
 std::string path_of(const oci::Descriptor& layer) {
-  if (layer.media_type == kManifestLayer) return ".manifest";
   const std::string* const title = find_annotation(layer, "org.opencontainers.image.title");
   if (title != nullptr && !title->empty()) return *title;
-  if (layer.media_type == kPolicyLayer) return layer.digest + ".rego";
-  return layer.media_type == kDataLayer ? "data.json" : layer.digest;
+  switch (file_of(layer)) {
+    case OpaFile::kManifest: return ".manifest";
+    case OpaFile::kPolicy: return layer.digest + ".rego";
+    case OpaFile::kData: return "data.json";
+    case OpaFile::kAsNamed: break;
+  }
+  return layer.digest;
 }
 
 /// The first packed bundle, and of files of one name the first, are read: what a manifest repeats
@@ -50,7 +62,7 @@ OpaBundle read_bundle(const oci::Manifest& manifest, RegistryAccess& registry,
       read_archive(registry, layer, "the bundle", choose, context);
       continue;
     }
-    std::string* const place = bundle.add_file(path_of(layer), layer.size);
+    std::string* const place = bundle.add_file(path_of(layer), layer.size, file_of(layer));
     if (place != nullptr && place->empty()) {
       *place = read_blob(registry, layer, kMaxFileBytes, "the bundle's file", context);
     }

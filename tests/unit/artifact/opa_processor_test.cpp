@@ -51,6 +51,21 @@ TEST_F(OpaProcessorTest, LayersAreFiles) {
   EXPECT_EQ(files[1], (json{{"name", "policy.rego"}, {"size", 9}}));
 }
 
+TEST_F(OpaProcessorTest, MediaTypesSayMoreThanNames) {
+  const Artifact found = artifact(manifest(
+      blob(kOpaConfig, "{}"),
+      {blob(kOpaPolicy, "package a", title("rules")), blob(kOpaPolicy, "b", title("data.json")),
+       blob(kOpaPolicy, "c", title("c.tar.gz")), blob(kOpaData, "{}", title("allowed.json")),
+       blob(kOpaData, "1", title("README.md")), blob(kOpaManifest, kSaid, title("about.json")),
+       blob("text/plain", "package d", title("d.rego")),
+       blob("application/json", "{}", title("e/data.json"))}));
+  EXPECT_EQ(found.extra_attrs.text,
+            R"({"revision":"r1","roots":["main"],"rego_version":1,"policies":4,"data_files":3})");
+  EXPECT_EQ(addition(found, "MANIFEST").content, kSaid);
+  EXPECT_EQ(addition(found, "README.MD").content, "");
+  EXPECT_EQ(json::parse(addition(found, "FILES").content)[5]["name"], "about.json");
+}
+
 TEST_F(OpaProcessorTest, PackedBundlesAreUnpacked) {
   TarBuilder tar;
   tar.file("/.manifest", kSaid)
@@ -73,6 +88,8 @@ TEST_F(OpaProcessorTest, AnEmptyConfigAndNoManifestAreNoMistakes) {
     EXPECT_EQ(found.type, "OPENPOLICYAGENT") << config;
     EXPECT_EQ(found.extra_attrs.text, R"({"policies":0,"data_files":0})") << config;
     EXPECT_EQ(addition(found, "FILES").content, "[]") << config;
+    EXPECT_EQ(addition(found, "README.MD").content, "") << config;
+    EXPECT_EQ(addition(found, "MANIFEST").content, "") << config;
   }
   const Artifact odd = artifact(manifest(blob(kOpaConfig, "{}"), {blob(kOpaManifest, "no json")}));
   EXPECT_EQ(odd.extra_attrs.text, R"({"policies":0,"data_files":0})");
