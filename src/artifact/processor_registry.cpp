@@ -108,6 +108,7 @@ ProcessorRegistry::~ProcessorRegistry() = default;
 void ProcessorRegistry::add(std::shared_ptr<Processor> processor,
                             const std::vector<std::string>& media_types, OnDuplicate on_duplicate) {
   Entries entries = checked_entries(processor, media_types);
+  Entries all;  // outlives the lock, and then those that are replaced end
   std::unique_lock lock(impl_->mutex);
   for (const auto& [media_type, entry] : entries) {
     const Entry* const found =
@@ -119,19 +120,22 @@ void ProcessorRegistry::add(std::shared_ptr<Processor> processor,
                                                  " already; it is not given to " + name_of(entry) +
                                                  " without OnDuplicate::kReplace");
   }
-  Entries all = impl_->added;
+  all = impl_->added;
   for (auto& [media_type, entry] : entries) all[media_type] = std::move(entry);
   impl_->added.swap(all);
 }
 
 bool ProcessorRegistry::remove(const Processor& processor) {
+  std::shared_ptr<Processor> removed;  // outlives the lock, as in add()
   const std::unique_lock lock(impl_->mutex);
-  std::size_t removed = 0;
   for (Entries* const entries : {&impl_->configured, &impl_->added, &impl_->builtin}) {
-    removed += std::erase_if(
-        *entries, [&](const auto& each) { return each.second.processor.get() == &processor; });
+    std::erase_if(*entries, [&](const auto& each) {
+      if (each.second.processor.get() != &processor) return false;
+      removed = each.second.processor;
+      return true;
+    });
   }
-  return removed > 0;
+  return removed != nullptr;
 }
 
 void ProcessorRegistry::configure(const Config& config, PluginRegistry& plugins) {
@@ -148,7 +152,7 @@ void ProcessorRegistry::configure(const Config& config, PluginRegistry& plugins)
     }
   }
   const std::unique_lock lock(impl_->mutex);
-  impl_->configured.swap(configured);
+  impl_->configured.swap(configured);  // those of before end after the lock
 }
 
 std::shared_ptr<Processor> ProcessorRegistry::find(const Artifact& artifact) const {

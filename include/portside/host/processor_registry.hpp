@@ -33,7 +33,9 @@ struct RegisteredProcessor {
   std::string adapter_id;
 };
 
-/// Processors by media type. Media types compare without regard to case and parameters. [any]
+/// Processors by media type. Media types compare without regard to case and parameters. A processor
+/// that nobody uses any more ends in the call that takes it away, and may use the registry as it
+/// does. [any]
 class ProcessorRegistry {
  public:
   enum class Builtins : std::int32_t { kNone = 0, kAll = 1 };

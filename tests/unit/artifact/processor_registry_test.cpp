@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <map>
 #include <thread>
 
 #include "error_of.hpp"
@@ -127,6 +129,44 @@ TEST(ProcessorRegistryTest, ReplacesWhenItIsAsked) {
   EXPECT_EQ(name_for(registry, artifact_of(kRocket)), "default");
 }
 
+/// Asks a registry for an image's processor when it ends.
+class AskingProcessor final : public NiceMock<testing::MockProcessor> {
+ public:
+  AskingProcessor(const ProcessorRegistry& registry, std::string& found)
+      : registry_(registry), found_(found) {}
+  ~AskingProcessor() override { found_ = name_for(registry_, artifact_of(kImageType)); }
+
+ private:
+  const ProcessorRegistry& registry_;
+  std::string& found_;
+};
+
+TEST(ProcessorRegistryTest, AProcessorMayAskItAsItEnds) {
+  ProcessorRegistry registry;
+  std::string found;
+  registry.add(std::make_shared<AskingProcessor>(registry, found), {kRocket});
+  registry.add(processor_named("other"), {kRocket}, OnDuplicate::kReplace);
+  EXPECT_EQ(found, "image") << "replaced";
+  found.clear();
+  auto asking = std::make_shared<AskingProcessor>(registry, found);
+  const Processor& asked = *asking;
+  registry.add(std::move(asking), {kRocket, kImageType}, OnDuplicate::kReplace);
+  registry.remove(asked);
+  EXPECT_EQ(found, "image") << "removed";
+  found.clear();
+  Config config;
+  PluginRegistry plugins(config, {});
+  plugins.add_processor("asking",
+                        [&] { return std::make_unique<AskingProcessor>(registry, found); });
+  config.processors = {{"asking", {kRocket}}};
+  config.adapters["asking"];
+  plugins.apply(config);
+  registry.configure(config, plugins);
+  plugins.apply(Config{});
+  registry.configure(Config{}, plugins);
+  EXPECT_EQ(found, "image") << "configured away";
+}
+
 TEST(ProcessorRegistryTest, ListsThoseThatAreCalled) {
   ProcessorRegistry registry;
   registry.add(processor_named("mine"), {kRocket, "application/vnd.cnab.manifest.v1"},
@@ -225,20 +265,45 @@ TEST_F(ConfiguredProcessors, SeeTheRegistryAtTheirAddress) {
   EXPECT_EQ(url_of(options), "http://inside/acme@1 library/r1");
 }
 
-TEST(ProcessorRegistryTest, IsUsedWhileItChanges) {
-  ProcessorRegistry registry;
-  const auto mine = processor_named("mine");
-  std::thread changer([&] {
-    for (int i = 0; i < 200; ++i) {
-      registry.add(mine, {kRocket});
-      registry.remove(*mine);
+/// Looks until it has seen `changes` changes from one processor of two types to another. Whether
+/// it saw nothing but these, and never one of each.
+bool sees_whole_changes(const ProcessorRegistry& registry, int changes) {
+  const Processor* last = nullptr;
+  while (changes > 0) {
+    std::map<std::string, const Processor*> seen;
+    for (const RegisteredProcessor& each : registry.list()) {
+      for (const std::string& type : each.media_types) seen[type] = each.processor.get();
     }
-  });
-  for (int i = 0; i < 200; ++i) {
-    EXPECT_NE(registry.find(artifact_of(kRocket)), nullptr);
-    EXPECT_GE(registry.list().size(), 6U);
+    const Processor* const now = seen["x/1"];
+    if (seen.size() != 2 || now == nullptr || now != seen["x/2"]) return false;
+    if (registry.find(artifact_of("x/1")) == registry.fallback()) return false;
+    if (now != last) --changes;
+    last = now;
   }
-  changer.join();
+  return true;
+}
+
+TEST(ProcessorRegistryTest, ChangesAsAWholeWhileItIsUsed) {
+  constexpr int kChanges = 200;
+  ProcessorRegistry registry(Builtins::kNone);
+  const auto one = processor_named("one");
+  const auto other = processor_named("other");
+  registry.add(one, {"x/1", "x/2"});
+  std::atomic<int> good{0};
+  std::atomic<int> done{0};
+  const auto look = [&] {
+    if (sees_whole_changes(registry, kChanges)) ++good;
+    ++done;
+  };
+  std::thread first(look);
+  std::thread second(look);
+  while (done < 2) {
+    registry.add(other, {"x/2", "x/1"}, OnDuplicate::kReplace);
+    registry.add(one, {"x/1", "x/2"}, OnDuplicate::kReplace);
+  }
+  first.join();
+  second.join();
+  EXPECT_EQ(good, 2);
 }
 
 }  // namespace
