@@ -15,6 +15,7 @@ namespace portside::crypto {
 namespace {
 
 constexpr std::size_t kSha256Bytes = 32;
+constexpr std::size_t kSha512Bytes = 64;
 
 /// Looked up once: OpenSSL does it anew for each digest otherwise, behind a lock.
 const EVP_MD* sha256_method() {
@@ -38,6 +39,15 @@ std::string sha256(std::string_view data) {
   if (EVP_Digest(data.data(), data.size(), bytes_of(digest), nullptr, sha256_method(), nullptr) !=
       1) {
     openssl_failed("compute SHA-256");
+  }
+  return digest;
+}
+
+std::string sha512(std::string_view data) {
+  static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA512", nullptr);
+  std::string digest(kSha512Bytes, '\0');
+  if (EVP_Digest(data.data(), data.size(), bytes_of(digest), nullptr, method, nullptr) != 1) {
+    openssl_failed("compute SHA-512");
   }
   return digest;
 }

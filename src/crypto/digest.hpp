@@ -15,6 +15,9 @@ namespace portside::crypto {
 
 /// 32 raw bytes.
 std::string sha256(std::string_view data);
+/// 64 raw bytes.
+std::string sha512(std::string_view data);
+/// 32 raw bytes.
 std::string hmac_sha256(std::string_view key, std::string_view message);
 
 /// In a time that depends on the lengths only.

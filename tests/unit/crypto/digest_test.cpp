@@ -43,6 +43,19 @@ TEST(Sha256Test, TakesAViewOfNothing) {
   EXPECT_EQ(sha256(std::string_view()), sha256(""));
 }
 
+TEST(Sha512Test, GivesThePublishedDigests) {
+  // As above.
+  EXPECT_EQ(hex(sha512("")),
+            "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce"
+            "47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e");
+  EXPECT_EQ(hex(sha512("abc")),
+            "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+            "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
+  EXPECT_EQ(hex(sha512(std::string(1'000'000, 'a'))),
+            "e718483d0ce769644e2e42c7bc15b4638e1f98b13b2044285632a803afa973eb"
+            "de0ff244877ea60a4cb0432ce577c31beb009c5c2c49aa2e4eadb217ad8cc09b");
+}
+
 TEST(HmacSha256Test, GivesThePublishedDigests) {
   // RFC 4231, test cases 1, 2, 3, 4, 6 and 7 (5 is about truncation).
   const std::string counting =
