@@ -27,12 +27,14 @@ std::string upper_case(std::string_view text) {
 
 /// The digest of what was pushed, which `known` may name already.
 void set_digest(const std::string& manifest, Artifact& artifact) {
-  std::string digest = "sha256:" + crypto::hex(crypto::sha256(manifest));
-  if (artifact.digest.starts_with("sha256:") && artifact.digest != digest) {
+  std::string digest = artifact.digest.starts_with("sha512:")
+                           ? "sha512:" + crypto::hex(crypto::sha512(manifest))
+                           : "sha256:" + crypto::hex(crypto::sha256(manifest));
+  if (!artifact.digest.empty() && artifact.digest != digest) {
     throw AdapterError(ErrorCode::kIntegrity, "the manifest of " + words::quoted(artifact.digest) +
                                                   " has the digest " + digest);
   }
-  if (artifact.digest.empty()) artifact.digest = std::move(digest);
+  artifact.digest = std::move(digest);
 }
 
 /// What registries show to people and compare with each other.
@@ -61,8 +63,8 @@ void describe(const std::string& manifest, const std::string& content_type,
   described.size = pushed.size;
   if (pushed.is_index) {
     described.references.text = artifact::references_json(pushed.children);
-    const std::int64_t below = artifact::size_of_children(pushed.children, registry,
-                                                          options.size_of, result.notes, context);
+    const std::int64_t below =
+        artifact::size_of_children(pushed.children, registry, options, result.notes, context);
     described.size = artifact::added_size(described.size, static_cast<std::uint64_t>(below));
   }
   if (pushed.hides_sizes) {

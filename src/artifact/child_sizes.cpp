@@ -15,12 +15,15 @@ namespace {
 
 constexpr std::size_t kMaxChildren = 1'000;
 
+std::string not_there(const oci::Descriptor& child) {
+  return "the index refers to " + child.digest + ", which is not there";
+}
+
 }  // namespace
 
-std::int64_t size_of_children(
-    const std::vector<oci::Descriptor>& children, RegistryAccess& registry,
-    const std::function<std::optional<std::int64_t>(const std::string& digest)>& size_of,
-    std::vector<std::string>& notes, const CallContext& context) {
+std::int64_t size_of_children(const std::vector<oci::Descriptor>& children,
+                              RegistryAccess& registry, const ArtifactOptions& options,
+                              std::vector<std::string>& notes, const CallContext& context) {
   std::int64_t sum = 0;
   std::set<std::string> seen;
   std::vector<oci::Descriptor> open = children;
@@ -31,7 +34,8 @@ std::int64_t size_of_children(
     const oci::Descriptor child = std::move(open.back());
     open.pop_back();
     if (!seen.insert(child.digest).second) continue;
-    if (const auto known = size_of ? size_of(child.digest) : std::nullopt) {
+    const auto known = options.size_of ? options.size_of(child.digest) : std::nullopt;
+    if (known) {
       sum = added_size(sum, static_cast<std::uint64_t>(std::max<std::int64_t>(0, *known)));
       continue;
     }
@@ -47,9 +51,13 @@ std::int64_t size_of_children(
       std::ranges::move(read.children, std::back_inserter(open));
     } catch (const AdapterError& error) {
       if (error.code != ErrorCode::kRegistryNotFound) throw;
+      if (!options.allow_missing_children) {
+        throw AdapterError(ErrorCode::kRegistryNotFound,
+                           not_there(child) + "; expected that it is pushed before the index",
+                           error.message);
+      }
       sum = added_size(sum, child.size);
-      notes.push_back("the index refers to " + child.digest +
-                      ", which is not there: the artifact's size is without it");
+      notes.push_back(not_there(child) + ": the artifact's size is without it");
     }
   }
   return sum;

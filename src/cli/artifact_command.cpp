@@ -72,6 +72,7 @@ ExitCode run(const ArtifactCommand& command, const Program& program, const Termi
   interruption.watch([&call] { call.cancel(); });
   const auto access = open_image(config, command, name, deadline);
   ArtifactOptions options;
+  options.allow_missing_children = true;
   options.url_for = [&](const std::string& adapter_id) {
     const auto address = config.registry.addresses.find(adapter_id);
     return address == config.registry.addresses.end() ? access->url() : address->second;

@@ -36,6 +36,10 @@ struct ArtifactOptions {
   /// The size of a manifest that an index refers to, with everything in it, where the host knows
   /// it; where it does not (or is null), the manifest is read.
   std::function<std::optional<std::int64_t>(const std::string& digest)> size_of = {};
+  /// What an index refers to has to be in the repository, as in Harbor. True: what is not there
+  /// counts as its own manifest, and gets a note. For programs that only look, at indexes of which
+  /// not every platform was copied.
+  bool allow_missing_children = false;
   /// The registry's address as a configured processor has to use it (RegistrySource::url_for());
   /// null = RegistryAccess::url() for all.
   std::function<std::string(const std::string& adapter_id)> url_for = {};
@@ -61,9 +65,10 @@ class ArtifactService {
   /// Of a processor that throws kUnsupported the default processor takes the place; `look_again` is
   /// set when the error says that a retry can help, or the processor itself says so. Throws
   /// kRegistryBadAnswer (a manifest that is none), kUnsupported (a manifest of an unknown kind),
-  /// kIntegrity (not the manifest that `known.digest` names), kTooLarge (an index of more than
-  /// 1,000 entries), kPluginContract (a processor whose word for the artifact is none), and what
-  /// processors and `registry` throw. [any]
+  /// kIntegrity (not the manifest that `known.digest` names by its SHA-256 or SHA-512),
+  /// kRegistryNotFound (an index that refers to manifests that are not there, unless
+  /// `allow_missing_children`), kTooLarge (an index of more than 1,000 entries), kPluginContract (a
+  /// processor whose word for the artifact is none), and what processors and `registry` throw. [any]
   AbstractedArtifact abstract(const std::string& manifest, const std::string& content_type,
                               const Artifact& known, RegistryAccess& registry,
                               const CallContext& context) const;

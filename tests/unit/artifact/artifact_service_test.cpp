@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "artifact_fixture.hpp"
+#include "crypto/digest.hpp"
 #include "error_of.hpp"
 #include "portside/sdk/artifact_json.hpp"
 #include "portside/testing/mock_processor.hpp"
@@ -124,8 +125,12 @@ TEST_F(ArtifactServiceTest, AManifestHasItsDigest) {
   Artifact known;
   known.digest = testing::digest_of("another");
   EXPECT_EQ(testing::code_of([&] { pushed(rocket(), "", known); }), ErrorCode::kIntegrity);
-  known.digest = "sha512:" + std::string(128, 'a');
+  known.digest = "sha512:" + crypto::hex(crypto::sha512(rocket()));
   EXPECT_EQ(pushed(rocket(), "", known).artifact.digest, known.digest);
+  known.digest.back() = known.digest.back() == '0' ? '1' : '0';
+  EXPECT_EQ(testing::code_of([&] { pushed(rocket(), "", known); }), ErrorCode::kIntegrity);
+  known.digest = "md5:00000000000000000000000000000000";
+  EXPECT_EQ(testing::code_of([&] { pushed(rocket(), "", known); }), ErrorCode::kIntegrity);
   EXPECT_EQ(testing::code_of([&] { pushed("{}"); }), ErrorCode::kRegistryBadAnswer);
   EXPECT_EQ(testing::code_of([&] { pushed(rocket(), "text/html"); }), ErrorCode::kUnsupported);
 }

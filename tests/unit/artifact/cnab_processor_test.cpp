@@ -55,7 +55,11 @@ TEST_F(CnabProcessorTest, AConfigThatIsNoObjectIsNoMistake) {
 TEST_F(CnabProcessorTest, AConfigThatIsNotThereIsNoMistake) {
   json gone = entry(config_manifest(), is_config_);
   gone["digest"] = testing::digest_of("gone");
-  const AbstractedArtifact found = pushed(index({gone}, of_cnab_));
+  ArtifactOptions options;
+  options.allow_missing_children = true;
+  const ArtifactService service(processors_, options);
+  const AbstractedArtifact found =
+      service.abstract(index({gone}, of_cnab_), "", {}, registry_, context_);
   EXPECT_TRUE(found.artifact.extra_attrs.absent());
   EXPECT_FALSE(found.look_again);
 }

@@ -26,10 +26,10 @@ TEST_F(IndexServiceTest, SizeIsThatOfEverythingInIt) {
   const std::string one = image();
   const std::string two = image(R"({"os":"x"})");
   const std::string inner = index({entry(two), entry(one)});
-  const std::string outer =
-      index({entry(one, {{"platform",
-                          {{"os", "linux"}, {"architecture", "amd64"}, {"os.features", {"a"}}}}}),
-             entry(one), entry(inner)});
+  const std::string outer = index(
+      {entry(one,
+             {{"platform", {{"os", "linux"}, {"architecture", "amd64"}, {"os.features", {"a"}}}}}),
+       entry(one), entry(inner)});
   const Artifact found = artifact(outer);
   const std::int64_t expected =
       size_of(outer) + size_of(inner) + size_of(one) + 12 + size_of(two) + 10 + 10;
@@ -55,11 +55,30 @@ TEST_F(IndexServiceTest, SizesThatTheHostKnowsAreNotRead) {
   EXPECT_EQ(registry_.calls().manifest, 0);
 }
 
-TEST_F(IndexServiceTest, AChildThatIsNotThereIsNoted) {
+TEST_F(IndexServiceTest, AChildHasToBeThere) {
+  json gone = entry(image());
+  gone["digest"] = testing::digest_of("gone");
+  for (const std::string& text :
+       {index({gone}), index({entry(image()), gone}), index({entry(index({gone}))})}) {
+    const AdapterError error = testing::error_of([&] { pushed(text); });
+    EXPECT_EQ(error.code, ErrorCode::kRegistryNotFound);
+    EXPECT_THAT(error.message, HasSubstr(testing::digest_of("gone")));
+  }
+  ArtifactOptions options;
+  options.size_of = [](const std::string&) { return 5; };
+  const ArtifactService service(processors_, options);
+  EXPECT_GT(service.abstract(index({gone}), "", {}, registry_, context_).artifact.size, 5)
+      << "the host knows it";
+}
+
+TEST_F(IndexServiceTest, WhoeverOnlyLooksMayAllowThatAChildIsMissing) {
   json gone = entry(image());
   gone["digest"] = testing::digest_of("gone");
   const std::string outer = index({gone});
-  const AbstractedArtifact found = pushed(outer);
+  ArtifactOptions options;
+  options.allow_missing_children = true;
+  const ArtifactService service(processors_, options);
+  const AbstractedArtifact found = service.abstract(outer, "", {}, registry_, context_);
   EXPECT_EQ(found.artifact.size, size_of(outer) + gone["size"].get<std::int64_t>());
   EXPECT_THAT(found.notes, ElementsAre(HasSubstr(testing::digest_of("gone"))));
   EXPECT_FALSE(found.look_again);
