@@ -2,6 +2,7 @@
 #include "artifact/chart_archive.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "config/read_tree.hpp"
 #include "portside/api/error.hpp"
@@ -34,6 +35,24 @@ config::Value read_chart_yaml(std::string_view text, const std::string& name) {
   return tree;
 }
 
+/// What Helm takes for texts in a dependency, whatever YAML makes of it (`version: 1.10`).
+bool is_text_of_dependency(const config::Value& member) {
+  constexpr std::array<std::string_view, 5> kTexts{"name", "version", "repository", "condition",
+                                                   "alias"};
+  const bool is_number =
+      member.kind == config::ValueKind::kInteger || member.kind == config::ValueKind::kReal;
+  return is_number && std::ranges::find(kTexts, member.key) != kTexts.end();
+}
+
+std::string dependencies_json(config::Value dependencies) {
+  for (config::Value& dependency : dependencies.children) {
+    for (config::Value& member : dependency.children) {
+      if (is_text_of_dependency(member)) member.kind = config::ValueKind::kString;
+    }
+  }
+  return config::to_json(dependencies);
+}
+
 }  // namespace
 
 ChartFiles::ChartFiles(const std::vector<std::string>& wanted) {
@@ -59,7 +78,7 @@ std::string chart_dependencies(std::string_view chart_yaml, std::string_view req
   }
   const config::Value* const dependencies = config::find_member(tree, "dependencies");
   const bool has_any = dependencies != nullptr && dependencies->kind == config::ValueKind::kList;
-  return has_any ? config::to_json(*dependencies) : "[]";
+  return has_any ? dependencies_json(*dependencies) : "[]";
 }
 
 }  // namespace portside::artifact

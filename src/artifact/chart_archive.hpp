@@ -29,7 +29,8 @@ class ChartFiles {
 };
 
 /// The charts that a chart needs, a JSON array: of Chart.yaml, or of requirements.yaml for the
-/// first form of charts. "" without a Chart.yaml. Throws kMalformedData with the first mistake.
+/// first form of charts. Versions and names are texts there, with their digits. "" without a
+/// Chart.yaml. Throws kMalformedData with the first mistake.
 std::string chart_dependencies(std::string_view chart_yaml, std::string_view requirements_yaml);
 
 }  // namespace portside::artifact

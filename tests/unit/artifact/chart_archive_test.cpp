@@ -40,9 +40,10 @@ TEST(ChartDependencies, AreThoseOfTheChartsForm) {
 
 TEST(ChartDependencies, KeepTheirDigits) {
   EXPECT_EQ(chart_dependencies("", "dependencies: []"), "");
-  const char* const requirements = "dependencies: [{version: 1.10, big: 12345678901234567890123}]";
+  const char* const requirements =
+      "dependencies: [{name: 7, version: 1.10, big: 12345678901234567890123, enabled: true}]";
   EXPECT_EQ(chart_dependencies("apiVersion: v1", requirements),
-            R"([{"version":1.10,"big":12345678901234567890123}])");
+            R"([{"name":"7","version":"1.10","big":12345678901234567890123,"enabled":true}])");
 }
 
 TEST(ChartDependencies, OfNoYamlAreMistakes) {
