@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "artifact/blob_text.hpp"
 #include "artifact/builtins.hpp"
 #include "oci/media_types.hpp"
 #include "portside/api/error.hpp"
+#include "portside/sdk/ascii_case.hpp"
 #include "portside/sdk/processor_base.hpp"
 
 namespace portside::artifact {
@@ -37,10 +39,7 @@ std::string type_named_by(std::string_view media_type) {
   std::string type(word_in(media_type));
   const bool is_printable = std::ranges::all_of(type, [](char c) { return c > ' ' && c <= '~'; });
   if (type.empty() || type.size() > kLongest || !is_printable) return kUnknownType;
-  std::ranges::transform(type, type.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return type;
+  return sdk::upper_case(std::move(type));
 }
 
 /// The members whose names the annotation does not list; names are not trimmed.
