@@ -10,20 +10,13 @@
 #include "crypto/digest.hpp"
 #include "portside/api/error.hpp"
 #include "portside/sdk/artifact_json.hpp"
+#include "portside/sdk/ascii_case.hpp"
 #include "portside/sdk/media_type.hpp"
 #include "words/quoted.hpp"
 #include "words/word_list.hpp"
 
 namespace portside {
 namespace {
-
-std::string upper_case(std::string_view text) {
-  std::string upper(text);
-  std::ranges::transform(upper, upper.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return upper;
-}
 
 /// The digest of what was pushed, which `known` may name already.
 void set_digest(const std::string& manifest, Artifact& artifact) {
@@ -142,7 +135,7 @@ std::vector<std::string> ArtifactService::addition_types(const Artifact& artifac
   } catch (const AdapterError&) {
     return {};
   }
-  std::ranges::transform(types, types.begin(), upper_case);
+  for (std::string& type : types) type = sdk::upper_case(std::move(type));
   return types;
 }
 
@@ -150,13 +143,14 @@ Addition ArtifactService::addition(const Artifact& artifact, const std::string& 
                                    RegistryAccess& registry, const CallContext& context) const {
   const std::shared_ptr<Processor> processor = impl_->processors->find(artifact);
   const std::vector<std::string> types = processor->addition_types(artifact, context);
-  const auto type = std::ranges::find(types, upper_case(name), upper_case);
+  const auto type = std::ranges::find(
+      types, sdk::lower_case(name), [](const std::string& each) { return sdk::lower_case(each); });
   if (type == types.end()) {
     throw AdapterError(
         ErrorCode::kUnsupported,
-        "the artifact has no addition " + words::quoted(name) + "; expected " +
-            (types.empty() ? "none: it has no additions"
-                           : "one of " + words::shortened(words::joined(types, ", "))));
+        "the artifact has no addition " + words::quoted(name) +
+            (types.empty() ? ": it has no additions"
+                           : "; expected one of " + words::shortened(words::joined(types, ", "))));
   }
   Addition addition = impl_->with_address(*processor, registry, [&](RegistryAccess& seen) {
     return processor->abstract_addition(artifact, *type, seen, context);

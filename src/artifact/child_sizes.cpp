@@ -57,7 +57,7 @@ std::int64_t size_of_children(const std::vector<oci::Descriptor>& children,
                            error.message);
       }
       sum = added_size(sum, child.size);
-      notes.push_back(not_there(child) + ": the artifact's size is without it");
+      notes.push_back(not_there(child) + ": of it, the artifact's size counts the manifest only");
     }
   }
   return sum;

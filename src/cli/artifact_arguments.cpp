@@ -19,7 +19,10 @@ void add_artifact(CLI::App& app, Command& command) {
       ->type_name("")
       ->required();
   sub->add_option("--addition", options->addition,
-                  "Print this addition, for example README.MD, and nothing else")
+                  "Print the content of this addition instead, for example README.MD, in any case; "
+                  "with -f json its name, content type, encoding (utf-8, or base64 for what is no "
+                  "UTF-8) and content")
+      ->check([](const std::string& name) { return name.empty() ? "expected a name" : ""; })
       ->type_name("NAME");
   sub->add_option("-f,--format", *format, "table or json")
       ->check(CLI::IsMember({"table", "json"}))

@@ -16,6 +16,7 @@
 #include "portside/host/call.hpp"
 #include "portside/host/plugin_registry.hpp"
 #include "portside/host/processor_file.hpp"
+#include "portside/sdk/ascii_case.hpp"
 
 namespace portside::cli {
 namespace {
@@ -87,8 +88,10 @@ ExitCode run(const ArtifactCommand& command, const Program& program, const Termi
   const AbstractedArtifact found =
       artifacts.abstract(manifest, media_type, known, *access, call.context());
   if (!command.addition.empty()) {
-    print_addition(terminal,
-                   artifacts.addition(found.artifact, command.addition, *access, call.context()));
+    const Addition addition =
+        artifacts.addition(found.artifact, command.addition, *access, call.context());
+    (command.json ? print_addition_json : print_addition)(
+        terminal, found, sdk::upper_case(command.addition), addition);
   } else {
     const auto additions = artifacts.addition_types(found.artifact, call.context());
     (command.json ? print_artifact_json : print_artifact)(terminal, found, additions);

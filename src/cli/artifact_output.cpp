@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "portside/sdk/artifact_json.hpp"
+#include "portside/sdk/base64.hpp"
 #include "portside/sdk/json_members.hpp"
 #include "words/character.hpp"
 #include "words/quoted.hpp"
@@ -48,6 +49,44 @@ void print_references(std::ostream& out, const Json& references) {
   }
 }
 
+void print_notes(const Terminal& terminal, const std::vector<std::string>& notes) {
+  for (const std::string& note : notes) terminal.error << "portside: " << note << '\n';
+}
+
+std::string json_list(const std::vector<std::string>& texts) {
+  return nlohmann::json(texts).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// The members that both documents end with.
+void print_outcome_json(std::ostream& out, const AbstractedArtifact& found) {
+  out << R"("look_again":)" << (found.look_again ? "true" : "false") << R"(,"notes":)"
+      << json_list(found.notes) << "}\n";
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const words::Character c = words::first_character(text);
+    if (!c.good) return false;
+    text.remove_prefix(c.bytes);
+  }
+  return true;
+}
+
+void print_for_terminal(std::ostream& out, std::string_view text) {
+  while (!text.empty()) {
+    const words::Character c = words::first_character(text);
+    const bool is_layout = c.code == U'\n' || c.code == U'\t';
+    if (!c.good) {
+      out << words::kReplacement;
+    } else if (words::is_harmful(c.code) && !is_layout) {
+      out << words::escape_of(c.code);
+    } else {
+      out << text.substr(0, c.bytes);
+    }
+    text.remove_prefix(c.bytes);
+  }
+}
+
 }  // namespace
 
 void print_artifact(const Terminal& terminal, const AbstractedArtifact& found,
@@ -68,37 +107,38 @@ void print_artifact(const Terminal& terminal, const AbstractedArtifact& found,
   }
   print_attributes(out, artifact.extra_attrs);
   print_references(out, artifact.references);
-  for (const std::string& note : found.notes) terminal.error << "portside: " << note << '\n';
+  print_notes(terminal, found.notes);
 }
 
 void print_artifact_json(const Terminal& terminal, const AbstractedArtifact& found,
                          const std::vector<std::string>& additions) {
-  const auto list = [](const std::vector<std::string>& texts) {
-    return nlohmann::json(texts).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  };
   terminal.out << R"({"artifact":)" << sdk::artifact_to_json(found.artifact) << R"(,"additions":)"
-               << list(additions) << R"(,"look_again":)" << (found.look_again ? "true" : "false")
-               << R"(,"notes":)" << list(found.notes) << "}\n";
+               << json_list(additions) << ',';
+  print_outcome_json(terminal.out, found);
 }
 
-void print_addition(const Terminal& terminal, const Addition& addition) {
-  std::string_view text = addition.content;
+void print_addition(const Terminal& terminal, const AbstractedArtifact& found,
+                    const std::string& name, const Addition& addition) {
+  const std::string& text = addition.content;
   if (terminal.width == 0) {
     terminal.out.write(text.data(), static_cast<std::streamsize>(text.size()));
-    return;
+  } else {
+    print_for_terminal(terminal.out, text);
+    if (!text.empty() && text.back() != '\n') terminal.out << '\n';
   }
-  while (!text.empty()) {
-    const words::Character c = words::first_character(text);
-    const bool is_layout = c.code == U'\n' || c.code == U'\t';
-    if (!c.good) {
-      terminal.out << words::kReplacement;
-    } else if (words::is_harmful(c.code) && !is_layout) {
-      terminal.out << words::escape_of(c.code);
-    } else {
-      terminal.out << text.substr(0, c.bytes);
-    }
-    text.remove_prefix(c.bytes);
-  }
+  if (text.empty()) terminal.error << "portside: the addition " << shortened(name) << " is empty\n";
+  print_notes(terminal, found.notes);
+}
+
+void print_addition_json(const Terminal& terminal, const AbstractedArtifact& found,
+                         const std::string& name, const Addition& addition) {
+  const bool is_text = is_utf8(addition.content);
+  terminal.out << R"({"name":)" << sdk::json_quoted(name) << R"(,"content_type":)"
+               << sdk::json_quoted(addition.content_type) << R"(,"encoding":)"
+               << (is_text ? R"("utf-8")" : R"("base64")") << R"(,"content":)"
+               << sdk::json_quoted(is_text ? addition.content : sdk::base64(addition.content))
+               << ',';
+  print_outcome_json(terminal.out, found);
 }
 
 }  // namespace portside::cli

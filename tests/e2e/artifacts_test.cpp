@@ -105,6 +105,11 @@ TEST_F(ArtifactsTest, AChart) {
   EXPECT_EQ(run("v1", " --addition README.MD").output, "# webapp\n");
   EXPECT_EQ(run("v1", " --addition dependencies").output,
             R"([{"name":"redis","version":"~17.0.0","condition":"redis.enabled"}])");
+  const json readme = json::parse(run("v1", " --addition readme.md -f json").output);
+  EXPECT_EQ(readme["name"], "README.MD");
+  EXPECT_EQ(readme["content_type"], "text/markdown; charset=utf-8");
+  EXPECT_EQ(readme["encoding"], "utf-8");
+  EXPECT_EQ(readme["content"], "# webapp\n");
   const ProgramResult table = run("v1");
   EXPECT_THAT(table.output, HasSubstr("type              CHART\n"));
   EXPECT_THAT(table.output, HasSubstr("additions         VALUES.YAML, README.MD, DEPENDENCIES\n"));

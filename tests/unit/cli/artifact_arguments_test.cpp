@@ -47,6 +47,7 @@ TEST(ArtifactArguments, MistakesAreSaid) {
   EXPECT_THAT(refusal({"artifact", "a", "--processors", "not-there.yaml"}),
               HasSubstr("not-there.yaml"));
   EXPECT_THAT(refusal({"artifact", "a", "--timeout", "0"}), HasSubstr("0"));
+  EXPECT_THAT(refusal({"artifact", "a", "--addition", ""}), HasSubstr("expected a name"));
 }
 
 }  // namespace

@@ -82,11 +82,44 @@ TEST_F(ArtifactOutput, JsonKeepsDigits) {
 
 TEST_F(ArtifactOutput, AnAdditionIsWrittenAsItIsUnlessToATerminal) {
   const Addition addition{std::string("a\tb\n\x1b[2J\xff", 9), "text/plain"};
-  print_addition(terminal(), addition);
+  print_addition(terminal(), {}, "A", addition);
   EXPECT_EQ(out_.str(), addition.content);
   out_.str("");
-  print_addition(terminal(80), addition);
-  EXPECT_EQ(out_.str(), "a\tb\n\\u001b[2J\xef\xbf\xbd");
+  print_addition(terminal(80), {}, "A", addition);
+  EXPECT_EQ(out_.str(), "a\tb\n\\u001b[2J\xef\xbf\xbd\n");
+  out_.str("");
+  print_addition(terminal(80), {}, "A", {"a\n", "text/plain"});
+  EXPECT_EQ(out_.str(), "a\n");
+  EXPECT_EQ(error_.str(), "");
+}
+
+TEST_F(ArtifactOutput, WhatThereIsToSayOfAnAdditionIsNoPartOfIt) {
+  AbstractedArtifact found;
+  found.notes = {"something was missing"};
+  print_addition(terminal(80), found, "README.MD", {"", "text/markdown"});
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(error_.str(),
+            "portside: the addition README.MD is empty\nportside: something was missing\n");
+}
+
+TEST_F(ArtifactOutput, AnAdditionInJsonSaysHowItIsWritten) {
+  AbstractedArtifact found;
+  found.notes = {"n"};
+  print_addition_json(terminal(80), found, "README.MD", {"# \xc3\x84\x1b\"", "text/markdown"});
+  EXPECT_EQ(out_.str(),
+            "{\"name\":\"README.MD\",\"content_type\":\"text/markdown\","
+            "\"encoding\":\"utf-8\",\"content\":\"# \xc3\x84\\u001b\\\"\","
+            "\"look_again\":false,\"notes\":[\"n\"]}\n");
+  out_.str("");
+  print_addition_json(terminal(), {}, "A", {std::string("\0\xff\xfb", 3), "image/png"});
+  EXPECT_EQ(out_.str(),
+            R"({"name":"A","content_type":"image/png","encoding":"base64","content":"AP/7",)"
+            R"("look_again":false,"notes":[]})"
+            "\n");
+  out_.str("");
+  print_addition_json(terminal(), {}, "A", {"", "text/plain"});
+  EXPECT_THAT(out_.str(), HasSubstr(R"("encoding":"utf-8","content":"",)"));
+  EXPECT_EQ(error_.str(), "");
 }
 
 }  // namespace
