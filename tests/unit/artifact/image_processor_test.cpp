@@ -74,6 +74,9 @@ TEST_F(ImageProcessorTest, FindsTheAuthorInLabels) {
 TEST_F(ImageProcessorTest, AnEmptyConfigIsNoMistake) {
   EXPECT_EQ(artifact(image("{}")).extra_attrs.text, kEmptyAttributes);
   EXPECT_EQ(artifact(image("")).extra_attrs.text, kEmptyAttributes);
+  json gone = blob(kImageConfigType, "");
+  gone["digest"] = testing::digest_of("gone");
+  EXPECT_EQ(artifact(manifest(gone, {})).extra_attrs.text, kEmptyAttributes) << "it is not read";
   EXPECT_EQ(artifact(image(R"({"created":5,"architecture":null,"config":[]})")).extra_attrs.text,
             kEmptyAttributes);
 }
