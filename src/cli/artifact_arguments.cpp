@@ -19,7 +19,7 @@ void add_artifact(CLI::App& app, Command& command) {
       ->type_name("")
       ->required();
   sub->add_option("--addition", options->addition,
-                  "Print the content of this addition instead, for example README.MD, in any case; "
+                  "Print the content of this addition instead, for example README.MD or readme.md; "
                   "with -f json its name, content type, encoding (utf-8, or base64 for what is no "
                   "UTF-8) and content")
       ->check([](const std::string& name) { return name.empty() ? "expected a name" : ""; })
