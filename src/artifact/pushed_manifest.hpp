@@ -34,8 +34,8 @@ struct PushedManifest {
 /// whose sizes have no sum), kUnsupported (a content type that is no manifest's).
 PushedManifest read_pushed_manifest(std::string_view manifest, std::string_view content_type);
 
-/// The children of an index as Artifact::references has them, a JSON array. Every member of Harbor's
-/// is there, as Go writes it: services that echo references echo the same.
+/// The children of an index as Artifact::references has them, a JSON array. Every member that
+/// Harbor has is there, as Go writes it: services that echo references echo the same.
 std::string references_json(const std::vector<oci::Descriptor>& children);
 
 /// `sum` + `size`. Throws kRegistryBadAnswer where that is no number of bytes.
