@@ -97,8 +97,8 @@ struct Cost {
   double threads = 0;
 };
 
-/// Measures what happens while it lives, and says now and then that the clock was turned: fast_now()
-/// has nobody who does. The shortest pause of a scan is ten of its ticks.
+/// Measures what happens while it lives, and says now and then that the clock was turned:
+/// fast_now() has nobody who does. The shortest pause of a scan is ten of its ticks.
 class Watch {
  public:
   explicit Watch(std::function<void()> tick) : tick_(std::move(tick)) {}

@@ -68,7 +68,8 @@ class ArtifactService {
   /// kIntegrity (not the manifest that `known.digest` names by its SHA-256 or SHA-512),
   /// kRegistryNotFound (an index that refers to manifests that are not there, unless
   /// `allow_missing_children`), kTooLarge (an index of more than 1,000 entries), kPluginContract (a
-  /// processor whose word for the artifact is none), and what processors and `registry` throw. [any]
+  /// processor whose word for the artifact is none), and what processors and `registry` throw.
+  /// [any]
   AbstractedArtifact abstract(const std::string& manifest, const std::string& content_type,
                               const Artifact& known, RegistryAccess& registry,
                               const CallContext& context) const;
