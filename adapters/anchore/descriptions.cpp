@@ -23,7 +23,7 @@ constexpr std::size_t kMostNameBytes = 64;
 constexpr int kMostPages = 100;
 constexpr int kMostFailedChunks = 3;
 constexpr std::uint64_t kMostPageBytes = std::uint64_t{64} << 20U;
-constexpr Millis kLongestTime = 60'000;
+constexpr Millis kLongestDescribing = 60'000;
 constexpr char kNvd[] = "nvdv2:cves";
 
 bool is_query_name(std::string_view text) {
@@ -126,7 +126,8 @@ void add_descriptions(const Api& api, std::vector<Vulnerability>& rows,
                       const CallContext& context) {
   RowList list = rows_to_describe(rows);
   // They are fetched on a thread of the host's.
-  const Millis until_left = std::max(context.time_left() / 2, context.time_left() - kLongestTime);
+  const Millis until_left =
+      std::max(context.time_left() / 2, context.time_left() - kLongestDescribing);
   std::optional<AdapterError> failure;
   int failures = 0;
   for (auto at = list.begin(); at != list.end() && failures < kMostFailedChunks;) {

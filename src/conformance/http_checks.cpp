@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kHugeBytes = std::size_t{64} << 20U;
 constexpr std::size_t kMaxHeld = std::size_t{16} << 20U;
-constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
+constexpr std::size_t kBlockBytes = std::size_t{64} * 1024;
 
 CheckResult no_requests() {
   return skipped("no operation sent an HTTP request",
@@ -73,7 +73,7 @@ Obstacle judge(const Outcome& outcome, const std::string& where, bool is_down) {
 class HugeBackend {
  public:
   explicit HugeBackend(const testing::HugeAnswer& answer) : answer_(answer) {
-    while (block_.size() < kPieceBytes) block_ += answer_.piece;
+    while (block_.size() < kBlockBytes) block_ += answer_.piece;
   }
 
   HttpResponse send(const HttpRequest& request, ByteSink* sink, const CallContext& context) {

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kLargeManifest = std::size_t{4} << 20U;
 constexpr std::size_t kBase64Line = 76;
 /// Of a user and a password that there are not, for a registry that is not there.
-constexpr char kSecret[] = "cG9ydHNpZGUtY2hlY2s6bm90LXRvLWJlLXNob3du";
+constexpr char kUnusedSecret[] = "cG9ydHNpZGUtY2hlY2s6bm90LXRvLWJlLXNob3du";
 
 struct Words {
   const char* rule;
@@ -44,9 +44,9 @@ std::string other_base64(std::string_view bytes) {
 }
 
 bool shows_secret(const HttpResponse& response) {
-  return response.body.find(kSecret) != std::string::npos ||
+  return response.body.find(kUnusedSecret) != std::string::npos ||
          std::ranges::any_of(response.headers, [](const auto& field) {
-           return field.second.find(kSecret) != std::string::npos;
+           return field.second.find(kUnusedSecret) != std::string::npos;
          });
 }
 
@@ -118,7 +118,7 @@ CheckResult check_large_manifest(ServiceBench& bench) {
 CheckResult check_registry_secret(ServiceBench& bench) {
   MetadataForm form;
   form.registry =
-      R"({"url":"http://127.0.0.1:9","authorization":"Basic )" + std::string(kSecret) + "\"}";
+      R"({"url":"http://127.0.0.1:9","authorization":"Basic )" + std::string(kUnusedSecret) + "\"}";
   const ServiceDescription described = describe_sample(bench, bench.manifest(), form);
   if (!shows_secret(described.answer().response)) return passed();
   return failed("the answer of POST /abstractmetadata has the secret in it that came with Registry",
