@@ -39,6 +39,19 @@ std::size_t most_mistakes(std::string_view word, std::string_view meant) {
   return std::max<std::size_t>(1, std::max(word.size(), meant.size()) / 3);
 }
 
+/// The first of `words` of which `word` is a part, or that is a part of it.
+std::string_view overlapping_word(std::string_view word, std::span<const std::string_view> words) {
+  constexpr std::size_t kShortestPart = 3;
+  for (const bool at_the_beginning : {true, false}) {
+    for (const std::string_view each : words) {
+      if (std::min(word.size(), each.size()) < kShortestPart) continue;
+      const std::size_t place = word.size() < each.size() ? each.find(word) : word.find(each);
+      if (place == 0 || (!at_the_beginning && place != std::string_view::npos)) return each;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string_view nearest_word(std::string_view word, std::span<const std::string_view> words) {
@@ -53,7 +66,7 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
       nearest = each;
     }
   }
-  return nearest;
+  return nearest.empty() ? overlapping_word(word, words) : nearest;
 }
 
 }  // namespace portside::words

@@ -37,5 +37,17 @@ TEST(NearestWord, TakesTheFirstOfEquallyNearOnes) {
   EXPECT_EQ(nearest_word("abcz", kTwins), "abcx");
 }
 
+TEST(NearestWord, FindsWordsOfWhichOneIsAPartOfTheOther) {
+  constexpr std::array<std::string_view, 4> kKeys{"client_cert", "ca_file", "api_key", "username"};
+  EXPECT_EQ(nearest_word("user", kKeys), "username");
+  EXPECT_EQ(nearest_word("cert", kKeys), "client_cert");
+  EXPECT_EQ(nearest_word("client", kKeys), "client_cert");
+  EXPECT_EQ(nearest_word("anchore_api_key", kKeys), "api_key");
+  EXPECT_EQ(nearest_word("a", kKeys), "");
+  EXPECT_EQ(nearest_word("na", kKeys), "");
+  constexpr std::array<std::string_view, 2> kBoth{"new_name", "name_of_file"};
+  EXPECT_EQ(nearest_word("name", kBoth), "name_of_file");
+}
+
 }  // namespace
 }  // namespace portside::words
