@@ -56,8 +56,25 @@ class DocumentLister {
     return found != rule.end() && found->is_object() ? *found : none;
   }
 
-  static bool is_shown(const std::string& key, const ordered_json& rule) {
-    return rule.is_object() && !rule.value("writeOnly", false) && !sounds_secret(key);
+  /// True unless the schema says that it is a secret, or nothing.
+  static bool is_open(const ordered_json& rule) {
+    return rule.is_object() && !rule.value("writeOnly", false);
+  }
+
+  /// True for what cannot be a secret, whatever its key sounds like: a value of a few.
+  static bool is_choice(const Value& value, const ordered_json& rule) {
+    if (value.kind == ValueKind::kBool) return true;
+    if (value.kind == ValueKind::kInteger || value.kind == ValueKind::kReal) {
+      const std::string type = text_in(rule, "type");
+      return type == "integer" || type == "number";
+    }
+    const auto words = rule.find("enum");
+    return value.kind == ValueKind::kString && words != rule.end() && words->is_array() &&
+           std::ranges::find(*words, ordered_json(value.text)) != words->end();
+  }
+
+  static bool is_shown(const Value& member, const ordered_json& rule) {
+    return is_open(rule) && (!sounds_secret(member.key) || is_choice(member, rule));
   }
 
   /// Lists are shown when no map or list is in them, whose keys would have to be looked at.
@@ -69,10 +86,10 @@ class DocumentLister {
   }
 
   void list_member(const Value& member, const ordered_json& rule, std::vector<std::string> path) {
-    const bool shown = is_shown(member.key, rule);
+    const bool shown = is_shown(member, rule);
     const bool open = shown && member.kind == ValueKind::kMap && !properties_of(rule).empty();
     out_.push_back({path, member.key, open ? "" : value_of(member, shown),
-                    shown ? default_of(rule) : "", text_in(rule, "description"), true,
+                    is_open(rule) ? default_of(rule) : "", text_in(rule, "description"), true,
                     member.line});
     if (!open) return;
     path.push_back(member.key);
@@ -81,7 +98,7 @@ class DocumentLister {
 
   void list_default(const std::string& key, const ordered_json& rule,
                     const std::vector<std::string>& path) {
-    const std::string value = is_shown(key, rule) ? default_of(rule) : "";
+    const std::string value = is_open(rule) ? default_of(rule) : "";
     out_.push_back({path, key, value, value, text_in(rule, "description"), false, 0});
   }
 

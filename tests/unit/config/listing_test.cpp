@@ -21,6 +21,9 @@ constexpr const char* kListedSchema = R"({
     "timeout": {"$ref": "#/definitions/seconds"},
     "key": {"type": "string", "writeOnly": true, "default": "canary", "description": "pre-shared"},
     "token": {"type": "string"},
+    "validate_credentials": {"type": "boolean", "default": true},
+    "token_seconds": {"type": "integer"},
+    "secret_kind": {"enum": ["file", "text"], "default": "text"},
     "hosts": {"type": "array", "default": ["a"]},
     "tls": {"properties": {"ca": {"type": "string"}, "pin": {"writeOnly": true}}},
     "loop": {"$ref": "#/properties/loop"},
@@ -123,6 +126,29 @@ TEST_F(ListingTest, KeysThatTheSchemaDescribesAreListedWithTheirDefaults) {
   EXPECT_EQ(row("adapters.clair.hosts").value, "[\"a\"]");
   EXPECT_EQ(row("adapters.clair.key").value, "");
   EXPECT_EQ(row("adapters.clair.key").description, "pre-shared");
+}
+
+TEST_F(ListingTest, WhatIsNoSecretIsShownWhateverItsKeySoundsLike) {
+  list("adapters: {clair: {}}");
+  EXPECT_EQ(row("adapters.clair.validate_credentials").value, "true");
+  EXPECT_EQ(row("adapters.clair.secret_kind").value, "text");
+  list(
+      "adapters: {clair: {validate_credentials: false, token_seconds: 5, secret_kind: file, "
+      "token: true}}");
+  EXPECT_EQ(row("adapters.clair.validate_credentials").value, "false");
+  EXPECT_EQ(row("adapters.clair.validate_credentials").default_text, "true");
+  EXPECT_EQ(row("adapters.clair.token_seconds").value, "5");
+  EXPECT_EQ(row("adapters.clair.secret_kind").value, "file");
+  EXPECT_EQ(row("adapters.clair.token").value, "true");
+}
+
+TEST_F(ListingTest, WhatMayBeASecretInTheWrongPlaceIsHidden) {
+  list(
+      "adapters: {clair: {validate_credentials: canary, token_seconds: canary, secret_kind: "
+      "canary, token: 12345, key: true}}");
+  for (const char* key : {"validate_credentials", "token_seconds", "secret_kind", "token", "key"}) {
+    EXPECT_EQ(row("adapters.clair." + std::string(key)).value, "[hidden]") << key;
+  }
 }
 
 TEST_F(ListingTest, ListsAreShownUnlessTheyHoldMapsOrLists) {
