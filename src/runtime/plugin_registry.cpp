@@ -71,6 +71,10 @@ std::string PluginRegistry::config_schema(const std::string& adapter_id) {
   return impl_->config_schema(adapter_id);
 }
 
+void PluginRegistry::prepare(const std::string& adapter_id) {
+  impl_->prepare(adapter_id);
+}
+
 ApplyReport PluginRegistry::apply(Config config) {
   return impl_->apply(std::move(config));
 }

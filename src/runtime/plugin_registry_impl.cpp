@@ -177,6 +177,28 @@ std::string PluginRegistry::Impl::config_schema(const std::string& adapter_id) {
   return schema == nullptr ? "" : schema;
 }
 
+void PluginRegistry::Impl::prepare(const std::string& adapter_id) {
+  std::string kind;
+  {
+    const std::scoped_lock lock(mutex_);
+    kind = kind_for(adapter_id, config_);
+  }
+  if (kind == "scanner") {
+    scanner(adapter_id);
+  } else {
+    processor(adapter_id);
+  }
+  std::shared_ptr<AdapterSlot> slot;
+  {
+    const std::scoped_lock lock(mutex_);
+    slot = this->slot({kind, adapter_id});
+  }
+  const runtime::Stay stay = slot->enter();
+  // Longer than the attempt itself may take, whose own sentence says more.
+  const Call call({.deadline = options_.create_deadline + 2 * options_.abandon_grace});
+  stay.instance().make_now(call.context());
+}
+
 void PluginRegistry::Impl::add_builtin(std::string_view kind, const std::string& name,
                                        runtime::Builtins::Make make) {
   const std::scoped_lock lock(mutex_);

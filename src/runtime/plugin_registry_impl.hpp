@@ -37,6 +37,7 @@ class PluginRegistry::Impl {
   std::vector<PluginInfo> list() const;
   void probe_all() { catalog_.probe_all(); }
   std::string config_schema(const std::string& adapter_id);
+  void prepare(const std::string& adapter_id);
 
   void add_builtin(std::string_view kind, const std::string& name, runtime::Builtins::Make make);
 

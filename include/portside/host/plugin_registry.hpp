@@ -154,6 +154,11 @@ class PluginRegistry {
   /// Throws kPluginNotFound, kPluginRefused, kPluginLoadFailed.
   std::string config_schema(const std::string& adapter_id);
 
+  /// Loads the plugin of an adapter, makes its object and configures it, now and not with its first
+  /// call: as what the configuration uses it for. Throws what went wrong: kPluginNotFound,
+  /// kPluginRefused, kPluginLoadFailed, kPluginCreateFailed, what configure() throws.
+  void prepare(const std::string& adapter_id);
+
   /// Puts another configuration in the place of the present one, all of it or (when it throws)
   /// nothing.
   ///

@@ -73,6 +73,24 @@ TEST_F(PluginRegistryTest, AWrongDocumentIsTheAdaptersError) {
   EXPECT_EQ(scanner->extension("portside.nothing/1"), nullptr);
 }
 
+TEST_F(PluginRegistryTest, PreparesAnAdapterBeforeItsFirstCall) {
+  Config config = this->config({{"good-scanner", Secret(R"({"mode":"refuse_configuration"})")},
+                                {"two-kinds", Secret(R"({"mode":"refuse_configuration"})")},
+                                {"good-scanner@ok", Secret("{}")}});
+  config.processors["two-kinds"] = {"application/x"};
+  PluginRegistry registry(config, options());
+  EXPECT_EQ(testing::error_of([&] { registry.prepare("good-scanner"); }).code,
+            ErrorCode::kConfigInvalid);
+  registry.prepare("good-scanner@ok");
+  registry.prepare("two-kinds");  // as a processor, which takes any document
+  EXPECT_EQ(testing::error_of([&] { registry.prepare("nobody"); }).code,
+            ErrorCode::kPluginNotFound);
+  EXPECT_EQ(testing::error_of([&] { registry.prepare("../x"); }).code, ErrorCode::kPluginNotFound);
+  registry.shutdown(0);
+  EXPECT_EQ(testing::error_of([&] { registry.prepare("good-scanner@ok"); }).code,
+            ErrorCode::kShuttingDown);
+}
+
 TEST_F(PluginRegistryTest, TurnsWhatEscapesIntoAdapterErrors) {
   const std::map<std::string, ErrorCode> modes = {
       {"throw_adapter_error", ErrorCode::kScannerUnavailable},
