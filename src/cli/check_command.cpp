@@ -29,9 +29,11 @@ Json document_of(const std::string& config) {
   if (config.empty()) return {};
   Json document{config.front() == '/' ? read_document(config) : config};
   if (nlohmann::json::accept(document.text)) return document;
-  throw AdapterError(ErrorCode::kConfigInvalid,
-                     (config.front() == '/' ? config : std::string("--config")) +
-                         ": found no valid JSON; expected a JSON object");
+  throw AdapterError(
+      ErrorCode::kConfigInvalid,
+      (config.front() == '/' ? config : std::string("--config")) +
+          ": found no valid JSON; expected a JSON object: --config takes the adapter's own "
+          "document as JSON, not a configuration file");
 }
 
 /// A file that is not there is no plugin that breaks a rule.

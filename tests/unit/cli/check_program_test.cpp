@@ -41,7 +41,10 @@ TEST(CheckProgram, TakesAConfigurationFile) {
   const auto missing = check_plugin(only + folder.str() + "/nowhere.json");
   EXPECT_EQ(missing.code, 1);
   EXPECT_THAT(missing.output, HasSubstr("nowhere.json: the document cannot be read"));
-  EXPECT_EQ(check_plugin(only + folder.write("bad.json", "{")).code, 1);
+  const auto bad = check_plugin(only + folder.write("p.yaml", "scanner: x\n"));
+  EXPECT_EQ(bad.code, 1);
+  EXPECT_THAT(bad.output, HasSubstr("p.yaml: found no valid JSON; expected a JSON object: --config "
+                                    "takes the adapter's own document"));
 }
 
 TEST(CheckProgram, AFileThatIsNotThereIsAnError) {
