@@ -74,8 +74,12 @@ ExitCode run(const CheckConfigCommand& command, const Program& program, const Te
       checked_ids.insert(id);
     return schema;
   };
-  config::check_documents(document.tree(), noted, document.mistakes());
-  config::check_files(document.tree(), document.mistakes());
+  const auto configure = [&](const std::string& id) {
+    schemas.configure(id);
+    if (document.config().adapters.contains(id)) ++checked.configured;
+  };
+  config::check_documents(document.tree(), noted, document.mistakes(), configure);
+  config::check_files(document.tree(), schemas, document.mistakes());
   if (!schemas.default_folder().empty() && names_adapters(document.config())) {
     checked.note = "plugins were looked for in " + schemas.default_folder() +
                    ", where this program keeps its own; a host has to find its folders in "

@@ -73,8 +73,8 @@ void print_checked(const Terminal& terminal, const CheckedConfig& checked) {
   }
   terminal.out << terminal.paint("fine", Colour::kGreen) << ", "
                << counted(checked.adapters, "adapter") << " (" << checked.schemas
-               << " checked against the schema of the plugin), "
-               << counted(checked.processors, "processor") << '\n';
+               << " checked against the schema of the plugin, " << checked.configured
+               << " configured), " << counted(checked.processors, "processor") << '\n';
 }
 
 std::string to_json(const CheckedConfig& checked) {
@@ -88,6 +88,7 @@ std::string to_json(const CheckedConfig& checked) {
                   {"adapters", checked.adapters},
                   {"processors", checked.processors},
                   {"checked_against_schema", checked.schemas},
+                  {"configured", checked.configured},
                   {"mistakes", mistakes},
                   {"more", checked.more},
                   {"note", checked.note},

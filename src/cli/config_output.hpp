@@ -24,6 +24,8 @@ struct CheckedConfig {
   std::size_t processors = 0;
   /// Adapters whose documents were held against a schema.
   std::size_t schemas = 0;
+  /// Adapters that were configured with their documents.
+  std::size_t configured = 0;
   std::vector<Mistake> mistakes = {};
   /// There were more.
   bool more = false;

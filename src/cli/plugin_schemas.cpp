@@ -30,4 +30,8 @@ std::optional<std::string> PluginSchemas::operator()(const std::string& adapter_
   return registry_->config_schema(adapter_id);
 }
 
+void PluginSchemas::configure(const std::string& adapter_id) const {
+  registry_->prepare(adapter_id);
+}
+
 }  // namespace portside::cli

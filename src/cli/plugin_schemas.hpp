@@ -12,13 +12,17 @@
 
 namespace portside::cli {
 
-/// Loads the plugins of a configuration for the sake of their schemas.
+/// Loads the plugins of a configuration for the sake of their schemas, and of what they say of
+/// their documents.
 class PluginSchemas {
  public:
   PluginSchemas(Config config, const ConfigOptions& options, const Program& program);
 
   /// As config::SchemaOf.
   std::optional<std::string> operator()(const std::string& adapter_id) const;
+
+  /// As config::Configure; an id for which there is a schema, or "".
+  void configure(const std::string& adapter_id) const;
 
   /// The program's own folder, where plugins were looked for because neither the configuration nor
   /// the command line names one; "" otherwise.

@@ -2,6 +2,7 @@
 #include "config/config_tree.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "config/mistakes.hpp"
@@ -96,6 +97,15 @@ std::string describe(const Value& value) {
     case ValueKind::kString: return "the text " + quoted(value.text);
     default: return describe_kind(value);
   }
+}
+
+std::string_view switch_hint(const Value& value) noexcept {
+  constexpr std::array<std::string_view, 12> kWords{"yes", "Yes", "YES", "no",  "No",  "NO",
+                                                    "on",  "On",  "ON",  "off", "Off", "OFF"};
+  const bool is_word = value.kind == ValueKind::kString && !value.secret &&
+                       std::ranges::find(kWords, value.text) != kWords.end();
+  // Values of JSON documents have no lines; there nobody takes a text for anything else.
+  return is_word && value.line > 0 ? " (yes, no, on and off are texts in YAML 1.2)" : "";
 }
 
 std::string describe_kind(const Value& value) {

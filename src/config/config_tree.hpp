@@ -51,6 +51,10 @@ void wipe_texts(Value& root) noexcept;
 /// What a value is, for messages: `the text "x"`, `the number 5`, `a list`, `a secret text`.
 std::string describe(const Value& value);
 
+/// For the end of a message that expected true or false: ` (yes, no, on and off are texts in YAML
+/// 1.2)` when the value is such a word, else "".
+std::string_view switch_hint(const Value& value) noexcept;
+
 /// As describe(), without the content: for values that may be secret.
 std::string describe_kind(const Value& value);
 

@@ -12,16 +12,18 @@ void Cursor::mistake(std::string_view sentence) const {
 bool Cursor::is(ValueKind kind, std::string_view expected) const {
   if (value_.kind == kind) return true;
   if (value_.kind != ValueKind::kBroken) {
-    mistake("found " + describe(value_) + "; expected " + std::string(expected));
+    const std::string_view hint = kind == ValueKind::kBool ? switch_hint(value_) : "";
+    mistake("found " + describe(value_) + "; expected " + std::string(expected) +
+            std::string(hint));
   }
   return false;
 }
 
 void Cursor::unknown_key(std::span<const std::string_view> known) const {
-  std::string sentence = "found an unknown key; expected " + word_list(known);
   const std::string_view nearest = words::nearest_word(key(), known);
-  if (!nearest.empty()) sentence += " (did you mean " + std::string(nearest) + "?)";
-  mistake(sentence);
+  mistake("found an unknown key; " + (nearest.empty()
+                                          ? "expected " + word_list(known)
+                                          : "did you mean " + std::string(nearest) + "?"));
 }
 
 Path Cursor::path() const {

@@ -2,6 +2,8 @@
 #include "config/place.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <list>
 
 #include "words/quoted.hpp"
 
@@ -94,6 +96,31 @@ std::string dotted_place(const Path& path) {
     out += is_plain_key(key) ? words::shortened(key) : words::quoted(key);
   }
   return out;
+}
+
+std::string take_step(std::string_view& pointer) {
+  pointer.remove_prefix(1);
+  const std::size_t end = std::min(pointer.find('/'), pointer.size());
+  std::string step;
+  for (std::size_t i = 0; i < end; ++i) {
+    const bool escape = pointer[i] == '~' && i + 1 < end;
+    step += escape ? (pointer[++i] == '1' ? '/' : '~') : pointer[i];
+  }
+  pointer.remove_prefix(end);
+  return step;
+}
+
+std::string dotted_place(Path path, std::string_view pointer) {
+  std::list<std::string> keys;
+  while (pointer.starts_with('/')) {
+    const std::string& step = keys.emplace_back(take_step(pointer));
+    std::size_t index = 0;
+    const char* const end = step.data() + step.size();
+    const auto parsed = std::from_chars(step.data(), end, index);
+    const bool is_index = parsed.ec == std::errc() && parsed.ptr == end;
+    path.push_back(is_index ? Step(index) : Step(std::string_view(step)));
+  }
+  return dotted_place(path);
 }
 
 std::string pointer_place(const Path& path) {

@@ -19,6 +19,13 @@ using Path = std::vector<Step>;
 /// For messages: `plugins.dirs[1]`, `plugins.files."acme.so"`; long keys are cut.
 std::string dotted_place(const Path& path);
 
+/// Takes `/step` off the beginning of a JSON pointer and undoes its escapes (RFC 6901).
+std::string take_step(std::string_view& pointer);
+
+/// The dotted_place() of what a JSON pointer leads to below `path`. Of steps of digits alone nobody
+/// knows what they are: they are taken for indexes.
+std::string dotted_place(Path path, std::string_view pointer);
+
 /// For messages: `/plugins/dirs/1`; long keys are cut.
 std::string pointer_place(const Path& path);
 

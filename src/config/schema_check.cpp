@@ -5,7 +5,10 @@
 #include <set>
 #include <utility>
 
+#include "config/adapter_words.hpp"
+#include "config/masked.hpp"
 #include "config/names.hpp"
+#include "config/url.hpp"
 #include "portside/api/error.hpp"
 #include "portside/host/secret.hpp"
 #include "schema/schema.hpp"
@@ -13,23 +16,44 @@
 namespace portside::config {
 namespace {
 
-/// Takes `/step` off a JSON pointer and undoes its escapes (RFC 6901).
-std::string take_step(std::string_view& pointer) {
-  pointer.remove_prefix(1);
-  const std::size_t end = std::min(pointer.find('/'), pointer.size());
-  std::string step;
-  for (std::size_t i = 0; i < end; ++i) {
-    const bool escape = pointer[i] == '~' && i + 1 < end;
-    step += escape ? (pointer[++i] == '1' ? '/' : '~') : pointer[i];
+/// True when a message may show the value: it has no secret in it, and nothing that could be one
+/// where an operator wrote it into the wrong place.
+bool may_be_shown(const Value& value, const Path& path) {
+  if (value.kind == ValueKind::kBool) return true;
+  if (value.secret) return false;
+  for (const Step& step : path) {
+    const auto* const key = std::get_if<std::string_view>(&step);
+    if (key != nullptr && sounds_secret(*key)) return false;
   }
-  pointer.remove_prefix(end);
-  return step;
+  if (value.kind != ValueKind::kString) return true;
+  const bool is_url = value.text.find("://") != std::string::npos;
+  const bool is_user = value.key.find("user") != std::string::npos;
+  // A key of PEM in the place of its file, for example.
+  const bool is_key = value.key.ends_with("key");
+  return !is_key && value.text.find('\n') == std::string::npos &&
+         value.text.find('?') == std::string::npos &&
+         (is_url || value.text.find('@') == std::string::npos) &&
+         (!is_user || value.text.find(':') == std::string::npos);
+}
+
+/// `found the text "yes"; expected true or false (...)`.
+std::string sentence_for(const Value& value, const Path& path, const schema::Violation& violation) {
+  const bool scalar = value.kind == ValueKind::kBool || value.kind == ValueKind::kInteger ||
+                      value.kind == ValueKind::kReal || value.kind == ValueKind::kString;
+  if (violation.expected.empty() || !scalar) return violation.sentence;
+  const std::string_view hint =
+      violation.expected == "expected true or false" ? switch_hint(value) : "";
+  if (hint.empty() && !may_be_shown(value, path)) return violation.sentence;
+  const std::string found = value.kind == ValueKind::kString
+                                ? "found the text " + quoted(without_user_info(value.text))
+                                : "found " + describe(value);
+  return found + "; " + violation.expected + std::string(hint);
 }
 
 class Checker {
  public:
-  Checker(const SchemaOf& schema_of, Mistakes& mistakes)
-      : schema_of_(schema_of), mistakes_(mistakes) {}
+  Checker(const SchemaOf& schema_of, const Configure& configure, Mistakes& mistakes)
+      : schema_of_(schema_of), configure_(configure), mistakes_(mistakes) {}
 
   /// Says once of each id that there is no fit plugin.
   std::optional<std::string> schema_for(const std::string& id, const Path& path, int line) {
@@ -46,10 +70,16 @@ class Checker {
     check(adapter, schema_for(adapter.key, path, adapter.line));
   }
 
-  /// An id at `path` that is used: what has no document is configured with an empty one.
+  /// An id at `path` that is used: what has no document is configured without one.
   void check_use(const std::string& id, const Path& path, int line, const Value& adapters) {
     const auto schema = schema_for(id, path, line);
     if (find_member(adapters, id) != nullptr || !absent_.insert(id).second) return;
+    if (!schema) return;
+    if (!schema->empty() && needs_document(*schema)) {
+      mistakes_.add(path, line,
+                    id + " is used, but adapters has no document " + id + "; expected one");
+      return;
+    }
     Value nothing;
     nothing.key = id;
     nothing.line = line;
@@ -57,18 +87,48 @@ class Checker {
   }
 
  private:
-  void check(const Value& adapter, const std::optional<std::string>& schema) {
-    const Path path{"adapters", std::string_view(adapter.key)};
-    const bool empty = adapter.kind == ValueKind::kNull;
-    if (!schema || schema->empty() || (!empty && adapter.kind != ValueKind::kMap)) return;
+  /// A schema that cannot be used is for check() to say.
+  static bool needs_document(const std::string& schema) {
     try {
-      const Secret document(empty ? "{}" : to_json(adapter));
-      for (const auto& each : schema::Schema(*schema).check(document.reveal())) {
-        note(adapter, path, each);
-      }
+      return !schema::Schema(schema).check("{}").empty();
+    } catch (const AdapterError&) {
+      return false;
+    }
+  }
+
+  void check(const Value& adapter, const std::optional<std::string>& schema) {
+    const bool empty = adapter.kind == ValueKind::kNull;
+    if (!schema || (!empty && adapter.kind != ValueKind::kMap)) return;
+    const Path path{"adapters", std::string_view(adapter.key)};
+    if (fits(adapter, *schema, path) && configure_ && !is_broken(adapter)) try_out(adapter, path);
+  }
+
+  bool fits(const Value& adapter, const std::string& schema, const Path& path) {
+    if (schema.empty()) return true;
+    try {
+      const Secret document(adapter.kind == ValueKind::kNull ? "{}" : to_json(adapter));
+      const auto violations = schema::Schema(schema).check(document.reveal());
+      for (const auto& each : violations) note(adapter, path, each);
+      return violations.empty();
     } catch (const AdapterError& error) {
       mistakes_.add(path, adapter.line, "this cannot be checked: " + error.message);
+      return false;
     }
+  }
+
+  void try_out(const Value& adapter, const Path& path) {
+    try {
+      configure_(adapter.key);
+    } catch (const AdapterError& error) {
+      for (const Refusal& each : refusals_of(error, adapter)) {
+        mistakes_.add(path, each.line, each.sentence);
+      }
+    }
+  }
+
+  /// True when a mistake about the value, or one in it, was noted already.
+  static bool is_broken(const Value& value) {
+    return value.kind == ValueKind::kBroken || std::ranges::any_of(value.children, is_broken);
   }
 
   /// A value that is broken was noted before.
@@ -82,10 +142,11 @@ class Checker {
       if (at == nullptr || at->kind == ValueKind::kBroken) return;
       path.push_back(list ? Step(index) : Step(std::string_view(at->key)));
     }
-    mistakes_.add(path, at->line, violation.sentence);
+    mistakes_.add(path, at->line, sentence_for(*at, path, violation));
   }
 
   const SchemaOf& schema_of_;
+  const Configure& configure_;
   Mistakes& mistakes_;
   std::set<std::string> refused_;
   /// Ids without a document that were checked.
@@ -94,8 +155,9 @@ class Checker {
 
 }  // namespace
 
-void check_documents(const Value& root, const SchemaOf& schema_of, Mistakes& mistakes) {
-  Checker checker(schema_of, mistakes);
+void check_documents(const Value& root, const SchemaOf& schema_of, Mistakes& mistakes,
+                     const Configure& configure) {
+  Checker checker(schema_of, configure, mistakes);
   try {
     const Value none{};
     const Value* const found = find_member(root, "adapters");

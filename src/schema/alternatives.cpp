@@ -4,14 +4,17 @@
 #include <algorithm>
 #include <optional>
 
+#include "words/quoted.hpp"
 #include "words/word_list.hpp"
 
 namespace portside::schema {
 namespace {
 
 constexpr std::size_t kMaxForms = 4;
+/// That one form may ask for to be listed.
+constexpr std::size_t kMaxKeys = 8;
 
-using Forms = std::vector<const Findings*>;
+using Forms = std::vector<const Form*>;
 
 /// The finding that makes a form impossible for a value: it, or the member that tells the forms
 /// apart, is of another kind or not the value that the form asks for.
@@ -28,8 +31,8 @@ const Finding* obstacle(const Findings& form, const Place& place) {
 /// One finding for forms that fail for the same value.
 std::optional<Finding> merged(const Forms& forms, const Place& place) {
   std::optional<Finding> all;
-  for (const Findings* form : forms) {
-    const Finding* each = obstacle(*form, place);
+  for (const Form* form : forms) {
+    const Finding* each = obstacle(form->findings, place);
     if (each == nullptr || (all && all->order != each->order)) return std::nullopt;
     if (!all) {
       all = *each;
@@ -47,7 +50,7 @@ std::string reasons(const Forms& forms, const Place& place) {
   const std::size_t here = order_of(place).size();
   std::string out;
   for (std::size_t i = 0; i < forms.size() && i < kMaxForms; ++i) {
-    const Finding& first = forms[i]->front();
+    const Finding& first = forms[i]->findings.front();
     if (i > 0) out += ", ";
     out += std::to_string(i + 1) + ": " + first.found;
     if (first.order.size() > here) out += " at " + first.pointer;
@@ -55,20 +58,89 @@ std::string reasons(const Forms& forms, const Place& place) {
   return out;
 }
 
+/// `username, password and api_key`.
+std::string and_list(const std::vector<std::string>& keys) {
+  std::string out;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i > 0) out += i + 1 == keys.size() ? " and " : ", ";
+    out += words::shortened(keys[i]);
+  }
+  return out;
+}
+
+/// `username and password, or api_key`.
+std::string sets_of_keys(const Forms& forms) {
+  std::string out;
+  for (const Form* form : forms) out += (out.empty() ? "" : ", or ") + and_list(form->required);
+  return out;
+}
+
+void add_once(const std::string& key, std::vector<std::string>& keys) {
+  if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
+}
+
+/// True when keys of this map are missing, and nothing else is wrong.
+bool lacks_keys_only(const Form& form, const Place& place) {
+  const bool listable = !form.required.empty() && form.required.size() <= kMaxKeys;
+  return listable && std::ranges::all_of(form.findings, [&](const Finding& finding) {
+           return std::ranges::find(form.required, finding.missing) != form.required.end() &&
+                  finding.order == order_of(place);
+         });
+}
+
+/// One finding for forms that all lack keys and nothing else. Those of forms that have some of
+/// their keys are named, where there is such a form: it was probably meant.
+std::optional<Finding> lacking_keys(const Forms& forms, const Place& place) {
+  if (forms.size() > kMaxForms) return std::nullopt;
+  std::vector<std::string> all;
+  std::vector<std::string> of_begun;
+  for (const Form* form : forms) {
+    if (!lacks_keys_only(*form, place)) return std::nullopt;
+    for (const std::string& key : form->required) {
+      if (std::ranges::find(form->findings, key, &Finding::missing) == form->findings.end())
+        continue;
+      add_once(key, all);
+      if (form->findings.size() < form->required.size()) add_once(key, of_begun);
+    }
+  }
+  std::vector<std::string>& missing = of_begun.empty() ? all : of_begun;
+  for (std::string& key : missing) key = words::shortened(key);
+  const std::vector<std::string_view> words(missing.begin(), missing.end());
+  return Finding(place, About::kOther, "no key " + words::word_list(words), {sets_of_keys(forms)});
+}
+
+/// True when a value that fits one of these forms does not fit the other for that.
+bool differ_in_keys_only(const Forms& forms) {
+  if (forms.size() > kMaxForms) return false;
+  for (const Form* form : forms) {
+    if (!form->required_only || form->required.size() > kMaxKeys) return false;
+    for (const Form* other : forms) {
+      const bool within = std::ranges::all_of(form->required, [&](const std::string& key) {
+        return std::ranges::find(other->required, key) != other->required.end();
+      });
+      if (form != other && within) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
-void explain_no_form(const Place& place, const std::vector<Findings>& forms, Findings& findings) {
+void explain_no_form(const Place& place, const std::vector<Form>& forms, Findings& findings) {
   Forms all;
   Forms possible;
-  for (const Findings& form : forms) {
+  for (const Form& form : forms) {
     all.push_back(&form);
-    if (obstacle(form, place) == nullptr) possible.push_back(&form);
+    if (obstacle(form.findings, place) == nullptr) possible.push_back(&form);
   }
   if (possible.size() == 1) {
-    findings.insert(findings.end(), possible.front()->begin(), possible.front()->end());
+    const Findings& only = possible.front()->findings;
+    findings.insert(findings.end(), only.begin(), only.end());
     return;
   }
-  if (auto one = merged(all, place)) {
+  std::optional<Finding> one = merged(all, place);
+  if (!one && !possible.empty()) one = lacking_keys(possible, place);
+  if (one) {
     findings.push_back(*std::move(one));
     return;
   }
@@ -80,13 +152,22 @@ void explain_no_form(const Place& place, const std::vector<Findings>& forms, Fin
                         std::vector<std::string>{"one of them"});
 }
 
-void explain_several_forms(const Place& place, const std::vector<Findings>& forms,
-                           Findings& findings) {
-  std::vector<std::string> fitting;
-  for (std::size_t i = 0; i < forms.size() && fitting.size() <= kMaxForms; ++i) {
-    if (forms[i].empty()) fitting.push_back(std::to_string(i + 1));
+void explain_several_forms(const Place& place, const std::vector<Form>& forms, Findings& findings) {
+  Forms fitting;
+  std::vector<std::string> numbers;
+  std::vector<std::string> keys;
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    if (!forms[i].findings.empty()) continue;
+    fitting.push_back(&forms[i]);
+    if (numbers.size() <= kMaxForms) numbers.push_back(std::to_string(i + 1));
+    for (const std::string& key : forms[i].required) add_once(key, keys);
   }
-  const std::vector<std::string_view> words(fitting.begin(), fitting.end());
+  if (place.node.kind == Kind::kMap && differ_in_keys_only(fitting)) {
+    findings.emplace_back(place, About::kOther, and_list(keys),
+                          std::vector<std::string>{"either " + sets_of_keys(fitting)});
+    return;
+  }
+  const std::vector<std::string_view> words(numbers.begin(), numbers.end());
   findings.emplace_back(place, About::kOther,
                         std::string(kind_name(place.node.kind)) + " that fits the forms " +
                             words::word_list(words) + " of " + std::to_string(forms.size()) +

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "schema/checker.hpp"
 
+#include <valijson/constraints/concrete_constraints.hpp>
+
 #include <algorithm>
 #include <exception>
 #include <map>
@@ -38,6 +40,21 @@ class Level {
  private:
   Run& run_;
 };
+
+/// What a form asks for, as far as sentences go by it.
+Form form_of(Findings findings, const valijson::Subschema& schema) {
+  Form form{std::move(findings)};
+  valijson::Subschema::ApplyFunction look = [&](const valijson::constraints::Constraint& rule) {
+    if (const auto* required = dynamic_cast<const Required*>(&rule)) {
+      form.required = required->keys;
+    } else if (dynamic_cast<const valijson::constraints::RequiredConstraint*>(&rule) == nullptr) {
+      form.required_only = false;
+    }
+    return true;
+  };
+  schema.apply(look);
+  return form;
+}
 
 /// A value of the wrong kind breaks other rules as well; only the kind is worth a sentence.
 void keep_the_kind_only(const Place& place, std::size_t begin, Findings& findings) {
@@ -96,6 +113,11 @@ void Checker::add(const Place& place, std::string found, std::string expected) {
                          std::vector<std::string>{std::move(expected)});
 }
 
+void Checker::add_value(About about, std::string found, std::vector<std::string> expected) {
+  findings_.emplace_back(place_, about, std::move(found), std::move(expected));
+  findings_.back().about_value = true;
+}
+
 bool Checker::has_key(std::string_view key) {
   run_.spend(place_.node.children.size() / 16);
   return std::ranges::find(place_.node.children, key, &Node::key) != place_.node.children.end();
@@ -120,23 +142,24 @@ bool Checker::visit(const AllOfConstraint& rule) {
 }
 
 bool Checker::visit(const AnyOfConstraint& rule) {
-  std::vector<Findings> forms;
+  std::vector<Form> forms;
   rule.applyToSubschemas([&](unsigned, const valijson::Subschema* schema) {
-    forms.push_back(findings_at(place_, *schema));
-    return !forms.back().empty();
+    forms.push_back(form_of(findings_at(place_, *schema), *schema));
+    return !forms.back().findings.empty();
   });
-  const bool fits = !forms.empty() && forms.back().empty();
+  const bool fits = !forms.empty() && forms.back().findings.empty();
   if (!fits) explain_no_form(place_, forms, findings_);
   return true;
 }
 
 bool Checker::visit(const OneOfConstraint& rule) {
-  std::vector<Findings> forms;
+  std::vector<Form> forms;
   rule.applyToSubschemas([&](unsigned, const valijson::Subschema* schema) {
-    forms.push_back(findings_at(place_, *schema));
+    forms.push_back(form_of(findings_at(place_, *schema), *schema));
     return true;
   });
-  const auto fitting = std::ranges::count_if(forms, &Findings::empty);
+  const auto fitting =
+      std::ranges::count_if(forms, [](const Form& form) { return form.findings.empty(); });
   if (fitting == 0) {
     explain_no_form(place_, forms, findings_);
   } else if (fitting > 1) {
@@ -217,6 +240,12 @@ bool Checker::visit(const valijson::constraints::PolyConstraint& rule) {
     check(place_, run_.tree.target(reference->pointer), run_, findings_);
   } else if (const auto* list = dynamic_cast<const Values*>(&rule)) {
     check_values(list->values);
+  } else if (const auto* form = dynamic_cast<const TextForm*>(&rule)) {
+    check_text(*form);
+  } else if (const auto* range = dynamic_cast<const Range*>(&rule)) {
+    check_range(*range);
+  } else if (dynamic_cast<const SecretValue*>(&rule) != nullptr) {
+    run_.secrets.insert(order_of(place_));
   }
   return true;
 }
@@ -225,9 +254,13 @@ void Checker::unknown_key(const Place& member, std::vector<std::string> known) {
   const std::vector<std::string_view> keys(known.begin(), known.end());
   const std::string_view nearest = words::nearest_word(member.node.key, keys);
   std::string hint;
-  if (!nearest.empty()) hint = " (did you mean " + words::shortened(nearest) + "?)";
+  if (!nearest.empty()) {
+    hint = "did you mean " + words::shortened(nearest) + "?";
+    known.clear();
+  } else if (known.empty()) {
+    known.emplace_back("no keys here");
+  }
   for (std::string& key : known) key = words::shortened(key);
-  if (known.empty()) known.emplace_back("no keys here");
   findings_.emplace_back(member, About::kOther, "an unknown key", std::move(known));
   findings_.back().remark = std::move(hint);
 }

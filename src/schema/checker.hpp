@@ -15,6 +15,9 @@
 
 namespace portside::schema {
 
+class Range;
+class TextForm;
+
 /// Thrown when a check would take too long or too deep; the sentence says what was found.
 struct GiveUp {
   std::string sentence;
@@ -25,6 +28,7 @@ struct Run {
   const SchemaTree& tree;
   std::size_t steps = 0;
   std::size_t depth = 0;
+  SecretPlaces secrets = {};
 
   /// Throws GiveUp when all steps are used up.
   void spend(std::size_t more);
@@ -55,21 +59,20 @@ class Checker final : public valijson::constraints::ConstraintVisitor {
   bool visit(const valijson::constraints::PolyConstraint& rule) override;
 
   // In value_checks.cpp.
-  bool visit(const MaximumConstraint& rule) override;
   bool visit(const MaxItemsConstraint& rule) override;
   bool visit(const MaxLengthConstraint& rule) override;
   bool visit(const MaxPropertiesConstraint& rule) override;
-  bool visit(const MinimumConstraint& rule) override;
   bool visit(const MinItemsConstraint& rule) override;
   bool visit(const MinLengthConstraint& rule) override;
   bool visit(const MinPropertiesConstraint& rule) override;
   bool visit(const MultipleOfDoubleConstraint& rule) override;
   bool visit(const MultipleOfIntConstraint& rule) override;
-  bool visit(const PatternConstraint& rule) override;
   bool visit(const RequiredConstraint& rule) override;
   bool visit(const TypeConstraint& rule) override;
   bool visit(const UniqueItemsConstraint& rule) override;
   void check_values(const std::vector<Node>& values);
+  void check_text(const TextForm& form);
+  void check_range(const Range& range);
   void check_multiple(double divisor);
   void check_size(bool wrong, std::string_view unit, std::string_view bound, std::size_t limit);
 
@@ -77,6 +80,9 @@ class Checker final : public valijson::constraints::ConstraintVisitor {
   bool visit(const ConstConstraint&) override { return true; }
   bool visit(const EnumConstraint&) override { return true; }
   bool visit(const FormatConstraint&) override { return true; }
+  bool visit(const MaximumConstraint&) override { return true; }
+  bool visit(const MinimumConstraint&) override { return true; }
+  bool visit(const PatternConstraint&) override { return true; }
 
   bool is(Kind kind) const { return place_.node.kind == kind; }
   bool is_number() const { return is(Kind::kInteger) || is(Kind::kNumber); }
@@ -86,6 +92,8 @@ class Checker final : public valijson::constraints::ConstraintVisitor {
   Findings findings_at(const Place& place, const valijson::Subschema& schema);
   void check_child(std::size_t index, const valijson::Subschema& schema);
   void add(const Place& place, std::string found, std::string expected);
+  /// About this value: what it is would say more than `found`.
+  void add_value(About about, std::string found, std::vector<std::string> expected);
   void unknown_key(const Place& member, std::vector<std::string> known);
 
   const Place& place_;

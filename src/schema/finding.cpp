@@ -35,7 +35,8 @@ std::string pointer_of(const Place& place) {
          (in_map ? escaped_key(place.node.key) : std::to_string(place.index));
 }
 
-std::string sentence_of(const Finding& finding) {
+/// `expected ...` and the remark.
+std::string expectation_of(const Finding& finding) {
   std::vector<std::string_view> words;
   for (const std::string& each : finding.expected) {
     if (std::ranges::find(words, each) == words.end()) words.push_back(each);
@@ -45,7 +46,24 @@ std::string sentence_of(const Finding& finding) {
     words.resize(kMaxExpected);
     words.push_back(more);
   }
-  return "found " + finding.found + "; expected " + words::word_list(words) + finding.remark;
+  return (words.empty() ? "" : "expected " + words::word_list(words)) + finding.remark;
+}
+
+bool is_secret(std::vector<std::size_t> order, const SecretPlaces& secrets) {
+  while (!secrets.contains(order)) {
+    if (order.empty()) return false;
+    order.pop_back();
+  }
+  return true;
+}
+
+Violation to_violation(const Finding& finding, const SecretPlaces& secrets) {
+  std::string expectation = expectation_of(finding);
+  Violation violation{finding.pointer, "found " + finding.found + "; " + expectation};
+  if (finding.about_value && !is_secret(finding.order, secrets)) {
+    violation.expected = std::move(expectation);
+  }
+  return violation;
 }
 
 }  // namespace
@@ -65,11 +83,11 @@ std::vector<std::size_t> order_of(const Place& place) {
   return order;
 }
 
-std::vector<Violation> to_violations(Findings findings) {
+std::vector<Violation> to_violations(Findings findings, const SecretPlaces& secrets) {
   std::ranges::stable_sort(findings, {}, &Finding::order);
   std::vector<Violation> violations;
   for (const Finding& finding : findings) {
-    Violation violation{finding.pointer, sentence_of(finding)};
+    Violation violation = to_violation(finding, secrets);
     const bool said = std::ranges::any_of(violations, [&](const Violation& other) {
       return other.pointer == violation.pointer && other.sentence == violation.sentence;
     });

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,18 +35,25 @@ struct Finding {
   std::string pointer;
   About about;
   std::string found;
-  /// Any of these.
+  /// Any of these; none where the remark says it.
   std::vector<std::string> expected;
+  /// The value itself would say more than `found`.
+  bool about_value = false;
+  /// The key that is missing, where that is all.
+  std::string missing = {};
   /// Stands at the end of the sentence.
   std::string remark = {};
 };
 
 using Findings = std::vector<Finding>;
 
+/// Where secrets are, as in Finding::order.
+using SecretPlaces = std::set<std::vector<std::size_t>>;
+
 /// The indexes from the root to a place.
 std::vector<std::size_t> order_of(const Place& place);
 
 /// The sentences, sorted, each once, a hundred at most.
-std::vector<Violation> to_violations(Findings findings);
+std::vector<Violation> to_violations(Findings findings, const SecretPlaces& secrets);
 
 }  // namespace portside::schema

@@ -21,7 +21,7 @@ std::vector<Violation> check_document(const SchemaTree& tree, std::string_view d
   } catch (const GiveUp& reason) {
     return {{"", reason.sentence}};
   }
-  return to_violations(std::move(findings));
+  return to_violations(std::move(findings), run.secrets);
 }
 
 const SchemaTree& meta_schema() {

@@ -16,6 +16,10 @@ struct Violation {
   /// What was found and what was expected. Says nothing of the document but kinds of values and
   /// names of keys, so it may be shown; values in it are those of the schema.
   std::string sentence;
+  /// `expected ...` as in the sentence, where that is about what the value is and the schema does
+  /// not mark the value as a secret (`writeOnly`): who knows that it is none may say what was found
+  /// instead of its kind. "" = the sentence is to stay as it is.
+  std::string expected = {};
 };
 
 /// The largest schema, in bytes.
@@ -25,8 +29,9 @@ inline constexpr std::size_t kMaxSchemaBytes = std::size_t{256} << 10U;
 ///
 /// `$ref` may point into the schema itself (`#/definitions/x`), nowhere else: nothing is fetched.
 /// `format` is not looked at. Patterns are Perl's regular expressions, of which those of ECMAScript
-/// are a part. Neither a schema nor a document can make a check crash or run for long: nesting (64
-/// levels), size, comparisons and the steps of a pattern are limited.
+/// are a part; `x-expected` beside one says in words for people what it asks for. Neither a schema
+/// nor a document can make a check crash or run for long: nesting (64 levels), size, comparisons
+/// and the steps of a pattern are limited.
 class Schema {
  public:
   /// Throws kPluginContract when the text is no JSON or no draft-7 schema (says what is wrong

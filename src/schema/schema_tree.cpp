@@ -34,14 +34,9 @@ struct Keyword {
 };
 constexpr std::array kKeywords{Keyword{"type", Shape::kPlain},
                                Keyword{"required", Shape::kPlain},
-                               Keyword{"minimum", Shape::kPlain},
-                               Keyword{"maximum", Shape::kPlain},
-                               Keyword{"exclusiveMinimum", Shape::kPlain},
-                               Keyword{"exclusiveMaximum", Shape::kPlain},
                                Keyword{"multipleOf", Shape::kPlain},
                                Keyword{"minLength", Shape::kPlain},
                                Keyword{"maxLength", Shape::kPlain},
-                               Keyword{"pattern", Shape::kPlain},
                                Keyword{"minItems", Shape::kPlain},
                                Keyword{"maxItems", Shape::kPlain},
                                Keyword{"uniqueItems", Shape::kPlain},
@@ -64,7 +59,7 @@ constexpr std::array kKeywords{Keyword{"type", Shape::kPlain},
                                Keyword{"dependencies", Shape::kMapOfSchemas}};
 
 /// Writes a schema anew: without keywords that valijson would take for something else than draft 7
-/// does, and with annotations in place of `$ref`, `enum` and `const`.
+/// does, and with annotations in place of those that annotations.hpp names.
 class Rewriter {
  public:
   std::vector<std::string> references;
@@ -88,6 +83,7 @@ class Rewriter {
       for (const auto& [pattern, rule] : names->items()) patterns.push_back(pattern);
     }
     add_values(from, to);
+    add_annotations(from, to);
     return to;
   }
 
@@ -103,6 +99,27 @@ class Rewriter {
       if (!each.is_array()) each = schema(json(each));
     }
     return to;
+  }
+
+  static void add_annotations(const json& from, json& to) {
+    if (const auto keys = from.find("required"); keys != from.end()) {
+      to[kRequiredKeyword] = keys->dump();
+    }
+    if (const auto pattern = from.find("pattern"); pattern != from.end()) {
+      json form = {{"pattern", *pattern}};
+      const auto words = from.find("x-expected");
+      if (words != from.end() && words->is_string()) form["x-expected"] = *words;
+      to[kTextFormKeyword] = form.dump();
+    }
+    json range = json::object();
+    for (const char* bound : {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}) {
+      if (const auto number = from.find(bound); number != from.end()) range[bound] = *number;
+    }
+    if (!range.empty()) to[kRangeKeyword] = range.dump();
+    const auto secret = from.find("writeOnly");
+    if (secret != from.end() && secret->is_boolean() && secret->get<bool>()) {
+      to[kSecretKeyword] = true;
+    }
   }
 
   /// A value has to be in both lists where there are two.
@@ -123,6 +140,10 @@ std::unique_ptr<valijson::Schema> parsed(const json& rewritten) {
   valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
   parser.addConstraintBuilder(kReferenceKeyword, new AnnotationBuilder<Reference>);
   parser.addConstraintBuilder(kValuesKeyword, new AnnotationBuilder<Values>);
+  parser.addConstraintBuilder(kRequiredKeyword, new AnnotationBuilder<Required>);
+  parser.addConstraintBuilder(kTextFormKeyword, new AnnotationBuilder<TextForm>);
+  parser.addConstraintBuilder(kRangeKeyword, new AnnotationBuilder<Range>);
+  parser.addConstraintBuilder(kSecretKeyword, new AnnotationBuilder<SecretValue>);
   auto schema = std::make_unique<valijson::Schema>();
   parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(rewritten), *schema);
   return schema;

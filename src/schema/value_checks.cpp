@@ -7,16 +7,22 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <set>
 
+#include "schema/annotations.hpp"
 #include "schema/checker.hpp"
 #include "words/quoted.hpp"
 
 namespace portside::schema {
 namespace {
 
-/// As short as it can be written: `1`, `0.5`.
+/// As short as it can be written, integers with all their digits: `1000000`, `0.5`.
 std::string number_text(double number) {
+  constexpr double kExact = 9007199254740992;  // 2^53: up to here a double is one integer only
+  if (std::trunc(number) == number && std::abs(number) <= kExact) {
+    return std::to_string(static_cast<std::int64_t>(number));
+  }
   std::array<char, 32> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
   return {text.data(), end};
@@ -72,8 +78,7 @@ bool Checker::visit(const TypeConstraint& rule) {
     return true;
   });
   if (fitting) return true;
-  findings_.emplace_back(place_, About::kKind, std::string(kind_name(place_.node.kind)),
-                         std::move(expected));
+  add_value(About::kKind, std::string(kind_name(place_.node.kind)), std::move(expected));
   return true;
 }
 
@@ -90,37 +95,41 @@ void Checker::check_values(const std::vector<Node>& values) {
   std::string found(kind_name(place_.node.kind));
   if (same_kind) found += " that is not in the list";
   if (expected.empty()) expected.emplace_back("no value at all");
-  findings_.emplace_back(place_, About::kValue, std::move(found), std::move(expected));
+  add_value(About::kValue, std::move(found), std::move(expected));
 }
 
-bool Checker::visit(const MinimumConstraint& rule) {
-  if (!is_number()) return true;
-  const double number = place_.node.number;
-  const std::string bound = number_text(rule.getMinimum());
-  const std::string kind(kind_name(place_.node.kind));
-  if (rule.getExclusiveMinimum()) {
-    if (number <= rule.getMinimum()) {
-      add(place_, kind + " that is not above " + bound, "more than " + bound);
-    }
-  } else if (number < rule.getMinimum()) {
-    add(place_, kind + " below " + bound, "at least " + bound);
-  }
-  return true;
+namespace {
+
+/// `60 to 604800`, `at least 1`, `more than 0 and less than 1`.
+std::string range_text(const Range& range) {
+  const auto low = [&] {
+    return (range.low->exclusive ? "more than " : "at least ") + number_text(range.low->number);
+  };
+  const auto high = [&] {
+    return (range.high->exclusive ? "less than " : "at most ") + number_text(range.high->number);
+  };
+  if (!range.low) return high();
+  if (!range.high) return low();
+  if (range.low->exclusive || range.high->exclusive) return low() + " and " + high();
+  return number_text(range.low->number) + " to " + number_text(range.high->number);
 }
 
-bool Checker::visit(const MaximumConstraint& rule) {
-  if (!is_number()) return true;
+}  // namespace
+
+void Checker::check_range(const Range& range) {
+  if (!is_number()) return;
   const double number = place_.node.number;
-  const std::string bound = number_text(rule.getMaximum());
-  const std::string kind(kind_name(place_.node.kind));
-  if (rule.getExclusiveMaximum()) {
-    if (number >= rule.getMaximum()) {
-      add(place_, kind + " that is not below " + bound, "less than " + bound);
-    }
-  } else if (number > rule.getMaximum()) {
-    add(place_, kind + " above " + bound, "at most " + bound);
+  const std::optional<Range::Bound>& low = range.low;
+  const std::optional<Range::Bound>& high = range.high;
+  std::string found(kind_name(place_.node.kind));
+  if (low && (low->exclusive ? number <= low->number : number < low->number)) {
+    found += (low->exclusive ? " that is not above " : " below ") + number_text(low->number);
+  } else if (high && (high->exclusive ? number >= high->number : number > high->number)) {
+    found += (high->exclusive ? " that is not below " : " above ") + number_text(high->number);
+  } else {
+    return;
   }
-  return true;
+  add_value(About::kOther, std::move(found), {range_text(range)});
 }
 
 void Checker::check_multiple(double divisor) {
@@ -192,17 +201,23 @@ bool Checker::visit(const MaxPropertiesConstraint& rule) {
   return true;
 }
 
-bool Checker::visit(const PatternConstraint& rule) {
-  const auto pattern = rule.getPattern<std::allocator<char>>();
-  if (!is(Kind::kText) || matches(pattern, place_.node.text)) return true;
-  add(place_, "a text of another form", "one that matches " + words::shortened(pattern));
-  return true;
+/// A pattern alone does not tell whether its text could hold a secret; whoever writes words for
+/// people beside it means them to see the text.
+void Checker::check_text(const TextForm& form) {
+  if (!is(Kind::kText) || matches(form.pattern, place_.node.text)) return;
+  if (form.expected.empty()) {
+    add(place_, "a text of another form", "one that matches " + words::shortened(form.pattern));
+  } else {
+    add_value(About::kOther, "a text of another form", {words::shortened(form.expected)});
+  }
 }
 
 bool Checker::visit(const RequiredConstraint& rule) {
   if (!is(Kind::kMap)) return true;
   rule.applyToRequiredProperties([&](const auto& key) {
-    if (!has_key(key.c_str())) add(place_, "no key " + words::shortened(key.c_str()), "one");
+    if (has_key(key.c_str())) return true;
+    add(place_, "no key " + words::shortened(key.c_str()), "one");
+    findings_.back().missing = key.c_str();
     return true;
   });
   return true;

@@ -19,13 +19,15 @@ std::string printed(Print print) {
 }
 
 TEST(ConfigOutput, SaysThatAFileIsFine) {
-  const CheckedConfig checked{"/p.yaml", 1, 2, 1};
+  const CheckedConfig checked{"/p.yaml", 2, 2, 2, 1};
   EXPECT_EQ(
       printed([&](const Terminal& terminal) { print_checked(terminal, checked); }),
-      "/p.yaml: fine, 1 adapter (1 checked against the schema of the plugin), 2 processors\n");
+      "/p.yaml: fine, 2 adapters (2 checked against the schema of the plugin, 1 configured), 2 "
+      "processors\n");
   const nlohmann::json parsed = nlohmann::json::parse(to_json(checked));
   EXPECT_EQ(parsed["fine"], true);
-  EXPECT_EQ(parsed["adapters"], 1);
+  EXPECT_EQ(parsed["adapters"], 2);
+  EXPECT_EQ(parsed["configured"], 1);
   EXPECT_EQ(parsed["mistakes"], nlohmann::json::array());
 }
 
@@ -33,6 +35,7 @@ TEST(ConfigOutput, HasALineForEachMistake) {
   const CheckedConfig checked{
       "/p.yaml",
       1,
+      0,
       0,
       0,
       {{{3, "a.b", "wrong"}, "/p.yaml:3: a.b: wrong"}, {{0, "", "no\nYAML"}, "/p.yaml: no\nYAML"}}};

@@ -59,8 +59,31 @@ TEST_F(ConfigProgram, CheckSaysThatAFileIsFine) {
   const Result result = config("check " + path + kWithFixtures, "SCANNER_KEY=long-enough");
   EXPECT_EQ(result.code, 0) << result.output;
   EXPECT_EQ(result.output, path +
-                               ": fine, 2 adapters (2 checked against the schema of the plugin), 1 "
-                               "processor\n");
+                               ": fine, 2 adapters (2 checked against the schema of the plugin, 2 "
+                               "configured), 1 processor\n");
+}
+
+TEST_F(ConfigProgram, CheckHasAdaptersReadTheirDocuments) {
+  const std::string path = file(
+      "adapters:\n  schema-scanner: {url: 'http://x', mode: fast}\n  good-scanner:\n"
+      "    mode: ${ENV:MODE}\n  two-kinds: {}\n  ctor-throws-int:\nprocessors: {two-kinds: "
+      "[a/b]}\n");
+  const Result result = config("check --json " + path + kWithFixtures, "MODE=canary");
+  EXPECT_EQ(result.code, 5) << result.output;
+  const auto json = nlohmann::json::parse(result.output);
+  std::vector<std::string> lines;
+  for (const auto& each : json["mistakes"]) {
+    lines.push_back(each["line"].dump() + ' ' + std::string(each["place"]) + ' ' +
+                    std::string(each["mistake"]));
+  }
+  EXPECT_THAT(
+      lines, ElementsAre("2 adapters.schema-scanner mode: found fast, expected another",
+                         "2 adapters.schema-scanner /mode: fast",
+                         "3 adapters.good-scanner mode: found [hidden], expected another",
+                         "3 adapters.good-scanner /mode: [hidden]",
+                         HasSubstr("6 adapters.ctor-throws-int the plugin's object could not be")));
+  EXPECT_EQ(json["configured"], 1);
+  EXPECT_EQ(json["checked_against_schema"], 2);
 }
 
 TEST_F(ConfigProgram, CheckReportsTenMistakesOfAllSortsAtOnce) {
@@ -88,12 +111,10 @@ processors:
           path + ":2: trust.mode: found the text \"none\"; expected strict, warn or off",
           path + ":3: log.level: found the text \"loud\"; expected debug, info, warning or error",
           path + ":4: registry.user: found a user without a password; expected both or neither",
-          StartsWith(path + ":5: scaner: found an unknown key; expected plugins,"),
+          path + ":5: scaner: found an unknown key; did you mean scanner?",
           path + ":7: adapters.schema-scanner: found no key url; expected one",
-          path + ":8: adapters.schema-scanner.ulr: found an unknown key; expected key, mode, "
-                 "timeout or url (did you mean url?)",
-          path + ":9: adapters.schema-scanner.timeout: found an integer below 1; expected at least "
-                 "1",
+          path + ":8: adapters.schema-scanner.ulr: found an unknown key; did you mean url?",
+          path + ":9: adapters.schema-scanner.timeout: found the number 0; expected at least 1",
           path + ":10: adapters.schema-scanner.key: found ${ENV:NOBODY_SET_THIS}, and the "
                  "environment has no such variable; expected one that is set",
           HasSubstr(":11: adapters.nobody: "),
@@ -111,7 +132,7 @@ TEST_F(ConfigProgram, CheckNamesPlacesInJsonFiles) {
   EXPECT_THAT(
       lines_of(result.output),
       ElementsAre(StartsWith(path + ": /trust/mode: found"),
-                  path + ": /adapters/schema-scanner/url: found an integer; expected a text",
+                  path + ": /adapters/schema-scanner/url: found the number 5; expected a text",
                   path + ": 2 mistakes"));
 }
 
@@ -123,7 +144,7 @@ TEST_F(ConfigProgram, CheckPrintsJsonForPrograms) {
   EXPECT_EQ(json["fine"], false);
   EXPECT_EQ(json["mistakes"][0]["line"], 3);
   EXPECT_EQ(json["mistakes"][0]["place"], "adapters.schema-scanner.url");
-  EXPECT_EQ(json["mistakes"][0]["mistake"], "found an integer; expected a text");
+  EXPECT_EQ(json["mistakes"][0]["mistake"], "found the number 5; expected a text");
 }
 
 TEST_F(ConfigProgram, CheckTellsWhyAPluginCannotBeUsed) {
@@ -208,7 +229,8 @@ TEST_F(ConfigProgram, TheSelectedScannerNeedsADocumentWhereItsSchemaDoes) {
              kWithFixtures);
   EXPECT_EQ(result.code, 5);
   EXPECT_THAT(result.output,
-              HasSubstr(":1: adapters.schema-scanner: found no key url; expected one"));
+              HasSubstr(":1: scanner: schema-scanner is used, but adapters has no document "
+                        "schema-scanner; expected one\n"));
 }
 
 TEST_F(ConfigProgram, FilesOfCertificatesHaveToBeThere) {

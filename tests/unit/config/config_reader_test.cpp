@@ -35,8 +35,7 @@ adapters:
   clair: text
 )"),
       ElementsAre(
-          "f:1: plugin: found an unknown key; expected plugins, trust, log, http, registry, "
-          "scanner, adapters or processors (did you mean plugins?)",
+          "f:1: plugin: found an unknown key; did you mean plugins?",
           "f:3: plugins.dirs[1]: found the text \"relative\"; expected an absolute path (it begins "
           "with /)",
           HasSubstr("f:5: plugins.files.Bad_Name: found the name \"Bad_Name\"; expected a plugin"),
@@ -44,9 +43,7 @@ adapters:
           "/)",
           "f:7: plugins.probe: found the text \"sometimes\"; expected first-use or off",
           "f:9: trust.mode: found a list; expected strict, warn or off",
-          "f:10: trust.anchor: found an unknown key; expected mode or anchors (did you "
-          "mean "
-          "anchors?)",
+          "f:10: trust.anchor: found an unknown key; did you mean anchors?",
           HasSubstr("f:11: scanner: found the text \"clair@\"; expected an adapter id"),
           HasSubstr("f:13: adapters.UPPER: found the id \"UPPER\"; expected an adapter id"),
           "f:14: adapters.clair: found a text; expected a map, or nothing"));

@@ -22,6 +22,13 @@ TEST(Place, IsWrittenInThreeWays) {
 }
 
 // What a secret was sealed for must not be the place of another one.
+TEST(Place, OfAPointerIsWrittenWithDots) {
+  EXPECT_EQ(dotted_place({"adapters", "clair"}, ""), "adapters.clair");
+  EXPECT_EQ(dotted_place({"adapters", "clair"}, "/hosts/1/a~1b~0c"),
+            "adapters.clair.hosts[1].\"a/b~c\"");
+  EXPECT_EQ(dotted_place({}, "/a/1b/99999999999999999999999"), "a.1b.99999999999999999999999");
+}
+
 TEST(Place, AsAPointerIsNeverCut) {
   const std::string key(1'000, 'k');
   EXPECT_EQ(json_pointer(path({"a", std::string_view(key)})), "/a/" + key);

@@ -33,16 +33,26 @@ TEST(DocumentCheck, SaysEverythingThatIsWrongAndNoValue) {
   });
   EXPECT_EQ(error.code, ErrorCode::kConfigInvalid);
   EXPECT_FALSE(error.can_retry);
-  EXPECT_THAT(error.message, StartsWith("adapters.acme@eu/"));
+  EXPECT_THAT(error.message, StartsWith("adapters.acme@eu."));
   EXPECT_THAT(error.detail,
               AllOf(StartsWith(error.message), Not(HasSubstr("geheim")),
-                    HasSubstr("adapters.acme@eu/url: "), HasSubstr("adapters.acme@eu/timeout: "),
-                    HasSubstr("adapters.acme@eu/ulr: ")));
+                    HasSubstr("adapters.acme@eu.url: "), HasSubstr("adapters.acme@eu.timeout: "),
+                    HasSubstr("adapters.acme@eu.ulr: ")));
 }
 
-TEST(DocumentCheck, NoDocumentIsAnEmptyOne) {
+TEST(DocumentCheck, NamesPlacesAsACheckOfTheFileDoes) {
+  constexpr char kHosts[] = R"({"properties":{"hosts":{"items":{"type":"string"}}}})";
+  EXPECT_THAT(
+      testing::error_of([&] { check_document(kHosts, "acme", {R"({"hosts":["a",1]})"}); }).message,
+      StartsWith("adapters.acme.hosts[1]: found an integer"));
+}
+
+TEST(DocumentCheck, NoDocumentIsAnEmptyOneOrAMistake) {
+  check_document(R"({"type":"object"})", "acme", {});
   const AdapterError error = testing::error_of([] { check_document(kSchema, "acme", {}); });
-  EXPECT_THAT(error.message, AllOf(StartsWith("adapters.acme: "), HasSubstr("url")));
+  EXPECT_EQ(error.message, "acme is used, but adapters has no document acme; expected one");
+  EXPECT_THAT(testing::error_of([] { check_document(kSchema, "acme", {"{}"}); }).message,
+              StartsWith("adapters.acme: found no key url"));
 }
 
 TEST(DocumentCheck, AMalformedSchemaIsThePluginsFault) {

@@ -55,13 +55,65 @@ TEST(OneOf, GoesByTheKeyThatTellsTheForms) {
 
 TEST(OneOf, NamesWhatIsMissingInEachForm) {
   constexpr const char* kSchema = R"({"oneOf":[{"required":["url"]},{"required":["file"]}]})";
-  EXPECT_THAT(
-      sentences(kSchema, R"({"x":1})"),
-      ElementsAre(": found a map that fits none of 2 forms (1: no key url, 2: no key file); "
-                  "expected one of them"));
+  EXPECT_THAT(sentences(kSchema, R"({"x":1})"),
+              ElementsAre(": found no key url or file; expected url, or file"));
   EXPECT_THAT(sentences(kSchema, R"({"url":1,"file":1})"),
+              ElementsAre(": found url and file; expected either url, or file"));
+}
+
+constexpr const char* kCredentials =
+    R"({"oneOf":[{"required":["username","password"]},{"required":["api_key"]}]})";
+
+TEST(OneOf, NamesSetsOfKeys) {
+  EXPECT_THAT(sentences(kCredentials, R"({"username":"u"})"),
+              ElementsAre(": found no key password; expected username and password, or api_key"));
+  EXPECT_THAT(sentences(kCredentials, "{}"),
+              ElementsAre(": found no key username, password or api_key; expected username and "
+                          "password, or api_key"));
+  EXPECT_THAT(sentences(kCredentials, R"({"username":"u","password":"p","api_key":"k"})"),
+              ElementsAre(": found username, password and api_key; expected either username and "
+                          "password, or api_key"));
+  EXPECT_THAT(sentences(kCredentials, R"({"username":"u","api_key":"k"})"), IsEmpty());
+}
+
+TEST(AnyOf, NamesTheKeysThatAreMissingInTheFormsThatWereBegun) {
+  constexpr const char* kSchema =
+      R"({"anyOf":[{"required":["url"]},{"required":["b","a"]},{"required":["c","d"]}]})";
+  EXPECT_THAT(sentences(kSchema, R"({"a":1,"d":1})"),
+              ElementsAre(": found no key b or c; expected url, or b and a, or c and d"));
+  EXPECT_THAT(sentences(kSchema, R"({"url":1,"a":1,"d":1})"), IsEmpty());
+}
+
+TEST(OneOf, SetsOfKeysThatContainEachOtherAreNoChoice) {
+  EXPECT_THAT(
+      sentences(R"({"oneOf":[{"required":["a"]},{"required":["a","b"]}]})", R"({"a":1,"b":1})"),
+      ElementsAre(": found a map that fits the forms 1 or 2 of 2 alike; expected one that fits "
+                  "exactly one"));
+  EXPECT_THAT(sentences(R"({"oneOf":[{"required":["a"]},{"minProperties":1}]})", R"({"a":1})"),
               ElementsAre(": found a map that fits the forms 1 or 2 of 2 alike; expected one that "
                           "fits exactly one"));
+}
+
+TEST(OneOf, ListsFewFormsOfFewKeys) {
+  EXPECT_THAT(
+      sentences(R"({"oneOf":[{"required":["a"]},{"required":["b"]},{"required":["c"]},
+                             {"required":["d"]},{"required":["e"]}]})",
+                "{}"),
+      ElementsAre(": found a map that fits none of 5 forms (1: no key a, 2: no key b, 3: no key c, "
+                  "4: no key d); expected one of them"));
+  EXPECT_THAT(
+      sentences(R"({"anyOf":[{"required":["a","b","c","d","e","f","g","h","i"]},
+                             {"required":["x"]}]})",
+                "{}"),
+      ElementsAre(": found a map that fits none of 2 forms (1: no key a, 2: no key x); expected "
+                  "one of them"));
+}
+
+TEST(OneOf, OtherMistakesAreNoMissingKeys) {
+  EXPECT_THAT(
+      sentences(R"({"oneOf":[{"required":["a"]},{"minProperties":2}]})", R"({"x":1})"),
+      ElementsAre(": found a map that fits none of 2 forms (1: no key a, 2: a map of 1 key); "
+                  "expected one of them"));
 }
 
 TEST(Not, RulesOut) {

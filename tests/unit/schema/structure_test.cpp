@@ -26,8 +26,7 @@ TEST(Maps, AreFineWithKnownKeys) {
 
 TEST(Maps, NameKeysThatNobodyKnows) {
   EXPECT_THAT(sentences(kAdapter, R"({"url":"x","insecur":true,"database":1})"),
-              ElementsAre("/insecur: found an unknown key; expected insecure, timeout or url (did "
-                          "you mean insecure?)",
+              ElementsAre("/insecur: found an unknown key; did you mean insecure?",
                           "/database: found an unknown key; expected insecure, timeout or url"));
   EXPECT_THAT(sentences(R"({"additionalProperties":false})", R"({"a":1})"),
               ElementsAre("/a: found an unknown key; expected no keys here"));
@@ -42,8 +41,7 @@ TEST(Maps, EveryMistakeIsOneSentenceInOrderOfTheDocument) {
   EXPECT_THAT(
       sentences(kAdapter, R"({"timeout":"1","ulr":"x","insecure":5})"),
       ElementsAre(": found no key url; expected one", "/timeout: found a text; expected an integer",
-                  "/ulr: found an unknown key; expected insecure, timeout or url (did you "
-                  "mean url?)",
+                  "/ulr: found an unknown key; did you mean url?",
                   "/insecure: found an integer; expected true or false"));
 }
 

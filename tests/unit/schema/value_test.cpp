@@ -51,6 +51,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{R"({"maximum":10})", "10", "11", ": found an integer above 10; expected at most 10"},
         Case{R"({"exclusiveMaximum":10})", "9", "10",
              ": found an integer that is not below 10; expected less than 10"},
+        Case{R"({"minimum":60,"maximum":604800})", "60", "30",
+             ": found an integer below 60; expected 60 to 604800"},
+        Case{R"({"exclusiveMinimum":0,"maximum":1000000})", "1000000", "1000001",
+             ": found an integer above 1000000; expected more than 0 and at most 1000000"},
+        Case{R"({"minimum":1,"exclusiveMinimum":1,"maximum":9,"exclusiveMaximum":8.5})", "8", "9",
+             ": found an integer that is not below 8.5; expected more than 1 and less than 8.5"},
         Case{R"({"maximum":10})", "-5", "18446744073709551615",
              ": found an integer above 10; expected at most 10"},
         Case{R"({"multipleOf":5})", "-15", "7",
@@ -70,6 +76,10 @@ INSTANTIATE_TEST_SUITE_P(
                            ": found a longer text; expected at most 2 characters"},
                       Case{R"({"pattern":"^https?://"})", R"("http://x")", R"("ftp://x")",
                            ": found a text of another form; expected one that matches ^https?://"},
+                      Case{R"({"pattern":"^/","x-expected":"an absolute path"})", R"("/x")",
+                           R"("x")", ": found a text of another form; expected an absolute path"},
+                      Case{R"({"pattern":"^/","x-expected":5})", R"("/x")", R"("x")",
+                           ": found a text of another form; expected one that matches ^/"},
                       Case{R"({"pattern":"b"})", R"("abc")", R"("ac")",
                            ": found a text of another form; expected one that matches b"}));
 
@@ -91,6 +101,38 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ValueRules, SayNothingElseWhereTheKindIsWrong) {
   EXPECT_THAT(sentences(R"({"type":"string","enum":["a","b"],"minLength":1,"minimum":3})", "2"),
               ElementsAre(": found an integer; expected a text"));
+}
+
+/// What may be said in place of `found an integer`, or "".
+std::string expectation(std::string_view schema, std::string_view document) {
+  const auto violations = schema::Schema(schema).check(document);
+  EXPECT_EQ(violations.size(), 1U) << schema;
+  return violations.empty() ? "" : violations.front().expected;
+}
+
+TEST(ValueRules, LeaveItToOthersToShowTheValue) {
+  EXPECT_EQ(expectation(R"({"type":"integer"})", "true"), "expected an integer");
+  EXPECT_EQ(expectation(R"({"minimum":1})", "0"), "expected at least 1");
+  EXPECT_EQ(expectation(R"({"enum":["a","b"]})", R"("c")"), "expected a or b");
+  EXPECT_EQ(expectation(R"({"pattern":"^/","x-expected":"a path"})", R"("c")"), "expected a path");
+  EXPECT_EQ(expectation(R"({"pattern":"^/"})", R"("c")"), "");
+  EXPECT_EQ(expectation(R"({"minLength":2})", R"("c")"), "");
+  EXPECT_EQ(expectation(R"({"required":["a"]})", "{}"), "");
+}
+
+TEST(ValueRules, LetNobodyShowASecret) {
+  EXPECT_EQ(expectation(R"({"type":"integer","writeOnly":true})", "true"), "");
+  EXPECT_EQ(
+      expectation(R"({"writeOnly":true,"properties":{"a":{"type":"integer"}}})", R"({"a":true})"),
+      "");
+  EXPECT_EQ(expectation(R"({"properties":{"a":{"writeOnly":true},"b":{"type":"integer"}}})",
+                        R"({"a":1,"b":true})"),
+            "expected an integer");
+  EXPECT_EQ(expectation(R"({"allOf":[{"type":"integer"},{"$ref":"#/definitions/s"}],
+                            "definitions":{"s":{"writeOnly":true}}})",
+                        "true"),
+            "");
+  EXPECT_EQ(expectation(R"({"type":"integer","writeOnly":false})", "true"), "expected an integer");
 }
 
 TEST(ValueRules, FormatIsNotLookedAt) {
