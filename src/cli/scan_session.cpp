@@ -67,11 +67,17 @@ ScanSession::ScanSession(const ScannerOptions& options, const Program& program)
       adapter_id_(choose_adapter(options, config_)) {
   choose_advisories(config_, adapter_id_, options.advisories);
   reports_ = open_reports(options.reports);
+  config_.scanner = adapter_id_;
   HostOptions host;
   host.data_dir = default_adapters_dir();
   plugins_ = std::make_unique<PluginRegistry>(config_, std::move(host));
-  // An adapter that is not there is no fault of the first image.
+  // An adapter that is not there, or not configured well, is no fault of the first image.
   static_cast<void>(plugins_->scanner(adapter_id_));
+  try {
+    plugins_->prepare(adapter_id_);
+  } catch (const AdapterError& error) {
+    if (!error.can_retry) throw;  // else the first call tries again
+  }
 }
 
 std::shared_ptr<ImageSource> ScanSession::source_of(const ImageName& image) const {

@@ -19,8 +19,8 @@ namespace portside::cli {
 /// images are in.
 class ScanSession {
  public:
-  /// Throws kConfigInvalid, kInvalidArgument, kIo; kPluginNotFound and kPluginRefused for the
-  /// adapter.
+  /// Throws kConfigInvalid, kInvalidArgument, kIo; kPluginNotFound, kPluginRefused and what its
+  /// configure() throws for the adapter.
   ScanSession(const ScannerOptions& options, const Program& program);
 
   const std::string& adapter_id() const noexcept { return adapter_id_; }

@@ -51,6 +51,25 @@ TEST(Program, WithoutTheProbeNothingIsRun) {
   EXPECT_EQ(listed(nlohmann::json::parse(result.output), "ctor-segfault")["state"], "available");
 }
 
+TEST(Program, BlamesNoImageForAConfigurationThatAnAdapterRefuses) {
+  const testing::TempFolder folder;
+  const std::string scan = "env HOME=" + folder.str() + " " PORTSIDE_PROGRAM " scan " + kFixtures +
+                           " --reports " + folder.str() + "/r.sqlite" +
+                           " --adapter schema-scanner oci:/nowhere:1";
+  const std::string config =
+      folder.write("p.yaml", "adapters: {schema-scanner: {url: 'http://x', mode: fast}}\n");
+  const Result refused = testing::run_program(scan + " -c " + config);
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_EQ(refused.output.rfind("portside: mode: found fast", 0), 0U) << refused.output;
+  folder.write("p.yaml", "adapters: {schema-scanner: {url: x}}\n");
+  EXPECT_EQ(testing::run_program(scan + " -c " + config)
+                .output.rfind("portside: adapters.schema-scanner.url: found a text", 0),
+            0U);
+  EXPECT_EQ(testing::run_program(scan).output,
+            "portside: schema-scanner is used, but adapters has no document schema-scanner; "
+            "expected one\n");
+}
+
 TEST(Program, TakesAConfiguration) {
   const testing::TempFolder folder;
   const std::string config =
