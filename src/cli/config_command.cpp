@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
 #include <set>
 #include <string>
+#include <system_error>
 
 #include "cli/commands.hpp"
 #include "cli/config_output.hpp"
@@ -10,6 +12,7 @@
 #include "config/document.hpp"
 #include "config/file_check.hpp"
 #include "config/listing.hpp"
+#include "config/open_secrets.hpp"
 #include "config/processor_reader.hpp"
 #include "config/read_tree.hpp"
 #include "config/schema_check.hpp"
@@ -34,6 +37,19 @@ void add_mistakes(config::Mistakes& mistakes, CheckedConfig& checked) {
   checked.more = checked.more || mistakes.more();
   for (const config::Mistake& each : mistakes.all()) {
     checked.mistakes.push_back({each, mistakes.line_of(each)});
+  }
+}
+
+/// Secrets that others of this computer can read.
+void add_open_secrets(const std::string& file, const config::Document& document,
+                      const PluginSchemas& schemas, CheckedConfig& checked) {
+  std::error_code error;
+  const auto mode = std::filesystem::status(file, error).permissions();
+  if (error || (mode & std::filesystem::perms::others_read) == std::filesystem::perms::none) return;
+  config::Mistakes warnings(file, config::format_of(file));
+  config::note_open_secrets(document.tree(), schemas, warnings);
+  for (const config::Mistake& each : warnings.all()) {
+    checked.warnings.push_back(warnings.line_of(each));
   }
 }
 
@@ -89,6 +105,7 @@ ExitCode run(const CheckConfigCommand& command, const Program& program, const Te
   checked.adapters = document.config().adapters.size();
   checked.processors = document.config().processors.size();
   add_mistakes(document.mistakes(), checked);
+  add_open_secrets(command.file, document, schemas, checked);
   if (!command.processors.empty()) {
     check_processors(command.processors, document.config(), checked);
   }

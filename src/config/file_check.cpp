@@ -2,15 +2,13 @@
 #include "config/file_check.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
-#include <set>
 #include <string>
 #include <string_view>
 
 #include "config/file_text.hpp"
+#include "config/marked_keys.hpp"
 #include "config/names.hpp"
 #include "portside/api/error.hpp"
-#include "schema/schema.hpp"
 
 namespace portside::config {
 namespace {
@@ -42,28 +40,9 @@ void check_file(const Value& file, std::string_view what, std::string_view expec
   }
 }
 
-/// The keys of documents that name files.
-std::set<std::string> file_keys(const SchemaOf& schema_of, const std::string& adapter_id) {
-  std::set<std::string> keys;
-  try {
-    const std::string schema = schema_of(adapter_id).value_or("");
-    if (!schema.empty()) static_cast<void>(schema::Schema(schema));  // bounds its depth
-    const auto parsed = nlohmann::json::parse(schema, nullptr, false);
-    const auto rules = parsed.find("properties");
-    if (!parsed.is_object() || rules == parsed.end() || !rules->is_object()) return keys;
-    for (const auto& [key, rule] : rules->items()) {
-      const auto mark = rule.find("x-file");
-      if (mark != rule.end() && *mark == true) keys.insert(key);
-    }
-  } catch (const AdapterError&) {
-    // Said by check_documents().
-  }
-  return keys;
-}
-
 void check_document(const Value& adapter, const SchemaOf& schema_of, Mistakes& mistakes) {
   if (adapter.kind != ValueKind::kMap || !is_adapter_id(adapter.key)) return;
-  for (const std::string& key : file_keys(schema_of, adapter.key)) {
+  for (const std::string& key : marked_keys(schema_of, adapter.key, "x-file")) {
     if (const Value* const file = find_member(adapter, key)) {
       check_file(*file, "the file", "one with something in it",
                  {"adapters", std::string_view(adapter.key), std::string_view(key)}, mistakes);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -237,6 +238,19 @@ TEST_F(ConfigProgram, FilesOfCertificatesHaveToBeThere) {
   const Result result = config("check " + file("http: {ca_file: /nowhere/ca.pem}\n"));
   EXPECT_EQ(result.code, 5);
   EXPECT_THAT(result.output, HasSubstr(":1: http.ca_file: /nowhere/ca.pem: "));
+}
+
+TEST_F(ConfigProgram, SecretsThatOthersMayReadAreWarnedOf) {
+  const std::string path =
+      file("adapters: {schema-scanner: {url: 'http://x', key: canary-text}}\n");
+  std::filesystem::permissions(path, std::filesystem::perms{0644});
+  const Result open = config("check " + path + kWithFixtures);
+  EXPECT_EQ(open.code, 0) << open.output;
+  EXPECT_THAT(open.output, StartsWith("warning: " + path +
+                                      ":1: adapters.schema-scanner.key: found a secret in a file"));
+  EXPECT_THAT(open.output, Not(HasSubstr("canary")));
+  std::filesystem::permissions(path, std::filesystem::perms{0640});
+  EXPECT_THAT(config("check " + path + kWithFixtures).output, StartsWith(path + ": fine"));
 }
 
 TEST_F(ConfigProgram, CheckSaysWhenThereAreMoreMistakesThanItLists) {
