@@ -71,15 +71,19 @@ int line_of(std::string_view sentence, const Value& document) {
 }  // namespace
 
 std::vector<Refusal> refusals_of(const AdapterError& error, const Value& document) {
-  std::vector<std::string> sentences;
-  if (error.code == ErrorCode::kConfigInvalid) sentences = lines_in(error.detail);
   std::string message = without_beginning(error.message, document.key);
+  std::string detail = error.code == ErrorCode::kConfigInvalid ? error.detail : "";
+  // Before there are lines: a secret may be several.
+  for (const Value& member : document.children) {
+    hide_secrets(member, false, message);
+    hide_secrets(member, false, detail);
+  }
+  std::vector<std::string> sentences = lines_in(detail);
   const bool listed = !sentences.empty() && message.ends_with(sentences.front());
   if (!listed) sentences.insert(sentences.begin(), std::move(message));
   std::vector<Refusal> refusals;
   for (std::string& sentence : sentences) {
     const int line = line_of(sentence, document);
-    for (const Value& member : document.children) hide_secrets(member, false, sentence);
     refusals.push_back({line, std::move(sentence)});
   }
   return refusals;

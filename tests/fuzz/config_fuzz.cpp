@@ -45,6 +45,7 @@ portside::SecretLookup lookup() {
 
 std::optional<std::string> schema_of(const std::string& id) {
   if (id == "n") throw portside::AdapterError(portside::ErrorCode::kPluginNotFound, "no plugin");
+  if (id == "p") return "";
   return R"({"properties":{"a":{"type":"integer"},"b":{"pattern":"^x","writeOnly":true},
              "c":{"enum":["x"]}},"additionalProperties":false,"required":["a"]})";
 }
@@ -55,6 +56,23 @@ void require(bool condition) {
 
 void require_no_canary(std::string_view text) {
   require(text.find(kCanary) == std::string_view::npos);
+}
+
+void append_texts(const portside::config::Value& value, std::string& out) {
+  if (value.kind == portside::config::ValueKind::kString) {
+    out += '\'' + value.key + "' " + value.text + '\n';
+  }
+  for (const auto& child : value.children) append_texts(child, out);
+}
+
+/// As an adapter that repeats all that it was given.
+void refuse(const portside::config::Value& root, const std::string& id) {
+  std::string all;
+  const auto* const adapters = portside::config::find_member(root, "adapters");
+  const auto* const own =
+      adapters == nullptr ? nullptr : portside::config::find_member(*adapters, id);
+  if (own != nullptr) append_texts(*own, all);
+  throw portside::AdapterError(portside::ErrorCode::kConfigInvalid, id + ": " + all, all);
 }
 
 /// Changes nothing but what is sealed, which keeps its length.
@@ -90,7 +108,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   reseal(text, format);
   portside::config::Document document(text, format, "fuzz", lookup());
-  portside::config::check_documents(document.tree(), schema_of, document.mistakes());
+  const auto configure = [&](const std::string& id) { refuse(document.tree(), id); };
+  portside::config::check_documents(document.tree(), schema_of, document.mistakes(), configure);
   for (const auto& each : document.mistakes().all()) {
     require(!each.sentence.empty());
     require_no_canary(document.mistakes().line_of(each));

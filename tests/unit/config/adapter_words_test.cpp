@@ -56,6 +56,9 @@ TEST(AdapterWords, HideSecrets) {
   EXPECT_THAT(heard(refusal("found secret-X, canary, canary and plain; abc"),
                     "  url: ${ENV:X}\n  token: canary\n  keys: {password: [plain]}\n  pwd: abc\n"),
               ElementsAre("1: found [hidden], [hidden], [hidden] and [hidden]; abc"));
+  EXPECT_THAT(heard(refusal("two", "found\nFirst\nsecond\n;\nbad"),
+                    "  key: {secret: \"First\\nsecond\"}\n"),
+              ElementsAre("1: two", "1: found", "1: [hidden]", "1: ;", "1: bad"));
   EXPECT_THAT(heard(refusal("found plain text"), "  url: plain\n"),
               ElementsAre("1: found plain text"));
 }
