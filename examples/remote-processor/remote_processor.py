@@ -221,7 +221,9 @@ def main():
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 9090
     if len(sys.argv) > 2:
         with open(sys.argv[2], encoding="ascii") as file:
-            Handler.authorization = file.readline().rstrip("\n")
+            Handler.authorization = file.readline().strip()
+        if not Handler.authorization:
+            sys.exit(f"{sys.argv[2]}: its first line is empty; expected what callers have to show")
     server = Server(("127.0.0.1", port), Handler)
     print(f"listening on 127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()

@@ -222,6 +222,10 @@ class ExcerptText {
 }  // namespace
 
 std::string excerpt(std::string_view text, std::size_t limit) {
+  // The end of a URL is looked for from each of its signs: in a body of megabytes that takes
+  // minutes.
+  constexpr std::size_t kLookedAt = std::size_t{64} << 10U;
+  text = text.substr(0, std::max(kLookedAt, limit));
   ExcerptText out(limit);
   bool is_word_start = true;
   while (!text.empty() && !out.is_full()) {

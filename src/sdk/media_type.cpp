@@ -57,6 +57,8 @@ bool is_content_type(std::string_view text) noexcept {
   while (!rest.empty()) {
     if (rest.front() != ';') return false;
     rest = without_blanks(rest.substr(1));
+    // A parameter may be missing (RFC 9110 section 5.6.6).
+    if (rest.empty() || rest.front() == ';') continue;
     if (!take_parameter(rest)) return false;
     rest = without_blanks(rest);
   }

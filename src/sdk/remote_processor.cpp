@@ -59,8 +59,11 @@ HttpResponse answer_to(const AdapterError& error) {
   return response;
 }
 
-std::string_view scheme_of(std::string_view authorization) {
-  return authorization.substr(0, authorization.find(' '));
+/// "" for a bare secret, which has none.
+std::string scheme_of(std::string_view authorization) {
+  const std::string value = authorization_value(authorization);
+  const std::size_t blank = value.find(' ');
+  return blank == std::string::npos ? std::string() : value.substr(0, blank);
 }
 
 /// The addition in the processor's spelling. Throws kUnsupported for one that it does not name.
@@ -101,7 +104,8 @@ HttpResponse RemoteProcessor::handle(const HttpRequest& request,
 HttpResponse RemoteProcessor::answer(const HttpRequest& request, const CallContext& context) const {
   if (!is_admitted(request)) {
     HttpResponse response = error_answer(401, "the Authorization header is missing or wrong");
-    response.headers.emplace_back("WWW-Authenticate", scheme_of(options_.authorization));
+    const std::string scheme = scheme_of(options_.authorization);
+    if (!scheme.empty()) response.headers.emplace_back("WWW-Authenticate", scheme);
     return response;
   }
   struct Endpoint {

@@ -135,6 +135,15 @@ TEST_P(RemoteProcessorExample, IsRefusedWithoutTheSecret) {
   EXPECT_THAT(result.output, HasSubstr("--authorization-file"));
 }
 
+TEST_P(RemoteProcessorExample, DoesNotStartWithoutTheSecretThatItIsGiven) {
+  const std::string empty = folder_.write("empty", "\n");
+  std::string line = "timeout 20";
+  for (const std::string& word : GetParam().command) line += " " + word;
+  const ProgramResult result = testing::run_program(line + " 0 " + empty);
+  EXPECT_EQ(result.code, 1) << result.output;
+  EXPECT_THAT(result.output, HasSubstr(empty));
+}
+
 TEST_P(RemoteProcessorExample, OutlivesWhatNoHostSends) {
   const int port = std::stoi(url_.substr(url_.rfind(':') + 1));
   const std::string deep(1'000'000, '[');

@@ -103,6 +103,14 @@ TEST(Excerpts, AreOneLineOfUtf8) {
             "   |   |    |  |  |x");
 }
 
+TEST(Excerpts, LookAtTheBeginningOfLargeTextsOnly) {
+  const std::string shown =
+      excerpt(std::string(600, '?') + std::string(std::size_t{64} << 20U, 'x'));
+  EXPECT_EQ(shown, std::string(500, '?'));
+  EXPECT_EQ(excerpt("://" + std::string(64, '?') + std::string(100'000, 'x') + "=", 64).size(),
+            64U);
+}
+
 TEST(Excerpts, EndWhereTheLimitIs) {
   EXPECT_EQ(excerpt("0123456789", 4), "0123");
   EXPECT_EQ(excerpt("\xe2\x82\xac\xe2\x82\xac", 5), "\xe2\x82\xac");

@@ -176,6 +176,18 @@ TEST_F(RemoteProcessorTest, AsksForAuthorizationFirst) {
   EXPECT_EQ(get("/artifacttype", {{"Authorization", "Bearer: 0123456789"}}).status, 200);
 }
 
+TEST_F(RemoteProcessorTest, TellsNobodyASecretThatHasNoScheme) {
+  for (const char* const secret : {"s3cret-token", " s3cret-token", "s3cret-token "}) {
+    options_.authorization = secret;
+    const HttpResponse refused = get("/artifacttype");
+    EXPECT_EQ(refused.status, 401);
+    EXPECT_EQ(header_of(refused, "WWW-Authenticate"), std::nullopt);
+    EXPECT_EQ(refused.body.find("s3cret"), std::string::npos);
+  }
+  options_.authorization = "Bearer: 0123456789";
+  EXPECT_EQ(header_of(get("/artifacttype"), "WWW-Authenticate"), "Bearer");
+}
+
 TEST_F(RemoteProcessorTest, KnowsItsEndpoints) {
   EXPECT_EQ(get("/").status, 404);
   EXPECT_EQ(get("/artifacttype/").status, 404);
