@@ -55,7 +55,7 @@ void hide_secrets(const Value& value, bool below_secret, std::string& sentence) 
 }
 
 /// The line of `'check.fail_on'` at the beginning of a sentence.
-int line_of(std::string_view sentence, const Value& document) {
+int line_of_key(std::string_view sentence, const Value& document) {
   if (!sentence.starts_with('\'')) return document.line;
   std::string_view name = sentence.substr(1, sentence.find('\'', 1) - 1);
   const Value* at = &document;
@@ -83,7 +83,7 @@ std::vector<Refusal> refusals_of(const AdapterError& error, const Value& documen
   if (!listed) sentences.insert(sentences.begin(), std::move(message));
   std::vector<Refusal> refusals;
   for (std::string& sentence : sentences) {
-    const int line = line_of(sentence, document);
+    const int line = line_of_key(sentence, document);
     refusals.push_back({line, std::move(sentence)});
   }
   return refusals;

@@ -12,6 +12,7 @@
 #include "portside/api/error.hpp"
 #include "portside/host/secret.hpp"
 #include "schema/schema.hpp"
+#include "words/quoted.hpp"
 
 namespace portside::config {
 namespace {
@@ -45,7 +46,7 @@ std::string sentence_for(const Value& value, const Path& path, const schema::Vio
       violation.expected == "expected true or false" ? switch_hint(value) : "";
   if (hint.empty() && !may_be_shown(value, path)) return violation.sentence;
   const std::string found = value.kind == ValueKind::kString
-                                ? "found the text " + quoted(without_user_info(value.text))
+                                ? "found the text " + words::quoted(without_user_info(value.text))
                                 : "found " + describe(value);
   return found + "; " + violation.expected + std::string(hint);
 }
