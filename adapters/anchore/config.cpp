@@ -74,20 +74,19 @@ void read_credentials(ConfigDocument& document, AnchoreConfig& config) {
 
 /// The scheme is ours: Anchore's names have none. Its port is added, as to the host's own address.
 void read_registry_name(ConfigDocument& document, AnchoreConfig& config) {
-  constexpr std::pair<std::string_view, const char*> kSchemes[] = {{"http://", ":80"},
-                                                                   {"https://", ":443"}};
-  config.registry = document.text("registry");
-  if (!config.registry.empty() && config.registry.back() == '/') config.registry.pop_back();
-  for (const auto& [scheme, port] : kSchemes) {
-    if (config.registry.rfind(scheme, 0) != 0) continue;
-    config.registry.erase(0, scheme.size());
-    config.is_registry_plain_http = scheme == kSchemes[0].first;
-    if (config.registry.empty())
-      document.mistake("'registry' has a scheme and no host");
-    else if (config.registry.find(':') == std::string::npos)
-      config.registry += port;
-    break;
+  std::string name = document.text("registry");
+  std::string port;
+  for (const auto& [scheme, its_port] :
+       {std::pair<std::string_view, const char*>{"http://", ":80"}, {"https://", ":443"}}) {
+    if (name.rfind(scheme, 0) != 0) continue;
+    name.erase(0, scheme.size());
+    port = its_port;
+    if (name.empty()) document.mistake("'registry' has a scheme and no host");
   }
+  if (!name.empty() && name.back() == '/') name.pop_back();
+  if (!name.empty() && name.find(':') == std::string::npos) name += port;
+  config.is_registry_plain_http = port == ":80";
+  config.registry = name;
   if (config.registry.empty() || is_registry_name(config.registry)) return;
   document.mistake(
       "'registry' is no registry as Anchore names it; expected HOST:PORT, or http://HOST:PORT for "

@@ -63,7 +63,8 @@ HttpResponse answer_to(const AdapterError& error) {
 std::string scheme_of(std::string_view authorization) {
   const std::string value = authorization_value(authorization);
   const std::size_t blank = value.find(' ');
-  return blank == std::string::npos ? std::string() : value.substr(0, blank);
+  const bool has_both = value.find_first_not_of(' ', blank) != std::string::npos;
+  return has_both ? value.substr(0, blank) : std::string();
 }
 
 /// The addition in the processor's spelling. Throws kUnsupported for one that it does not name.
