@@ -2,12 +2,18 @@
 #include "conformance/service_answer.hpp"
 
 #include "portside/api/error.hpp"
+#include "portside/sdk/artifact_json.hpp"
 #include "portside/sdk/http_answer.hpp"
 
 namespace portside::conformance {
 namespace {
 
 constexpr std::size_t kShownBytes = 200;
+
+/// Takes an answer apart, as deep as hosts read it. Throws as sdk::json_members().
+std::vector<sdk::JsonMember> envelope(const std::string& body) {
+  return sdk::json_members(body, "it", sdk::kArtifactDepth + 1);
+}
 
 std::string error_in(const std::vector<sdk::JsonMember>& members) {
   const sdk::JsonMember* const error = given(members, "Error");
@@ -49,7 +55,7 @@ bool ServiceAnswer::is_blank() const noexcept {
 
 std::string ServiceAnswer::error() const {
   try {
-    return error_in(sdk::json_members(response.body, "it"));
+    return error_in(envelope(response.body));
   } catch (const AdapterError&) {
     return {};  // it is some other text
   }
@@ -71,7 +77,7 @@ std::string ServiceAnswer::problem(std::vector<sdk::JsonMember>& members) const 
                                               size_in_words(limit) + ", the most that hosts read";
   }
   try {
-    members = sdk::json_members(response.body, "it");
+    members = envelope(response.body);
   } catch (const AdapterError& error) {
     return seen() + ", which is no answer: " + error.message;
   }
