@@ -18,10 +18,12 @@ struct ServiceAnswer {
   /// Status 0: nothing came back, and `trouble` says why.
   HttpResponse response;
   std::string trouble;
-  /// There was no connection.
+  /// There was no connection, or none that held until the answer.
   bool unreachable = false;
   /// Bytes of such a body that hosts read.
   std::uint64_t limit = 0;
+  /// The service had answered another request before this one.
+  bool answered_before = false;
 
   std::int32_t status() const noexcept { return response.status; }
   bool is_success() const noexcept { return status() >= 200 && status() < 300; }

@@ -99,7 +99,8 @@ ServiceAnswer ServiceBench::post(const std::string& endpoint, const std::string&
 }
 
 ServiceAnswer ServiceBench::send(const HttpRequest& request, const std::string& endpoint) const {
-  ServiceAnswer answer{request.method + " /" + endpoint, {}, {}, false, request.max_body};
+  ServiceAnswer answer{
+      request.method + " /" + endpoint, {}, {}, false, request.max_body, answered_};
   asked_ = true;
   try {
     answer.response = http_.send(request, nullptr, context_);
@@ -125,8 +126,9 @@ std::string ServiceBench::metadata_body(const std::string& manifest,
   return body + "}";
 }
 
-std::string ServiceBench::addition_body(const std::string& name) const {
-  return R"({"Registry":null,"Artifact":)" + sdk::artifact_to_json(artifact_) +
+std::string ServiceBench::addition_body(const std::string& name,
+                                        const std::string& registry) const {
+  return R"({"Registry":)" + registry + R"(,"Artifact":)" + sdk::artifact_to_json(artifact_) +
          R"(,"AdditionType":)" + sdk::json_quoted(name) + "}";
 }
 
@@ -161,6 +163,9 @@ CheckResult skipped_for_denial(const ServiceAnswer& answer) {
 }
 
 std::string remedy_for(const ServiceAnswer& answer, const std::string& otherwise) {
+  if (answer.unreachable && answer.answered_before) {
+    return "look for the exception in the service's log";
+  }
   if (answer.unreachable) return "start the service, or mend the URL";
   return answer.is_denial() ? kGiveSecret : otherwise;
 }

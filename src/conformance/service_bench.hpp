@@ -48,12 +48,13 @@ class ServiceBench {
 
   /// The body of abstractmetadata for the sample with this manifest.
   std::string metadata_body(const std::string& manifest, const MetadataForm& form = {}) const;
-  std::string addition_body(const std::string& name) const;
+  /// `registry` is JSON.
+  std::string addition_body(const std::string& name, const std::string& registry = "null") const;
 
   /// The names of all additions; nothing when the service does not tell.
   std::optional<std::vector<std::string>> addition_names() const;
 
-  /// Whether there was a request, and no connection for any.
+  /// Whether there was a request, and no connection for any that held until its answer.
   bool is_nobody_there() const noexcept { return asked_ && !answered_; }
 
  private:

@@ -2,6 +2,7 @@
 #include "conformance/service_check.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "conformance/service_checks.hpp"
 
@@ -39,6 +40,14 @@ constexpr ServiceCheck kServiceChecks[] = {
     {"authorization", "who does not show the secret is refused", check_authorization},
     {"concurrent-requests", "requests may overlap", check_concurrent_requests}};
 
+/// The result of a check whose requests nobody answered: it has to fail, whatever it found.
+CheckResult result_of_nobody(const ServiceBench& bench, CheckResult result) {
+  if (result.status == CheckStatus::kFailed) return result;
+  const ServiceAnswer answer = bench.get("artifacttype");
+  if (!answer.unreachable) return result;
+  return failed(answer.seen(), "an answer", remedy_for(answer, ""));
+}
+
 }  // namespace
 
 std::span<const ServiceCheck> all_service_checks() noexcept {
@@ -50,11 +59,19 @@ std::vector<CheckReport> check_service(const ServiceSubject& subject,
                                        const CallContext& context) {
   ServiceBench bench(subject, http, context);
   std::vector<CheckReport> reports;
+  /// The check that found nobody.
+  std::string lonely;
   for (const ServiceCheck& check : kServiceChecks) {
     if (!ids.empty() && std::ranges::find(ids, check.id) == ids.end()) continue;
-    reports.push_back({std::string(check.id), bench.is_nobody_there()
-                                                  ? skipped_for(reports.front().id)
-                                                  : check.check(bench)});
+    const std::string id(check.id);
+    if (!lonely.empty()) {
+      reports.push_back({id, skipped_for(lonely)});
+      continue;
+    }
+    CheckResult result = check.check(bench);
+    if (bench.is_nobody_there()) result = result_of_nobody(bench, std::move(result));
+    if (bench.is_nobody_there()) lonely = id;
+    reports.push_back({id, std::move(result)});
   }
   return reports;
 }

@@ -43,8 +43,8 @@ struct ServiceCheck {
 std::span<const ServiceCheck> all_service_checks() noexcept;
 
 /// Makes the checks of `ids`, all of them when there are none. A service that is not there fails
-/// the first, and the others are skipped. Whatever a service answers: throws only for a call that
-/// ended.
+/// the first that asks it, and those after it are skipped. Whatever a service answers: throws only
+/// for a call that ended.
 std::vector<CheckReport> check_service(const ServiceSubject& subject,
                                        const std::vector<std::string>& ids, HttpClient& http,
                                        const CallContext& context);

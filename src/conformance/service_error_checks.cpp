@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
 #include "conformance/service_checks.hpp"
 
 namespace portside::conformance {
 namespace {
 
 constexpr char kNoJson[] = "{\"manifest\": ";
+
+/// The answer to who shows this, and has all else right; "" = nothing is shown.
+ServiceAnswer answer_to_shown(const ServiceBench& bench, const std::string& shown,
+                              const std::string& method, const std::string& endpoint) {
+  HttpRequest request = bench.request(method, endpoint);
+  const std::string& header = bench.subject().authorization_header;
+  std::erase_if(request.headers, [&](const auto& field) { return field.first == header; });
+  if (!shown.empty()) request.headers.emplace_back(header, shown);
+  if (method == "POST") request.body = bench.metadata_body(bench.manifest());
+  return bench.send(request, endpoint);
+}
 
 }  // namespace
 
@@ -46,16 +59,14 @@ CheckResult check_authorization(ServiceBench& bench) {
     return skipped("no authorization was given", "give it where the service asks for one");
   }
   for (const char* shown : {"", "Bearer portside-check"}) {
-    HttpRequest request = bench.request("GET", "artifacttype");
-    std::erase_if(request.headers, [&](const auto& field) {
-      return field.first == bench.subject().authorization_header;
-    });
-    if (*shown != '\0') request.headers.emplace_back(bench.subject().authorization_header, shown);
-    const ServiceAnswer answer = bench.send(request, "artifacttype");
-    if (answer.is_denial()) continue;
-    return failed(
-        (*shown == '\0' ? "without authorization " : "with a wrong authorization ") + answer.seen(),
-        "401", "compare the header before anything else");
+    for (const auto& [method, endpoint] :
+         {std::pair{"GET", "artifacttype"}, std::pair{"POST", "abstractmetadata"}}) {
+      const ServiceAnswer answer = answer_to_shown(bench, shown, method, endpoint);
+      if (answer.is_denial()) continue;
+      const char* const how =
+          *shown == '\0' ? "without authorization " : "with a wrong authorization ";
+      return failed(how + answer.seen(), "401", "compare the header before anything else");
+    }
   }
   return passed();
 }

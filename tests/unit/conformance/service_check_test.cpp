@@ -99,6 +99,46 @@ TEST(ServiceCheckTest, AServiceThatIsNotThereFailsOnce) {
   EXPECT_EQ(reports[1].result.sentence, "the check artifact-type does not pass; see there");
 }
 
+TEST(ServiceCheckTest, AServiceThatIsNotThereFailsEachCheckThatIsMadeAlone) {
+  FlawedService service([](const HttpRequest&, const HttpResponse&) -> HttpResponse {
+    throw AdapterError(ErrorCode::kScannerUnreachable, "connection refused");
+  });
+  for (const ServiceCheck& each : all_service_checks()) {
+    const std::string id(each.id);
+    const auto reports = check(service, {id});
+    EXPECT_THAT(wrong_in(reports), ::testing::ElementsAre(id));
+    EXPECT_THAT(reports[0].result.sentence, HasSubstr("connection refused"));
+  }
+  const auto alone = check(service, {"metadata-repeats"});
+  EXPECT_THAT(alone[0].result.sentence, HasSubstr("start the service, or mend the URL"));
+}
+
+TEST(ServiceCheckTest, AConnectionThatBreaksIsSoughtInTheLog) {
+  FlawedService service(in_success("/abstractmetadata", [](const HttpResponse&) -> HttpResponse {
+    throw AdapterError(ErrorCode::kScannerUnreachable, "it hung up");
+  }));
+  const auto reports = check(service, quick_ids());
+  EXPECT_THAT(wrong_in(reports), ::testing::ElementsAre("metadata"));
+  EXPECT_THAT(result_of(reports, "metadata").sentence,
+              HasSubstr("look for the exception in the service's log"));
+  EXPECT_EQ(result_of(reports, "registry-secret").status, CheckStatus::kSkipped);
+}
+
+TEST(ServiceCheckTest, AnEmptyListOfReferencesIsNone) {
+  FlawedService service(
+      replaced("/abstractmetadata", R"("references":null)", R"("references":[])"));
+  EXPECT_THAT(wrong_in(check(service, quick_ids())), ::testing::IsEmpty());
+}
+
+TEST(ServiceCheckTest, AnswersMayBeAsDeepAsHostsReadThem) {
+  const std::string deep = std::string(62, '[') + std::string(62, ']');
+  FlawedService service(replaced("/abstractmetadata", R"("9kN")", deep));
+  for (const CheckReport& report : check(service, quick_ids())) {
+    EXPECT_EQ(report.result.status, CheckStatus::kPassed)
+        << report.id << ": " << report.result.sentence;
+  }
+}
+
 TEST(ServiceCheckTest, EndsWithTheCall) {
   FlawedService service([](const HttpRequest&, const HttpResponse&) -> HttpResponse {
     throw AdapterError(ErrorCode::kCancelled, "cancelled");

@@ -34,6 +34,22 @@ Flaw counted(const std::string& endpoint, const std::string& part) {
     return with(right, part, std::to_string(1'000 + ++count));
   });
 }
+/// An answer to the first POST after a GET only.
+Flaw tired_of(const std::string& endpoint) {
+  return [endpoint, count = 0](const HttpRequest& request, HttpResponse right) mutable {
+    if (request.method == "GET") count = 0;
+    if (request.url != endpoint || right.status != 200) return right;
+    return ++count == 1 ? right : answer(500, "oops");
+  };
+}
+/// An answer that has the registry's secret in it.
+Flaw telling(const std::string& endpoint) {
+  return [endpoint](const HttpRequest& request, HttpResponse right) {
+    const std::size_t secret = request.body.find("Basic ");
+    if (request.url != endpoint || secret == std::string::npos) return right;
+    return answer(422, R"({"Error":"no registry for )" + request.body.substr(secret));
+  };
+}
 /// As much as a host reads, and not its end.
 Flaw too_much(const std::string& endpoint, std::size_t limit) {
   return in_success(endpoint, [limit](HttpResponse right) {
@@ -133,11 +149,8 @@ std::vector<BrokenRule> broken_metadata() {
           {"unknown-members", when("portside_check", answer(200, R"({"Artifact":null})"))},
           {"large-manifest", when_large(answer(413, R"({"Error":"no"})"))},
           {"large-manifest", when_large(answer(200, R"({"Error":"it is too large"})"))},
-          {"registry-secret", [](const HttpRequest& request, HttpResponse right) {
-             const std::size_t secret = request.body.find("Basic ");
-             if (secret == std::string::npos) return right;
-             return answer(422, R"({"Error":"no registry for )" + request.body.substr(secret));
-           }}};
+          {"registry-secret", telling("/abstractmetadata")},
+          {"registry-secret", telling("/abstractaddition")}};
 }
 
 std::vector<BrokenRule> broken_additions() {
@@ -152,6 +165,7 @@ std::vector<BrokenRule> broken_additions() {
           {"addition-content-types", instead("/abstractaddition", R"({"Addition":null})")},
           {"addition-base64", replaced("/abstractaddition", "IyBSMQ==", "IyBSMQ")},
           {"addition-repeats", counted("/abstractaddition", "IyBSMQ==")},
+          {"addition-repeats", tired_of("/abstractaddition")},
           {"unknown-addition", when("PORTSIDE-CHECK", answer(200, R"({"Addition":null})"))},
           {"unknown-addition", when("PORTSIDE-CHECK", answer(200, R"({"Error":"no"})"))}};
 }
@@ -166,6 +180,11 @@ std::vector<BrokenRule> broken_manners() {
           {"authorization",
            [](const HttpRequest&, HttpResponse right) {
              return right.status == 401 ? answer(200, R"({"ArtifactType":"ROCKET"})") : right;
+           }},
+          {"authorization",
+           [](const HttpRequest& request, HttpResponse right) {
+             const bool is_let_in = request.method == "POST" && right.status == 401;
+             return is_let_in ? answer(200, R"({"Artifact":null})") : right;
            }},
           {"concurrent-requests",
            [main = std::this_thread::get_id()](const HttpRequest&, HttpResponse right) {
