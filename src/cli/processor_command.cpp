@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
+#include <memory>
+#include <mutex>
 #include <regex>
+#include <utility>
 
 #include "cli/check_output.hpp"
 #include "cli/commands.hpp"
@@ -54,14 +56,50 @@ std::vector<std::string> chosen_ids(const std::string& only) {
   return ids;
 }
 
+/// The host's HTTP client, but for its patience: it asks again however often a service did not
+/// answer, so that one broken rule fails one check.
+class TirelessClient final : public HttpClient {
+ public:
+  explicit TirelessClient(HttpOptions options) : options_(std::move(options)) { renew(); }
+
+  HttpResponse send(const HttpRequest& request, ByteSink* body,
+                    const CallContext& context) override {
+    const std::shared_ptr<http::Client> client = current();
+    try {
+      return client->send(request, body, context);
+    } catch (const AdapterError& error) {
+      // A new client has not seen the server fail.
+      if (error.code == ErrorCode::kScannerUnreachable) renew();
+      throw;
+    }
+  }
+
+ private:
+  std::shared_ptr<http::Client> current() {
+    const std::scoped_lock lock(mutex_);
+    return client_;
+  }
+  void renew() {
+    http::ClientOptions options;
+    options.http = options_;
+    auto client = std::make_shared<http::Client>(std::move(options));
+    const std::scoped_lock lock(mutex_);
+    client_ = std::move(client);
+  }
+
+  const HttpOptions options_;
+  std::mutex mutex_;
+  std::shared_ptr<http::Client> client_;
+};
+
 }  // namespace
 
 ExitCode run(const CheckServiceCommand& command, const Program&, const Terminal& terminal) {
   const conformance::ServiceSubject subject = subject_of(command);
-  http::ClientOptions options;
-  options.http.origins = {http::parse_url(subject.url).origin()};
-  options.http.ca_file = command.ca_file;
-  http::Client client(std::move(options));
+  HttpOptions options;
+  options.origins = {http::parse_url(subject.url).origin()};
+  options.ca_file = command.ca_file;
+  TirelessClient client(std::move(options));
   Interruption interruption;
   Call call({.deadline = Millis{command.timeout} * 1'000});
   interruption.watch([&call] { call.cancel(); });
