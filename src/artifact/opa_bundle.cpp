@@ -12,6 +12,8 @@ namespace portside::artifact {
 namespace {
 
 constexpr std::size_t kMaxBundleFiles = 10'000;
+/// The list of files is made for every push, and a path may be 24 KiB of JSON.
+constexpr std::size_t kMaxListBytes = std::size_t{4} << 20U;
 
 bool is_readme(std::string_view path) {
   constexpr std::string_view kReadmeName = "readme.md";
@@ -37,6 +39,11 @@ std::string* OpaBundle::add_file(std::string_view path, std::uint64_t size, OpaF
   }
   files_ += (files_.empty() ? R"({"name":)" : R"(,{"name":)") + sdk::json_quoted(path) +
             R"(,"size":)" + std::to_string(size) + "}";
+  if (files_.size() > kMaxListBytes) {
+    throw AdapterError(ErrorCode::kTooLarge,
+                       "the list of the bundle's files is larger than 4 MiB, which is what is made "
+                       "of one");
+  }
   if (file == OpaFile::kAsNamed) file = file_named(path);
   if (file == OpaFile::kPolicy) ++policies_;
   if (file == OpaFile::kData) ++data_files_;

@@ -16,7 +16,7 @@ class OpaBundle {
  public:
   /// Counts and lists a file, and returns where its content belongs; null for what nobody reads.
   /// `path` is from the root of the bundle, and says what the file is where nothing else does.
-  /// Throws kTooLarge for more than 10,000 files.
+  /// Throws kTooLarge for more than 10,000 files, and for a files_json() of more than 4 MiB.
   std::string* add_file(std::string_view path, std::uint64_t size,
                         OpaFile file = OpaFile::kAsNamed);
 

@@ -124,5 +124,14 @@ TEST_F(OpaProcessorTest, TooManyFilesAreTooMany) {
   EXPECT_EQ(testing::code_of([&] { addition(found, "FILES"); }), ErrorCode::kTooLarge);
 }
 
+TEST_F(OpaProcessorTest, LongNamesAreTooManyBeforeTooManyFiles) {
+  TarBuilder tar;
+  const std::string path(4'096, '\x01');  // six bytes of JSON each
+  for (int i = 0; i < 180; ++i) tar.pax("path", path).file("a", "");
+  const Artifact found = artifact(packed(testing::gzip(tar.finish())));
+  EXPECT_TRUE(found.extra_attrs.absent());
+  EXPECT_EQ(testing::code_of([&] { addition(found, "FILES"); }), ErrorCode::kTooLarge);
+}
+
 }  // namespace
 }  // namespace portside
