@@ -39,7 +39,8 @@ void check_type(const std::string& type, const Processor& processor) {
   throw AdapterError(ErrorCode::kPluginContract, "the processor " +
                                                      words::quoted(processor.describe().name) +
                                                      " calls the artifact " + words::quoted(type) +
-                                                     "; expected a word in capitals");
+                                                     "; expected one word of 1 to 255 printable "
+                                                     "ASCII characters, in capitals by custom");
 }
 
 /// What the manifest alone says; sizes of what an index refers to are read.
@@ -77,6 +78,11 @@ void understand(Processor& processor, const std::string& manifest, AbstractedArt
   result.artifact = std::move(understood);
   result.look_again = result.look_again || metadata.look_again;
   if (!metadata.note.empty()) result.notes.push_back(std::move(metadata.note));
+}
+
+/// By its processor, or whatever stood in, at an earlier time; abstract() compared the digest.
+bool is_understood(const Artifact& known) {
+  return !known.digest.empty() && !known.type.empty() && !known.extra_attrs.absent();
 }
 
 }  // namespace
@@ -121,6 +127,10 @@ AbstractedArtifact ArtifactService::abstract(const std::string& manifest,
     const std::shared_ptr<Processor> fallback = impl_->processors->fallback();
     if (error.code != ErrorCode::kUnsupported || processor == fallback) throw;
     result.look_again = error.can_retry;
+    if (error.can_retry && is_understood(known)) {
+      result.notes.push_back("what is known of the artifact stays: " + error.message);
+      return result;
+    }
     result.notes.push_back("the default processor stood in: " + error.message);
     understand(*fallback, manifest, result, registry, context);
   }
@@ -128,11 +138,17 @@ AbstractedArtifact ArtifactService::abstract(const std::string& manifest,
 }
 
 std::vector<std::string> ArtifactService::addition_types(const Artifact& artifact,
-                                                         const CallContext& context) const {
+                                                         const CallContext& context,
+                                                         std::vector<std::string>* notes) const {
   std::vector<std::string> types;
   try {
     types = impl_->processors->find(artifact)->addition_types(artifact, context);
-  } catch (const AdapterError&) {
+  } catch (const AdapterError& error) {
+    if (context.cancelled() || error.code == ErrorCode::kCancelled) throw;
+    const bool has_none = error.code == ErrorCode::kUnsupported && !error.can_retry;
+    if (notes != nullptr && !has_none) {
+      notes->push_back("the additions of the artifact are not known: " + error.message);
+    }
     return {};
   }
   for (std::string& type : types) type = sdk::upper_case(std::move(type));

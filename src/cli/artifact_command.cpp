@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstddef>
 #include <memory>
 #include <ostream>
 #include <utility>
@@ -85,19 +86,22 @@ ExitCode run(const ArtifactCommand& command, const Program& program, const Termi
   std::string media_type;
   const std::string manifest =
       access->manifest(name.version.empty() ? "latest" : name.version, media_type, call.context());
-  const AbstractedArtifact found =
+  AbstractedArtifact found =
       artifacts.abstract(manifest, media_type, known, *access, call.context());
+  bool is_complete = !found.look_again;
   if (!command.addition.empty()) {
     const Addition addition =
         artifacts.addition(found.artifact, command.addition, *access, call.context());
     (command.json ? print_addition_json : print_addition)(
         terminal, found, sdk::upper_case(command.addition), addition);
   } else {
-    const auto additions = artifacts.addition_types(found.artifact, call.context());
+    const std::size_t notes = found.notes.size();
+    const auto additions = artifacts.addition_types(found.artifact, call.context(), &found.notes);
+    is_complete = is_complete && found.notes.size() == notes;
     (command.json ? print_artifact_json : print_artifact)(terminal, found, additions);
   }
   interruption.clear();
-  return found.look_again ? ExitCode::kIncomplete : ExitCode::kFine;
+  return is_complete ? ExitCode::kFine : ExitCode::kIncomplete;
 }
 
 }  // namespace portside::cli

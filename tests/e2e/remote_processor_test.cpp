@@ -189,6 +189,7 @@ TEST_P(RemoteProcessorExample, IsMissedWhenItIsGone) {
   EXPECT_EQ(found.code, 4) << found.output;
   const json rocket = json::parse(found.output);
   EXPECT_EQ(rocket["look_again"], true);
+  EXPECT_THAT(rocket["notes"].dump(), HasSubstr("the additions of the artifact are not known"));
   EXPECT_EQ(rocket["artifact"]["extra_attrs"], json({{"not", "read"}}))
       << "as the default processor has it";
 }

@@ -26,7 +26,7 @@ namespace portside {
 struct AbstractedArtifact {
   Artifact artifact;
   /// A processor could not do its part now, and the default processor stood in or the artifact
-  /// stayed as it was: abstract() may learn more later.
+  /// stayed as it was known: abstract() may learn more later.
   bool look_again = false;
   /// What went wrong on the way and did not matter enough to fail, a sentence each.
   std::vector<std::string> notes;
@@ -63,7 +63,9 @@ class ArtifactService {
   /// the icon that it has until a processor says others.
   ///
   /// Of a processor that throws kUnsupported the default processor takes the place; `look_again` is
-  /// set when the error says that a retry can help, or the processor itself says so. Throws
+  /// set when the error says that a retry can help, or the processor itself says so. When a retry
+  /// can help and `known` has the digest, a type and attributes already, nobody takes the place:
+  /// type, attributes and icon stay, and `look_again` is set. Throws
   /// kRegistryBadAnswer (a manifest that is none), kUnsupported (a manifest of an unknown kind),
   /// kIntegrity (not the manifest that `known.digest` names by its SHA-256 or SHA-512),
   /// kRegistryNotFound (an index that refers to manifests that are not there, unless
@@ -75,9 +77,10 @@ class ArtifactService {
                               const CallContext& context) const;
 
   /// Additions that the artifact can have, in capitals. Empty, not an error, when its processor
-  /// does not answer.
-  std::vector<std::string> addition_types(const Artifact& artifact,
-                                          const CallContext& context) const;
+  /// does not answer; then `notes` gets a sentence that says why, unless it is null. Throws what
+  /// ended the call: kCancelled, kDeadlineExceeded.
+  std::vector<std::string> addition_types(const Artifact& artifact, const CallContext& context,
+                                          std::vector<std::string>* notes = nullptr) const;
 
   /// One addition; `name` in any case. Its content type is well-formed; hosts that serve it add
   /// `X-Content-Type-Options: nosniff`. Throws kUnsupported for one that the artifact does not have

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <utility>
+
 #include "artifact_fixture.hpp"
 #include "crypto/digest.hpp"
 #include "error_of.hpp"
@@ -79,6 +81,31 @@ TEST_F(ArtifactServiceTest, TheDefaultProcessorStandsInForOneThatIsNotThere) {
   EXPECT_FALSE(pushed(rocket()).look_again) << "it will never understand this one";
 }
 
+TEST_F(ArtifactServiceTest, WhatIsKnownStaysWhileAProcessorIsAway) {
+  AdapterError away(ErrorCode::kUnsupported, "the remote processor does not answer");
+  away.can_retry = true;
+  EXPECT_CALL(*rocket_, artifact_type).WillRepeatedly(Throw(away));
+  Artifact known;
+  known.digest = testing::digest_of(rocket());
+  known.type = "SPACESHIP";
+  known.extra_attrs.text = R"({"from":"before"})";
+  known.icon = testing::digest_of("icon");
+  const AbstractedArtifact found = pushed(rocket(), "", known);
+  EXPECT_EQ(found.artifact.type, "SPACESHIP");
+  EXPECT_EQ(found.artifact.extra_attrs.text, R"({"from":"before"})");
+  EXPECT_EQ(found.artifact.icon, known.icon);
+  EXPECT_TRUE(found.look_again);
+  EXPECT_THAT(found.notes, ElementsAre(HasSubstr("what is known of the artifact stays")));
+  for (std::string* const missing : {&known.digest, &known.type, &known.extra_attrs.text}) {
+    const std::string kept = std::exchange(*missing, "");
+    EXPECT_EQ(pushed(rocket(), "", known).artifact.type, "ROCKET") << kept;
+    *missing = kept;
+  }
+  away.can_retry = false;
+  EXPECT_CALL(*rocket_, artifact_type).WillOnce(Throw(away));
+  EXPECT_EQ(pushed(rocket(), "", known).artifact.type, "ROCKET") << "it will never understand it";
+}
+
 TEST_F(ArtifactServiceTest, AProcessorMaySayThatItIsToBeAskedAgain) {
   ArtifactMetadata skipped;
   skipped.note = "the remote processor does not answer";
@@ -108,7 +135,9 @@ TEST_F(ArtifactServiceTest, WhatAProcessorSaysIsChecked) {
   for (const std::string& type : {std::string(), std::string("A B"), std::string("A\n"),
                                   std::string("\xc3\x84"), std::string(256, 'A')}) {
     EXPECT_CALL(*rocket_, artifact_type).WillOnce(Return(type));
-    EXPECT_EQ(testing::code_of([&] { pushed(rocket()); }), ErrorCode::kPluginContract) << type;
+    const AdapterError error = testing::error_of([&] { pushed(rocket()); });
+    EXPECT_EQ(error.code, ErrorCode::kPluginContract) << type;
+    EXPECT_THAT(error.message, HasSubstr("1 to 255 printable ASCII characters"));
   }
 }
 
@@ -142,6 +171,30 @@ TEST_F(ArtifactServiceTest, ListsAdditionsInCapitals) {
       .WillOnce(Throw(AdapterError(ErrorCode::kScannerUnreachable, "down")));
   EXPECT_THAT(service_.addition_types(found, context_), IsEmpty());
   EXPECT_EQ(registry_.calls().manifest + registry_.calls().blob, 0) << "a listing reads nothing";
+}
+
+TEST_F(ArtifactServiceTest, SaysWhyItKnowsNoAdditions) {
+  const Artifact found = artifact(rocket());
+  std::vector<std::string> notes;
+  EXPECT_CALL(*rocket_, addition_types)
+      .WillOnce(Throw(AdapterError(ErrorCode::kScannerUnreachable, "down")))
+      .WillOnce(Throw(AdapterError(ErrorCode::kUnsupported, "none")))
+      .WillOnce(Throw(AdapterError(ErrorCode::kCancelled, "over")));
+  EXPECT_THAT(service_.addition_types(found, context_, &notes), IsEmpty());
+  EXPECT_THAT(notes, ElementsAre("the additions of the artifact are not known: down"));
+  EXPECT_THAT(service_.addition_types(found, context_, &notes), IsEmpty());
+  EXPECT_EQ(notes.size(), 1U) << "a processor without additions is nothing to tell";
+  EXPECT_EQ(testing::code_of([&] { service_.addition_types(found, context_, &notes); }),
+            ErrorCode::kCancelled);
+}
+
+TEST_F(ArtifactServiceTest, DoesNotTakeTheEndOfTheCallForNoAdditions) {
+  const Artifact found = artifact(rocket());
+  context_.advance(60'000);
+  EXPECT_CALL(*rocket_, addition_types)
+      .WillOnce(Throw(AdapterError(ErrorCode::kDeadlineExceeded, "over")));
+  EXPECT_EQ(testing::code_of([&] { service_.addition_types(found, context_); }),
+            ErrorCode::kDeadlineExceeded);
 }
 
 TEST_F(ArtifactServiceTest, AsksForAdditionsInTheProcessorsSpelling) {
