@@ -9,6 +9,7 @@
 #include "http-processor/request.hpp"
 #include "portside/api/error.hpp"
 #include "portside/sdk/ascii_case.hpp"
+#include "portside/sdk/base64.hpp"
 
 namespace portside::http_processor {
 namespace {
@@ -19,18 +20,30 @@ constexpr const char* kAdditionTypes = "additiontypes";
 /// For an artifact that nobody has a word for, as in Harbor.
 constexpr const char* kUnknown = "UNKNOWN";
 
-/// Says to the host that its default processor has to stand in, and why.
+/// Says to the host that its default processor may stand in, and why.
 AdapterError stand_in_for(const AdapterError& cause) {
-  AdapterError error(ErrorCode::kUnsupported,
-                     cause.message + "; the host's default processor has to stand in",
+  AdapterError error(ErrorCode::kUnsupported, cause.message + "; the host has to do without",
                      cause.detail);
   error.can_retry = cause.can_retry;
   error.retry_after = cause.retry_after;
   return error;
 }
 
+/// Says to the host that nobody stands in: to kUnsupported it answers with its default processor.
+AdapterError failure_for(const AdapterError& cause) {
+  AdapterError error = cause;
+  if (error.code == ErrorCode::kUnsupported) error.code = ErrorCode::kScannerRejected;
+  return error;
+}
+
 std::string cached_name(const std::string& endpoint, const std::string& media_type) {
   return endpoint + " " + sdk::lower_case(media_type);
+}
+
+/// Whose answers are kept. A query may tell tenants apart, and may be a secret.
+std::string service_of(const HttpProcessorConfig& config, HostServices& host) {
+  if (config.query.empty()) return config.url;
+  return config.url + "?sha256=" + sdk::base64(host.crypto().sha256(config.query));
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -45,7 +58,7 @@ void HttpProcessor::configure(const Json& config, HostServices& host) {
   config_ = parse_config(config);
   host_ = &host;
   api_.emplace(config_, host.http(config_.http));
-  cache_.emplace(config_.url, config_.cache_time, config_.stale_time, host);
+  cache_.emplace(service_of(config_, host), config_.cache_time, config_.stale_time, host);
 }
 
 ProcessorInfo HttpProcessor::describe() const {
@@ -60,7 +73,8 @@ auto HttpProcessor::as_configured(const CallContext& context, const Ask& ask,
   try {
     return ask();
   } catch (const AdapterError& error) {
-    if (context.cancelled() || config_.on_failure == OnFailure::kFail) throw;
+    if (context.cancelled()) throw;
+    if (config_.on_failure == OnFailure::kFail) throw failure_for(error);
     if (config_.on_failure == OnFailure::kFallback) throw stand_in_for(error);
     return skipped(error);
   }
@@ -69,7 +83,9 @@ auto HttpProcessor::as_configured(const CallContext& context, const Ask& ask,
 std::string HttpProcessor::artifact_type(const Artifact& artifact, const CallContext& context) {
   return as_configured(
       context, [&] { return remembered(kArtifactType, artifact, context).at(0); },
-      [&](const AdapterError&) {
+      [&](const AdapterError& error) {
+        // A word that may be wrong must not stay: only this tells the host to ask again.
+        if (error.can_retry) throw stand_in_for(error);
         return artifact.type.empty() ? std::string(kUnknown) : artifact.type;
       });
 }
@@ -103,17 +119,17 @@ ArtifactMetadata HttpProcessor::abstract_metadata(const std::string& manifest,
       context, [&] { return ask_for_metadata(manifest, artifact, registry, context); },
       [this](const AdapterError& error) { return skipped(error); });
   if (config_.on_failure != OnFailure::kSkip || !metadata.note.empty()) return metadata;
-  // Then artifact_type() had no other answer than the artifact's own.
+  // Then artifact_type() had no other answer than the artifact's own, and never will.
   const std::string media_type = called_media_type(artifact, config_.media_types);
-  if (const auto failure = cache_->failure_of(cached_name(kArtifactType, media_type))) {
-    const ArtifactMetadata untold = skipped(*failure);
-    metadata.note = untold.note;
-    metadata.look_again = untold.look_again;
+  if (const auto failure = cache_->failure_of(cached_name(kArtifactType, media_type));
+      failure && !failure->can_retry) {
+    metadata.note = "the processor has no word for the artifact: " + failure->message;
+    host_->log(LogLevel::kWarning, metadata.note, {});
   }
   return metadata;
 }
 
-/// What is said of an artifact that stays as it is.
+/// What is said of an artifact that stays as it is: its metadata, that is.
 ArtifactMetadata HttpProcessor::skipped(const AdapterError& error) const {
   ArtifactMetadata metadata;
   metadata.note = "the artifact stays as it is: " + error.message;

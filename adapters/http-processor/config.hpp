@@ -14,8 +14,8 @@ namespace portside::http_processor {
 /// What becomes of an artifact whose processor cannot do its part.
 enum class OnFailure : std::uint8_t {
   kFallback,  ///< kUnsupported: the host's default processor stands in
-  kFail,      ///< the error itself: a push fails
-  kSkip,      ///< the artifact stays as it is
+  kFail,      ///< the error itself, never kUnsupported: a push fails
+  kSkip,      ///< the artifact stays as it is; of a type that may come later, as kFallback
 };
 
 /// How the service may read the registry.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "fixture.hpp"
+#include "portside/host/artifact_service.hpp"
 
 namespace portside::http_processor {
 namespace {
@@ -96,7 +99,7 @@ TEST_F(HttpProcessorTest, LetsTheDefaultProcessorStandIn) {
   const AdapterError error = testing::error_of([this] { metadata(); });
   EXPECT_EQ(error.code, ErrorCode::kUnsupported);
   EXPECT_THAT(error.message, AllOf(HasSubstr("answered 422: this is no rocket"),
-                                   HasSubstr("default processor has to stand in")));
+                                   HasSubstr("the host has to do without")));
   EXPECT_FALSE(error.can_retry);
 }
 
@@ -123,7 +126,7 @@ TEST_F(HttpProcessorTest, CanLeaveTheArtifactAsItIs) {
   const ArtifactMetadata learned = metadata();
   EXPECT_FALSE(learned.extra_attrs || learned.annotations || learned.icon);
   EXPECT_THAT(host_.log_lines().at(0).message, HasSubstr("stays as it is"));
-  expect_get("artifacttype").respond(500);
+  expect_get("artifacttype").respond(404);
   EXPECT_EQ(type(), "UNKNOWN");
   artifact_.type = "ROCKET";
   EXPECT_EQ(type(), "ROCKET");
@@ -143,15 +146,56 @@ TEST_F(HttpProcessorTest, AsksToBeAskedAgainWhereItLeftAnArtifactAsItIs) {
   EXPECT_EQ(metadata().note, "");
 }
 
-TEST_F(HttpProcessorTest, AsksToBeAskedAgainForATypeThatItDidNotGet) {
+TEST_F(HttpProcessorTest, KeepsNoUnknownTypeThatTheServiceMayTellLater) {
   configure(R"("on_failure":"skip","retries":0)");
   expect_get("artifacttype").respond(503);
+  const AdapterError error = testing::error_of([this] { type(); });
+  EXPECT_EQ(error.code, ErrorCode::kUnsupported) << "so that the host asks again";
+  EXPECT_TRUE(error.can_retry);
+  host_.clock().advance(10'000);
+  expect_get("artifacttype").respond(200, R"({"ArtifactType":"ROCKET"})");
+  EXPECT_EQ(type(), "ROCKET");
+}
+
+TEST_F(HttpProcessorTest, TellsThatThereIsNoWordForAnArtifact) {
+  configure(R"("on_failure":"skip","retries":0)");
+  expect_get("artifacttype").respond(404);
   EXPECT_EQ(type(), "UNKNOWN");
   expect_post("abstractmetadata").respond(200, R"({"Artifact":{"extra_attrs":{"a":1}}})");
   const ArtifactMetadata learned = metadata();
   EXPECT_EQ(learned.extra_attrs->text, R"({"a":1})");
-  EXPECT_TRUE(learned.look_again);
-  EXPECT_THAT(learned.note, HasSubstr("answered 503"));
+  EXPECT_FALSE(learned.look_again);
+  EXPECT_THAT(learned.note, AllOf(HasSubstr("has no word for the artifact"),
+                                  HasSubstr("answered 404"), Not(HasSubstr("stays as it is"))));
+}
+
+/// What ArtifactService makes of a push of a rocket.
+AbstractedArtifact pushed_through(const std::shared_ptr<Processor>& processor,
+                                  RegistryAccess& registry, const CallContext& context) {
+  const auto processors = std::make_shared<ProcessorRegistry>();
+  processors->add(processor, {kRocket});
+  const std::string manifest =
+      R"({"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",)"
+      R"("config":{"mediaType":"application/vnd.acme.rocket.config.v1+json","size":2,"digest":)"
+      R"("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"},)"
+      R"("layers":[]})";
+  return ArtifactService(processors).abstract(manifest, "", {}, registry, context);
+}
+
+TEST_F(HttpProcessorTest, FailsThePushForWhatTheServiceDoesNotOffer) {
+  const auto processor = std::make_shared<HttpProcessor>();
+  processor->configure(Json{R"({"url":"http://rocket.test:9090","on_failure":"fail"})"}, host_);
+  for (const int status : {404, 405, 501}) {
+    expect_get("artifacttype").respond(status);
+    const AdapterError error =
+        testing::error_of([&] { pushed_through(processor, registry_, context_); });
+    EXPECT_EQ(error.code, ErrorCode::kScannerRejected) << status;
+    host_.clock().advance(10'000);
+  }
+  expect_get("artifacttype").respond(200, R"({"ArtifactType":"ROCKET"})");
+  expect_post("abstractmetadata").respond(404);
+  EXPECT_EQ(testing::code_of([&] { pushed_through(processor, registry_, context_); }),
+            ErrorCode::kScannerRejected);
 }
 
 TEST_F(HttpProcessorTest, TellsAnOutageFromAnAdditionThatIsNotThere) {
@@ -230,6 +274,40 @@ TEST_F(HttpProcessorTest, HasNoStandInForAdditions) {
   expect_types(R"(["README.MD"])");
   expect_post("abstractaddition").respond(503);
   EXPECT_EQ(testing::code_of([this] { addition(); }), ErrorCode::kScannerUnavailable);
+}
+
+/// Tells texts apart, which is all that is asked of it here.
+class NumberCrypto final : public Crypto {
+ public:
+  std::string sha256(std::string_view data) override {
+    return std::to_string(std::hash<std::string_view>()(data));
+  }
+  std::string hmac_sha256(std::string_view, std::string_view) override { return {}; }
+  bool equal(std::string_view a, std::string_view b) override { return a == b; }
+};
+
+TEST_F(HttpProcessorTest, DoesNotAnswerForAnotherTenant) {
+  NumberCrypto crypto;
+  host_.set_crypto(crypto);
+  const auto type_for_tenant = [this](const std::string& tenant) {
+    HttpProcessor processor;
+    processor.configure(Json{R"({"url":"http://rocket.test:9090","query":"tenant=)" + tenant +
+                             R"(","media_types":["application/vnd.acme.rocket.config.v1+json"]})"},
+                        host_);
+    return processor.artifact_type(artifact_, context_);
+  };
+  http()
+      .expect("GET", "http://rocket.test:9090/artifacttype?tenant=a")
+      .respond(200, R"({"ArtifactType":"ROCKET"})");
+  EXPECT_EQ(type_for_tenant("a"), "ROCKET");
+  EXPECT_EQ(type_for_tenant("a"), "ROCKET");
+  http()
+      .expect("GET", "http://rocket.test:9090/artifacttype?tenant=b")
+      .respond(200, R"({"ArtifactType":"PROBE"})");
+  EXPECT_EQ(type_for_tenant("b"), "PROBE");
+  const auto kept = host_.key_values().get(std::string("answer/artifacttype ") + kRocket);
+  ASSERT_TRUE(kept);
+  EXPECT_THAT(*kept, Not(HasSubstr("tenant")));
 }
 
 TEST_F(HttpProcessorTest, SurvivesTheProcessAndTheService) {
