@@ -90,7 +90,8 @@ TEST(ProcessorProgram, ADroppedConnectionFailsOneCheck) {
   const auto result = check_processor(service.url() + " --json");
   EXPECT_EQ(result.code, 5);
   std::vector<std::string> wrong;
-  for (const auto& each : nlohmann::json::parse(result.output)["checks"]) {
+  const auto report = nlohmann::json::parse(result.output);
+  for (const auto& each : report["checks"]) {
     if (each["status"] == "passed" || each["status"] == "skipped") continue;
     wrong.push_back(each["id"].get<std::string>());
     EXPECT_THAT(each["sentence"].get<std::string>(), HasSubstr("in the service's log"));
