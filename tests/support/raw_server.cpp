@@ -30,6 +30,34 @@ bool fill(int fd, std::string& buffer, std::size_t count) {
   return true;
 }
 
+/// Takes the chunks of a body off `buffer`, up to and with the last (RFC 9112 section 7.1), without
+/// trailers; false when the client is gone.
+bool read_chunks(int fd, std::string& buffer, std::string& body) {
+  for (;;) {
+    std::size_t line_end = 0;
+    while ((line_end = buffer.find("\r\n")) == std::string::npos) {
+      if (!fill(fd, buffer, buffer.size() + 1)) return false;
+    }
+    const std::size_t size = std::stoul(buffer.substr(0, line_end), nullptr, 16);
+    if (!fill(fd, buffer, line_end + 2 + size + 2)) return false;
+    body.append(buffer, line_end + 2, size);
+    buffer.erase(0, line_end + 2 + size + 2);
+    if (size == 0) return true;
+  }
+}
+
+bool read_body(int fd, std::string& buffer, RecordedRequest& request) {
+  if (request.header("transfer-encoding") == "chunked") {
+    return read_chunks(fd, buffer, request.body);
+  }
+  const std::string length = request.header("content-length");
+  const std::size_t size = length.empty() ? 0 : std::stoul(length);
+  if (!fill(fd, buffer, size)) return false;
+  request.body = buffer.substr(0, size);
+  buffer.erase(0, size);
+  return true;
+}
+
 /// The first byte of a client that speaks TLS (RFC 8446 section 5.1).
 constexpr char kTlsHandshake = 0x16;
 
@@ -58,12 +86,8 @@ bool read_request(int fd, std::string& buffer, RecordedRequest& request) {
         value == std::string::npos ? "" : line.substr(value);
     at = next;
   }
-  const std::string length = request.header("content-length");
-  const std::size_t size = length.empty() ? 0 : std::stoul(length);
-  if (!fill(fd, buffer, end + 4 + size)) return false;
-  request.body = buffer.substr(end + 4, size);
-  buffer.erase(0, end + 4 + size);
-  return true;
+  buffer.erase(0, end + 4);
+  return read_body(fd, buffer, request);
 }
 
 }  // namespace

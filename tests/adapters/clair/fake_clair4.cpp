@@ -7,8 +7,10 @@
 #include "crypto/digest.hpp"
 #include "fake_documents4.hpp"
 #include "portside/sdk/base64.hpp"
+#include "webhook_caller.hpp"
 
 namespace portside::testing {
+
 void FakeClair4::put_blob(const std::string& digest, FakeBlob4 blob) {
   const std::scoped_lock lock(mutex_);
   blobs_[digest] = std::move(blob);
@@ -31,7 +33,7 @@ void FakeClair4::put_vulnerability(FakeVulnerability4 vulnerability) {
 
 void FakeClair4::put_notification(const std::string& id, std::vector<std::string> manifests) {
   const std::scoped_lock lock(mutex_);
-  notifications_[id] = {std::move(manifests), false};
+  notifications_[id] = {std::move(manifests)};
 }
 
 Notification FakeClair4::webhook(const std::string& id) {
@@ -46,6 +48,24 @@ Notification FakeClair4::webhook(const std::string& id) {
                         {"callback", "http://elsewhere.example/notifier/api/v1/notification/" + id}}
                   .dump();
   return call;
+}
+
+std::vector<std::string> FakeClair4::undelivered() const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<std::string> ids;
+  for (const auto& [id, entries] : notifications_) {
+    if (!entries.is_delivered) ids.push_back(id);
+  }
+  return ids;
+}
+
+/// Without the lock while it waits: the webhook may ask for the notification before it answers.
+void FakeClair4::deliver(const std::string& endpoint) {
+  for (const std::string& id : undelivered()) {
+    if (call_webhook(endpoint, webhook(id)) != 200) return;
+    const std::scoped_lock lock(mutex_);
+    notifications_[id].is_delivered = true;
+  }
 }
 
 void FakeClair4::set_psk(std::string key, std::string issuer) {
@@ -82,6 +102,12 @@ void FakeClair4::forget(const std::string& manifest) {
 std::vector<std::string> FakeClair4::indexed() const {
   const std::scoped_lock lock(mutex_);
   return indexed_;
+}
+
+bool FakeClair4::is_delivered(const std::string& notification) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = notifications_.find(notification);
+  return found != notifications_.end() && found->second.is_delivered;
 }
 
 bool FakeClair4::is_deleted(const std::string& notification) const {

@@ -53,6 +53,9 @@ class FakeClair4 {
   void put_notification(const std::string& id, std::vector<std::string> manifests);
   /// The call that Clair makes to the webhook for it. Chunked, so without a Content-Length.
   static Notification webhook(const std::string& id);
+  /// A tick of the notifier: calls the webhook at `endpoint` (`http://127.0.0.1:PORT`) for all that
+  /// are not delivered yet. Only 200 counts, and one that is not delivered ends the tick.
+  void deliver(const std::string& endpoint);
 
   /// Decoded; everything asks for a signed token from now on.
   void set_psk(std::string key, std::string issuer);
@@ -67,6 +70,7 @@ class FakeClair4 {
 
   /// Manifests that were indexed, in order; one that was known already is not.
   std::vector<std::string> indexed() const;
+  bool is_delivered(const std::string& notification) const;
   bool is_deleted(const std::string& notification) const;
   /// How often each request came: `POST /indexer/api/v1/index_report`; names are `*`.
   std::map<std::string, int> calls() const;
@@ -88,6 +92,7 @@ class FakeClair4 {
   struct Entries {
     std::vector<std::string> manifests;
     bool is_deleted = false;
+    bool is_delivered = false;
   };
 
   bool is_allowed(const HttpRequest& request) const;
@@ -98,6 +103,7 @@ class FakeClair4 {
   HttpResponse get_index_report(const HttpRequest& request, const std::string& digest) const;
   nlohmann::ordered_json report_of(const std::string& digest) const;
   HttpResponse vulnerability_report(const std::string& digest) const;
+  std::vector<std::string> undelivered() const;
   HttpResponse notification(const FakeTarget& target);
   HttpResponse page_of(const Entries& entries, const FakeTarget& target) const;
   std::string etag() const { return '"' + state_ + '"'; }

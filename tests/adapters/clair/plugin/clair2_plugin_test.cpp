@@ -7,6 +7,8 @@
 #include "fake_clair2.hpp"
 #include "portside/host/call.hpp"
 #include "portside/host/report_json.hpp"
+#include "webhook_caller.hpp"
+#include "webhook_endpoint.hpp"
 
 namespace portside {
 namespace {
@@ -158,6 +160,20 @@ TEST_F(Clair2Plugin, TellsWhichImagesANotificationIsAbout) {
   EXPECT_THAT(digests_of(notified),
               ElementsAre(testing::digest_number(1), testing::digest_number(2)));
   EXPECT_TRUE(clair_.is_deleted(name_));
+}
+
+TEST_F(Clair2Plugin, TakesCallsAtAnEndpoint) {
+  start_clair();
+  scanned(2);
+  clair_.put_notification(name_, testing::FakeVulnerability2{"CVE-X", "debian:9", "curl"}, {});
+  testing::WebhookEndpoint endpoint([&](const Notification& call) {
+    const Call within;
+    service().notify("clair", call, within.context());
+  });
+  EXPECT_EQ(testing::call_webhook(endpoint.url(), webhook(name_)), 200);
+  EXPECT_TRUE(clair_.is_deleted(name_));
+  Notification broken = webhook("../x");
+  EXPECT_EQ(testing::call_webhook(endpoint.url(), broken), 500);
 }
 
 TEST_F(Clair2Plugin, KnowsImagesAfterARestart) {

@@ -5,6 +5,7 @@
 #include "fake_clair4.hpp"
 #include "portside/host/call.hpp"
 #include "portside/host/report_json.hpp"
+#include "webhook_endpoint.hpp"
 
 namespace portside {
 namespace {
@@ -176,6 +177,47 @@ TEST_F(Clair4Plugin, TellsWhichImagesANotificationIsAbout) {
   EXPECT_THAT(notified.unknown, ElementsAre(testing::digest_number(77)));
   EXPECT_TRUE(clair_.is_deleted(id_));
   EXPECT_TRUE(service().notify("clair", FakeClair4::webhook(id_), call.context()).repeated);
+}
+
+TEST_F(Clair4Plugin, TakesCallsThatComeInChunks) {
+  start_with_data();
+  scanned(2);
+  clair_.put_notification(id_, {testing::digest_number(2)});
+  std::vector<std::string> stored;
+  testing::WebhookEndpoint endpoint([&](const Notification& call) {
+    const Call within;
+    service().notify("clair", call, within.context(), [&](const NotifiedTargets& notified) {
+      for (const RescanTarget& target : notified.targets) stored.push_back(target.digest);
+    });
+  });
+  clair_.deliver(endpoint.url());
+  ASSERT_EQ(endpoint.calls().size(), 1U);
+  EXPECT_EQ(endpoint.calls().front().header("content-length"), "");
+  EXPECT_EQ(endpoint.calls().front().body, FakeClair4::webhook(id_).body);
+  EXPECT_TRUE(clair_.is_delivered(id_));
+  EXPECT_THAT(stored, ElementsAre(testing::digest_number(2)));
+  EXPECT_TRUE(clair_.is_deleted(id_));
+}
+
+TEST_F(Clair4Plugin, IsCalledAgainWhenTheHostCouldNotStoreTheTargets) {
+  start_with_data();
+  scanned(2);
+  clair_.put_notification(id_, {testing::digest_number(2)});
+  int calls = 0;
+  testing::WebhookEndpoint endpoint([&](const Notification& call) {
+    const Call within;
+    service().notify("clair", call, within.context(), [&](const NotifiedTargets&) {
+      if (++calls == 1) throw AdapterError(ErrorCode::kIo, "full");
+    });
+  });
+  clair_.deliver(endpoint.url());
+  EXPECT_FALSE(clair_.is_delivered(id_));
+  EXPECT_FALSE(clair_.is_deleted(id_));
+  clair_.deliver(endpoint.url());
+  EXPECT_TRUE(clair_.is_delivered(id_));
+  EXPECT_TRUE(clair_.is_deleted(id_));
+  clair_.deliver(endpoint.url());
+  EXPECT_EQ(endpoint.calls().size(), 2U);
 }
 
 TEST_F(Clair4Plugin, ForgetsDeletedImages) {
