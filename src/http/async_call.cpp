@@ -50,7 +50,8 @@ void AsyncCall::attempt() {
   }
   LoopRequest request;
   request.transport = core_->transport();
-  request.request = request_;
+  request.request = std::shared_ptr<const HttpRequest>(shared_from_this(), &request_);
+  request.origin = origin_;
   request.body = options_.body;
   if (ClientCore::may_repeat(request_, number_)) request.wants = ClientCore::wants_final({});
   request.traceparent = options_.traceparent;

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 
-#include "http/url.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside::http {
@@ -63,7 +62,6 @@ EventLoop::~EventLoop() {
 EventLoop::Id EventLoop::start(LoopRequest request, Done done) {
   auto entry = std::make_unique<Entry>();
   entry->end = after(request.limit);
-  entry->origin = parse_url(request.request.url).origin();
   entry->request = std::move(request);
   entry->done = std::move(done);
   return enqueue(std::move(entry));
@@ -167,7 +165,7 @@ void EventLoop::admit(std::unique_ptr<Entry> admitted) {
   wakes_.emplace(entry.wake, entry.id);
   entries_.emplace(entry.id, std::move(admitted));
   if (!entry.request.transport || stopping_) return;
-  entry.looks_up = gate_.enter(entry.origin, entry.id);
+  entry.looks_up = gate_.enter(entry.request.origin, entry.id);
   if (entry.looks_up) begin(entry);
 }
 
@@ -178,14 +176,14 @@ void EventLoop::begin(Entry& entry) {
     options.wants = entry.request.wants;
     options.traceparent = entry.request.traceparent;
     options.limit = std::chrono::ceil<std::chrono::milliseconds>(entry.end - Clock::now()).count();
-    options.share_connection = http2_origins_.contains(entry.origin);
+    options.share_connection = http2_origins_.contains(entry.request.origin);
     options.resolved = [this, &entry] {
-      if (std::exchange(entry.looks_up, false)) gate_.leave(entry.origin);
+      if (std::exchange(entry.looks_up, false)) gate_.leave(entry.request.origin);
     };
     Shard& shard = shard_for(entry.request.transport);
     entry.easy = shard.take_easy();
     entry.shard = &shard;  // from here on it is given back
-    entry.exchange.emplace(entry.easy, *entry.request.transport, entry.request.request,
+    entry.exchange.emplace(entry.easy, *entry.request.transport, *entry.request.request,
                            std::move(options));
     curl_easy_setopt(entry.easy, CURLOPT_PRIVATE, &entry);
     shard.add(entry.easy);
@@ -258,14 +256,14 @@ void EventLoop::note_version(const Entry& entry) {
   curl_easy_getinfo(entry.easy, CURLINFO_HTTP_VERSION, &version);
   if (version != CURL_HTTP_VERSION_2_0) return;
   if (http2_origins_.size() == kMaxKnownOrigins) http2_origins_.clear();
-  http2_origins_.insert(entry.origin);
+  http2_origins_.insert(entry.request.origin);
 }
 
 void EventLoop::finish(Entry& entry, Attempt attempt, std::exception_ptr thrown) {
   if (entry.looks_up) {
-    gate_.leave(entry.origin);
+    gate_.leave(entry.request.origin);
   } else if (entry.request.transport && entry.shard == nullptr) {
-    gate_.forget(entry.origin, entry.id);
+    gate_.forget(entry.request.origin, entry.id);
   }
   if (entry.shard != nullptr) {
     if (entry.added) entry.shard->remove(entry.easy);

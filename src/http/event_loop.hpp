@@ -27,7 +27,9 @@ namespace portside::http {
 struct LoopRequest {
   std::shared_ptr<const Transport> transport;
   /// One that check_request() let through.
-  HttpRequest request;
+  std::shared_ptr<const HttpRequest> request;
+  /// Of its URL (Url::origin()).
+  std::string origin;
   /// Written to on the loop's thread; null: the body is kept as HttpRequest::max_body allows.
   std::shared_ptr<ByteSink> body = {};
   Wants wants = {};
@@ -74,7 +76,6 @@ class EventLoop {
     Clock::time_point end;
     /// When it is looked at next; its place in wakes_.
     Clock::time_point wake;
-    std::string origin = {};
     /// Counted in gate_ as one that looks up a name.
     bool looks_up = false;
     Shard* shard = nullptr;

@@ -72,24 +72,24 @@ HttpClient& InstanceServices::http(const HttpOptions& options) {
         "it accepts any certificate (insecure), so anybody on the way can read and change "
         "what it sends; name the right authority in ca_file instead");
   }
+  std::set<std::string> origins;
+  for (const std::string& origin : options.origins) {
+    origins.insert(http::parse_url(origin).origin());
+  }
   std::shared_ptr<HttpClient> client = make_client(completed);
   if (client == nullptr) {
     throw AdapterError(ErrorCode::kUnsupported,
                        instance_id_ + ": this host made no HTTP client for the plugin");
   }
   const std::scoped_lock lock(mutex_);
-  return *http_clients_.emplace_back(MadeClient{options.origins, std::move(client)}).client;
+  return *http_clients_.emplace_back(MadeClient{std::move(origins), std::move(client)}).client;
 }
 
 std::shared_ptr<HttpClient> InstanceServices::client_for(const std::string& url) {
   const std::string wanted = http::parse_url(url).origin();
-  const auto is_wanted = [&](const std::string& origin) {
-    return http::parse_url(origin).origin() == wanted;
-  };
   const std::scoped_lock lock(mutex_);
-  const auto found = std::ranges::find_if(http_clients_, [&](const MadeClient& made) {
-    return std::ranges::any_of(made.origins, is_wanted);
-  });
+  const auto found = std::ranges::find_if(
+      http_clients_, [&](const MadeClient& made) { return made.origins.contains(wanted); });
   return found == http_clients_.end() ? nullptr : found->client;
 }
 

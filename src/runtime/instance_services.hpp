@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -65,7 +66,8 @@ class InstanceServices final : public HostServices {
   std::atomic<bool> configuring_{true};
   std::mutex mutex_;
   struct MadeClient {
-    std::vector<std::string> origins;
+    /// As http::Url::origin() writes them.
+    std::set<std::string> origins;
     std::shared_ptr<HttpClient> client;
   };
   std::vector<MadeClient> http_clients_;

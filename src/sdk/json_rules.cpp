@@ -36,6 +36,7 @@ std::string take_name(std::string_view& rest, const std::string& path) {
 }  // namespace
 
 JsonRules::JsonRules(std::vector<JsonRule> rules) {
+  nodes_.reserve(2 * rules.size() + 1);  // mostly enough: paths share their beginnings
   nodes_.emplace_back();
   for (JsonRule& rule : rules) {
     std::size_t place = kRoot;
