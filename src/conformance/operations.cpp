@@ -51,12 +51,9 @@ void scan_to_end(const Surroundings& in, const ScanRequest& request, const First
   ScanStep step = begin(sink);
   note(step);
   for (int i = 0; step.kind == StepKind::kPending && i < kMaxSteps; ++i) {
+    if (step.retry_after > 0 && !in.context.wait(step.retry_after)) break;
     std::optional<HttpResponse> answer;
-    if (step.await) {
-      answer = in.host.send_awaited(*step.await, in.context);
-    } else if (!in.context.wait(step.retry_after)) {
-      break;
-    }
+    if (step.await) answer = in.host.send_awaited(*step.await, in.context);
     step = in.object.scanner->resume_scan(request, step.continuation, answer ? &*answer : nullptr,
                                           in.registry, sink, in.context);
     note(step);

@@ -37,19 +37,25 @@ CallThreads::~CallThreads() {
 }
 
 void CallThreads::run(std::function<void()> job) {
-  const std::scoped_lock lock(state_->mutex);
-  // Each waiting job has an idle thread that was told of it, or one of its own.
-  if (state_->idle <= state_->jobs.size()) {
-    try {
-      std::thread([state = state_] { work(state); }).detach();
-    } catch (const std::system_error& error) {
-      throw AdapterError(ErrorCode::kOverloaded,
-                         std::string("the system gives no more threads: ") + error.what());
-    }
-    ++state_->threads;
+  {
+    const std::scoped_lock lock(state_->mutex);
+    // Each waiting job has an idle thread that was told of it, or one of its own.
+    if (state_->idle <= state_->jobs.size()) start_thread();
+    state_->jobs.push_back(std::move(job));
   }
-  state_->jobs.push_back(std::move(job));
+  // Not before: who is told while the mutex is held wakes up to wait for it.
   state_->job_added.notify_one();
+}
+
+/// With the mutex held.
+void CallThreads::start_thread() {
+  try {
+    std::thread([state = state_] { work(state); }).detach();
+  } catch (const std::system_error& error) {
+    throw AdapterError(ErrorCode::kOverloaded,
+                       std::string("the system gives no more threads: ") + error.what());
+  }
+  ++state_->threads;
 }
 
 void CallThreads::work(const std::shared_ptr<State>& state) {

@@ -28,6 +28,7 @@ class CallThreads {
 
  private:
   struct State;
+  void start_thread();
   static void work(const std::shared_ptr<State>& state);
 
   std::shared_ptr<State> state_;

@@ -2,128 +2,133 @@
 #include "runtime/offload.hpp"
 
 #include <chrono>
-#include <condition_variable>
 #include <string>
 
 #include "portside/api/error.hpp"
 #include "runtime/ended_call.hpp"
-#include "runtime/escaped_exception.hpp"
+#include "runtime/flight.hpp"
 
 namespace portside::runtime {
-namespace {
-
-using Clock = std::chrono::steady_clock;
-
-// How often a waiting caller looks whether it was cancelled: bounds how late the plugin learns of
-// it.
-constexpr std::chrono::milliseconds kFlightSlice{20};
-
-}  // namespace
-
-/// A call with everything that belongs to it; shared by its caller and its thread.
-class Offload::Flight {
- public:
-  Flight(const CallContext& caller, Job job, std::shared_ptr<CallAccount> account)
-      : fence(caller), job_(std::move(job)), account_(std::move(account)) {}
-
-  /// On the call's thread.
-  void fly(std::string_view method) noexcept {
-    std::optional<AdapterError> failure;
-    try {
-      job_(fence);
-    } catch (...) {
-      failure = adopt_current_exception(account_->who, method);
-    }
-    job_ = nullptr;
-    const std::scoped_lock lock(mutex_);
-    error = std::move(failure);
-    if (state_ == State::kAbandoned) --*account_->abandoned;
-    state_ = State::kLanded;
-    landed_.notify_all();
-  }
-
-  /// On the caller's thread. False when the call was given up.
-  bool wait(const CallContext& caller, Millis grace) {
-    std::unique_lock lock(mutex_);
-    std::optional<Clock::time_point> give_up_at;
-    while (state_ == State::kFlying) {
-      if (give_up_at && Clock::now() >= *give_up_at) {
-        state_ = State::kAbandoned;
-        ++*account_->abandoned;
-        return false;
-      }
-      if (!give_up_at && (caller.cancelled() || fence.context().cancelled())) {
-        fence.cancel();
-        give_up_at = Clock::now() + std::chrono::milliseconds(grace);
-      }
-      landed_.wait_for(lock, kFlightSlice);
-    }
-    return true;
-  }
-
-  CallFence fence;
-  std::optional<AdapterError> error;
-
- private:
-  enum class State { kFlying, kLanded, kAbandoned };
-
-  Job job_;
-  std::shared_ptr<CallAccount> account_;
-  std::mutex mutex_;
-  std::condition_variable landed_;
-  State state_ = State::kFlying;
-};
 
 /// Keeps a call in the list of those under way.
 class Offload::Entry {
  public:
-  Entry(Offload& offload, CallFence& fence, const CallAccount& account)
-      : offload_(offload), fence_(fence) {
+  Entry(Offload& offload, std::shared_ptr<Flight> flight)
+      : offload_(offload), flight_(std::move(flight)) {
     const std::scoped_lock lock(offload_.mutex_);
-    offload_.under_way_.emplace(&fence_, &account);
+    offload_.under_way_.insert(flight_);
   }
   ~Entry() {
     const std::scoped_lock lock(offload_.mutex_);
-    offload_.under_way_.erase(&fence_);
+    offload_.under_way_.erase(flight_);
   }
   Entry(const Entry&) = delete;
   Entry& operator=(const Entry&) = delete;
 
  private:
   Offload& offload_;
-  CallFence& fence_;
+  const std::shared_ptr<Flight> flight_;
 };
 
 Offload::Offload(std::size_t max_abandoned, Millis grace)
     : max_abandoned_(max_abandoned), grace_(grace) {}
 
+std::optional<AdapterError> Offload::why_not(const CallAccount& account, const std::string& what,
+                                             const CallContext& caller) const {
+  if (caller.cancelled()) return ended_call(caller, what + " was about to begin");
+  const std::size_t abandoned = *account.abandoned;
+  if (abandoned < max_abandoned_) return std::nullopt;
+  return AdapterError(ErrorCode::kOverloaded,
+                      what + " was not called: " + std::to_string(abandoned) +
+                          " of its calls that were given up still run, at most " +
+                          std::to_string(max_abandoned_) +
+                          " may; wait until they end, or restart this program");
+}
+
 void Offload::run_job(const std::shared_ptr<CallAccount>& account, std::string_view method,
                       const CallContext& caller, Job job) {
   const std::string what = std::string(method) + " of " + account->who;
-  if (caller.cancelled()) throw ended_call(caller, what + " was about to begin");
-  if (const std::size_t abandoned = *account->abandoned; abandoned >= max_abandoned_) {
-    throw AdapterError(ErrorCode::kOverloaded,
-                       what + " was not called: " + std::to_string(abandoned) +
-                           " of its calls that were given up still run, at most " +
-                           std::to_string(max_abandoned_) +
-                           " may; wait until they end, or restart this program");
+  if (const auto refused = why_not(*account, what, caller)) throw AdapterError(*refused);
+  // The caller waits, and its context with it.
+  const std::shared_ptr<const CallContext> context(std::shared_ptr<void>(), &caller);
+  const auto flight = std::make_shared<Flight>(account, method, context, std::move(job));
+  const Entry entry(*this, flight);
+  threads_.run([flight] { flight->fly(); });
+  if (!flight->wait(grace_)) throw flight->close();
+  if (flight->error()) throw AdapterError(*flight->error());
+}
+
+bool Offload::run_here(const std::shared_ptr<CallAccount>& account, std::string_view method,
+                       std::shared_ptr<const CallContext> caller, Job job, OnEnd on_end) {
+  const std::string what = std::string(method) + " of " + account->who;
+  if (const auto refused = why_not(*account, what, *caller)) {
+    on_end(refused);
+    return true;
   }
-  const auto flight = std::make_shared<Flight>(caller, std::move(job), account);
-  const Entry entry(*this, flight->fence, *account);
-  threads_.run([flight, method = std::string(method)] { flight->fly(method); });
-  if (!flight->wait(caller, grace_)) {
-    flight->fence.close();
-    AdapterError error = ended_call(caller, what + " ran");
-    error.message += "; the plugin ignored that, and the call was given up";
-    throw error;
+  const auto self = shared_from_this();  // the thread may be left here longer than any adapter
+  const auto flight = std::make_shared<Flight>(account, method, std::move(caller), std::move(job));
+  flight->set_on_given_up(on_end);
+  {
+    const Entry entry(*this, flight);
+    watch_flights();
+    flight->fly();
   }
-  if (flight->error) throw AdapterError(*flight->error);
+  if (flight->is_given_up()) return false;
+  on_end(flight->error());
+  return true;
+}
+
+/// Most calls end long before anybody looks; the thread goes when none is under way.
+void Offload::watch_flights() {
+  const std::scoped_lock lock(mutex_);
+  if (is_watching_) return;
+  threads_.run([self = shared_from_this()] { self->watch(); });
+  is_watching_ = true;
+}
+
+void Offload::watch() noexcept {
+  for (bool has_flights = true; has_flights;) {
+    Flights given_up;
+    has_flights = look_at_flights(given_up);
+    for (const auto& flight : given_up) tell_of(flight);
+  }
+}
+
+/// After a while. False when there is none to look after, and nobody does any longer.
+bool Offload::look_at_flights(Flights& given_up) {
+  std::unique_lock lock(mutex_);
+  stopping_.wait_for(lock, Flight::kSlice);
+  is_watching_ = false;
+  for (const auto& flight : under_way_) {
+    if (!flight->runs_on_its_callers_thread() || flight->is_given_up()) continue;
+    is_watching_ = true;
+    if (flight->give_up(grace_)) given_up.push_back(flight);
+  }
+  return is_watching_;
+}
+
+/// On a thread of its own: whoever is told goes on with what the call was for.
+void Offload::tell_of(const std::shared_ptr<Flight>& given_up) {
+  const auto tell = [given_up] { given_up->tell(given_up->close()); };
+  try {
+    threads_.run(tell);
+  } catch (...) {  // there are no more threads
+    tell();
+  }
+}
+
+bool Offload::stop(Millis duration) {
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_.notify_all();
+  }
+  return threads_.stop(duration);
 }
 
 void Offload::cancel(const CallAccount& account) noexcept {
   const std::scoped_lock lock(mutex_);
-  for (const auto& [fence, owner] : under_way_) {
-    if (owner == &account) fence->cancel();
+  for (const auto& flight : under_way_) {
+    if (flight->is_of(account)) flight->cancel();
   }
 }
 

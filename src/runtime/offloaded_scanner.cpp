@@ -3,6 +3,7 @@
 
 #include <exception>
 #include <optional>
+#include <string>
 
 #include "portside/host/call.hpp"
 #include "runtime/fixed_deadlines.hpp"
@@ -120,6 +121,32 @@ ImageCheck OffloadedScanner::check_image(const ScanRequest& request, RegistryAcc
     if (registry != nullptr) fenced.emplace(fence, *registry);
     return inner.check_image(request, fenced ? &*fenced : nullptr, fence.context());
   });
+}
+
+bool OffloadedScanner::make_step_here(const std::shared_ptr<const StepCall>& call,
+                                      const OnStepEnd& on_end) {
+  try {
+    const auto end = std::make_shared<StepEnd>();
+    auto entered = std::make_shared<EnteredInstance>(slot_->enter());
+    const std::shared_ptr<CallAccount> account = entered->account();
+    return offload_->run_here(
+        account, name_of(call->method), call->context,
+        [entered = std::move(entered), call, end](CallFence& fence) {
+          ScannerGuard inner(entered);
+          FencedRegistryAccess registry(fence, *call->registry);
+          FencedReportSink sink(fence, *call->sink);
+          end->step = make_step(inner, *call, registry, sink, fence.context());
+        },
+        [end, on_end](const std::optional<AdapterError>& error) {
+          on_end(error ? StepEnd{.error = error} : std::move(*end));
+        });
+  } catch (const AdapterError& error) {  // before the step: on_end does not throw
+    on_end({.error = error});
+  } catch (const std::exception& error) {
+    on_end({.error = AdapterError(ErrorCode::kInternal, std::string(name_of(call->method)) +
+                                                            " cannot be called: " + error.what())});
+  }
+  return true;
 }
 
 void* OffloadedScanner::extension(const char* id) noexcept {

@@ -7,6 +7,7 @@
 #include "portside/api/scanner_adapter.hpp"
 #include "runtime/adapter_slot.hpp"
 #include "runtime/offload.hpp"
+#include "runtime/step_call.hpp"
 
 namespace portside::runtime {
 
@@ -36,6 +37,10 @@ class OffloadedScanner final : public ScannerAdapter {
   ImageCheck check_image(const ScanRequest& request, RegistryAccess* registry,
                          const CallContext& context) override;
   void* extension(const char* id) noexcept override;
+
+  /// Makes a step on this thread, as Offload::run_here() does: `on_end` is called once, and false
+  /// is returned by a thread that was left to the plugin. Does not throw.
+  bool make_step_here(const std::shared_ptr<const StepCall>& call, const OnStepEnd& on_end);
 
  private:
   /// Runs `body(adapter, fence)`.

@@ -57,6 +57,15 @@ std::shared_ptr<http::AsyncCall> start(ScanParts& parts, Job& job, HttpRequest r
 
 }  // namespace
 
+std::shared_ptr<HttpClient> client_for(ScanParts& parts, const Job& job,
+                                       const HttpRequest& request) noexcept {
+  try {
+    return parts.plugins.client_for(job.order().adapter_id, request.url);
+  } catch (...) {
+    return nullptr;
+  }
+}
+
 std::shared_ptr<http::AsyncCall> send_awaited(ScanParts& parts, Job& job, HttpRequest request,
                                               Millis limit, OnEnd on_end) noexcept {
   try {

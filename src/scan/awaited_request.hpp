@@ -15,6 +15,10 @@ class AsyncCall;
 
 namespace portside::scan {
 
+/// Through which the request would go; null where it must not be sent.
+std::shared_ptr<HttpClient> client_for(ScanParts& parts, const Job& job,
+                                       const HttpRequest& request) noexcept;
+
 /// Sends the request that a scan awaits, through its adapter's HTTP client. `on_end` is called
 /// once, on any thread, perhaps before this returns. Does not throw.
 ///

@@ -60,15 +60,15 @@ class Completion {
   }
 
   void wait_for(const ScanStep& step) {
-    if (!step.await) {
-      context_.wait(step.retry_after);
-    } else if (send_) {
-      answer_ = send(*step.await);
-    } else {
+    if (step.retry_after > 0) context_.wait(step.retry_after);
+    if (context_.cancelled()) give_up();
+    if (!step.await) return;
+    if (!send_) {
       abandon();
       throw AdapterError(ErrorCode::kUnsupported,
                          "the scanner awaits a request, and this host has nothing to send it with");
     }
+    answer_ = send(*step.await);
     if (context_.cancelled()) give_up();
   }
 

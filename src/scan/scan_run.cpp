@@ -9,6 +9,7 @@
 
 #include "crypto/digest.hpp"
 #include "oci/manifest.hpp"
+#include "runtime/offloaded_scanner.hpp"
 #include "scan/current_error.hpp"
 #include "scan/image_types.hpp"
 #include "scan/readable_report.hpp"
@@ -35,44 +36,54 @@ ScanRun::ScanRun(ScanParts& parts, Job& job)
   request_.wanted = order_.wanted;
 }
 
-Turn ScanRun::turn(std::optional<Awaited> awaited) noexcept {
+bool ScanRun::turn(std::optional<Awaited> awaited, const OnTurnEnd& on_end) noexcept {
   if (!begun_) {
     begun_ = true;
     deadline_at_ = parts_.steady_now() + deadline_;
     started_at_ = parts_.now();
     job_.board().event(ScanEvent::kStarted);
   }
-  if (job_.cancelled()) return give_up(was_cancelled());
-  if (left() <= 0) return give_up(overdue());
+  std::optional<Turn> turn;
+  std::shared_ptr<runtime::StepCall> step;
   try {
-    return begin_turn(awaited);
+    turn = turn_without_step(awaited);
+    if (!turn) step = step_call(std::move(awaited));
   } catch (...) {
-    return failed(current_error("the scan of " + name()));
+    turn = failed(current_error("the scan of " + name()));
   }
+  if (!turn) return make_step(step, on_end);
+  end_call();
+  on_end(std::move(*turn));
+  return true;
 }
 
-Turn ScanRun::begin_turn(const std::optional<Awaited>& awaited) {
+/// What is to be done before a step; a turn when that leaves none to be made.
+std::optional<Turn> ScanRun::turn_without_step(const std::optional<Awaited>& awaited) {
+  if (job_.cancelled()) return give_up(was_cancelled());
+  if (left() <= 0) return give_up(overdue());
   if (unstored_) return commit();
   if (awaited && awaited->refused) return give_up(*awaited->refused);
+  begin_call();
+  prepare(call_->context());
+  std::string why = why_unsupported();
+  if (why.empty()) return std::nullopt;
+  ScanSummary summary;
+  summary.coverage.outcome = CoverageOutcome::kUnsupported;
+  summary.coverage.notes.push_back(std::move(why));
+  return done(std::move(summary));
+}
+
+void ScanRun::begin_call() {
   CallOptions options;
   options.deadline = std::max<Millis>(left(), 1);
   options.on_progress = [this](const Progress& progress) { job_.board().call_says(progress); };
-  Call call(std::move(options));
-  const Job::Running running(job_, call);
-  prepare(call.context());
-  if (std::string why = why_unsupported(); !why.empty()) {
-    ScanSummary summary;
-    summary.coverage.outcome = CoverageOutcome::kUnsupported;
-    summary.coverage.notes.push_back(std::move(why));
-    return done(std::move(summary));
-  }
-  CollectingReportSink sink(parts_.options.max_report_bytes - kept_bytes_);
-  ScanStep step = make_step(awaited, sink, call.context());
-  // To send a request once more is not yet a success.
-  const bool is_sent_again =
-      !awaited && step.await && continuation_ && continuation_->text == step.continuation.text;
-  if (!is_sent_again) failures_ = 0;
-  return after(std::move(step), sink);
+  call_ = std::make_shared<Call>(std::move(options));
+  running_.emplace(job_, *call_);
+}
+
+void ScanRun::end_call() {
+  running_.reset();
+  call_.reset();
 }
 
 /// What the first step needs; goes on where an earlier attempt failed.
@@ -128,20 +139,59 @@ std::string ScanRun::why_unsupported() const {
   return portside::why_unsupported(request_.image);
 }
 
-ScanStep ScanRun::make_step(const std::optional<Awaited>& awaited, ReportSink& sink,
-                            const CallContext& context) {
+std::shared_ptr<runtime::StepCall> ScanRun::step_call(std::optional<Awaited> awaited) {
+  auto step = std::make_shared<runtime::StepCall>();
+  step->request = request_;
+  step->registry = access_.get();
+  step->sink = &sink_.emplace(parts_.options.max_report_bytes - kept_bytes_);
+  step->context = std::shared_ptr<const CallContext>(call_, &call_->context());
   if (continuation_) {
-    return adapter_->resume_scan(request_, *continuation_, awaited ? &awaited->response : nullptr,
-                                 *access_, sink, context);
+    step->method = runtime::StepCall::Method::kResume;
+    step->continuation = *continuation_;
+    if (awaited) step->awaited = std::move(awaited->response);
+  } else if (order_.mode == ScanMode::kRescan && request_.previous) {
+    step->method = runtime::StepCall::Method::kRescan;
   }
-  if (order_.mode == ScanMode::kRescan && request_.previous) {
-    return adapter_->rescan_image(request_, *access_, sink, context);
-  }
-  return adapter_->scan_image(request_, *access_, sink, context);
+  return step;
 }
 
-Turn ScanRun::after(ScanStep step, CollectingReportSink& sink) {
-  keep(sink);
+bool ScanRun::make_step(const std::shared_ptr<const runtime::StepCall>& step,
+                        const OnTurnEnd& on_end) {
+  const auto ended = [this, has_answer = step->awaited.has_value(), on_end](runtime::StepEnd end) {
+    on_end(step_ended(has_answer, std::move(end)));
+  };
+  // Kept by a thread that is left to the adapter.
+  const std::shared_ptr<ScannerAdapter> adapter = adapter_;
+  if (auto* const offloaded = dynamic_cast<runtime::OffloadedScanner*>(adapter.get())) {
+    return offloaded->make_step_here(step, ended);
+  }
+  runtime::StepEnd end;
+  try {
+    end.step = runtime::make_step(*adapter, *step, *step->registry, *step->sink, *step->context);
+  } catch (...) {
+    end.error = current_error("the scan of " + name());
+  }
+  ended(std::move(end));
+  return true;
+}
+
+Turn ScanRun::step_ended(bool has_answer, runtime::StepEnd end) noexcept {
+  end_call();
+  if (end.error) sink_.reset();
+  if (end.error) return failed(std::move(*end.error));
+  // To send a request once more is not yet a success.
+  const bool is_sent_again = !has_answer && end.step->await && continuation_ &&
+                             continuation_->text == end.step->continuation.text;
+  if (!is_sent_again) failures_ = 0;
+  try {
+    return after(std::move(*end.step));
+  } catch (...) {
+    return failed(current_error("the scan of " + name()));
+  }
+}
+
+Turn ScanRun::after(ScanStep step) {
+  keep_rows();
   job_.board().step_succeeded();
   if (step.kind != StepKind::kPending) {
     continuation_.reset();
@@ -149,27 +199,28 @@ Turn ScanRun::after(ScanStep step, CollectingReportSink& sink) {
   }
   continuation_ = std::move(step.continuation);
   Turn turn;
-  if (step.await) {
+  const Millis pause = std::min(step.retry_after, deadline_);
+  // One that reaches beyond the deadline ends there.
+  if (pause > 0) turn.resume_at = std::min(parts_.steady_now() + pause, deadline_at_);
+  turn.then = Turn::Then::kPause;
+  if (step.await && (pause <= 0 || turn.resume_at < deadline_at_)) {
     turn.then = Turn::Then::kAwait;
+    turn.deadline_at = deadline_at_;
     turn.request = std::move(*step.await);
     turn.request.max_body = std::min(turn.request.max_body, parts_.options.max_awaited_body);
     turn.limit = std::clamp<Millis>(left(), 1, parts_.options.await_limit);
-  } else {
-    turn.then = Turn::Then::kPause;
-    // One that reaches beyond the deadline ends there.
-    turn.resume_at =
-        std::min(parts_.steady_now() + std::min(step.retry_after, deadline_), deadline_at_);
   }
   job_.board().event(ScanEvent::kParked, step.note);
   return turn;
 }
 
 /// The rows of a step that did not throw.
-void ScanRun::keep(CollectingReportSink& sink) {
-  kept_bytes_ += sink.bytes();
-  VulnerabilityReport rows = sink.take();
+void ScanRun::keep_rows() {
+  kept_bytes_ += sink_->bytes();
+  VulnerabilityReport rows = sink_->take();
   std::ranges::move(rows.vulnerabilities, std::back_inserter(kept_.vulnerabilities));
   std::ranges::move(rows.documents, std::back_inserter(kept_.documents));
+  sink_.reset();
 }
 
 }  // namespace portside::scan

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "portside/api/scan_request.hpp"
 #include "portside/api/scanner_adapter.hpp"
 #include "portside/host/vulnerability_report.hpp"
+#include "runtime/step_call.hpp"
 #include "scan/job.hpp"
 #include "scan/scan_parts.hpp"
 #include "scan/watched_access.hpp"
@@ -28,12 +30,14 @@ struct Awaited {
 struct Turn {
   enum class Then : std::uint8_t {
     kPause,  ///< until `resume_at`
-    kAwait,  ///< `request`
+    kAwait,  ///< `request`, sent at `resume_at`
     kOver,   ///< nothing: `outcome` or `error` holds
   };
   Then then = Then::kOver;
-  /// By ScanParts::steady_now.
+  /// By ScanParts::steady_now; 0 for at once.
   Millis resume_at = 0;
+  /// Of the scan, by the same clock.
+  Millis deadline_at = 0;
   HttpRequest request = {};
   /// Milliseconds for the request.
   Millis limit = 0;
@@ -41,25 +45,33 @@ struct Turn {
   std::optional<AdapterError> error = std::nullopt;
 };
 
+/// Gets what a turn came to; does not throw.
+using OnTurnEnd = std::function<void(Turn)>;
+
 /// One scan's conversation with its adapter, a turn after the other: what is asked when, what is
-/// kept, what is tried again, and how it ends. Knows no threads.
+/// kept, what is tried again, and how it ends. Starts no threads.
 class ScanRun {
  public:
   ScanRun(ScanParts& parts, Job& job);
 
-  /// `awaited` after Turn::Then::kAwait. Does not throw.
-  Turn turn(std::optional<Awaited> awaited) noexcept;
+  /// `awaited` after Turn::Then::kAwait. `on_end` is called once: by this thread, and true is
+  /// returned; or by another one when the adapter's step was given up. This thread is then left to
+  /// the adapter: when it comes back after all, false is returned, and the run may be gone.
+  bool turn(std::optional<Awaited> awaited, const OnTurnEnd& on_end) noexcept;
 
  private:
-  Turn begin_turn(const std::optional<Awaited>& awaited);
+  std::optional<Turn> turn_without_step(const std::optional<Awaited>& awaited);
+  std::shared_ptr<runtime::StepCall> step_call(std::optional<Awaited> awaited);
+  bool make_step(const std::shared_ptr<const runtime::StepCall>& step, const OnTurnEnd& on_end);
+  Turn step_ended(bool has_answer, runtime::StepEnd end) noexcept;
+  void begin_call();
+  void end_call();
   void prepare(const CallContext& context);
   void look_up_previous();
   void read_types(const CallContext& context);
   std::string why_unsupported() const;
-  ScanStep make_step(const std::optional<Awaited>& awaited, ReportSink& sink,
-                     const CallContext& context);
-  Turn after(ScanStep step, CollectingReportSink& sink);
-  void keep(CollectingReportSink& sink);
+  Turn after(ScanStep step);
+  void keep_rows();
   Turn failed(AdapterError error);
   Turn try_again(AdapterError error);
   Turn again_afresh();
@@ -95,6 +107,12 @@ class ScanRun {
   bool has_looked_up_ = false;
   std::optional<ScanReport> previous_;
   ScanRequest request_;
+
+  /// Of the turn that is under way. A thread that is left to the adapter keeps nothing but the
+  /// call.
+  std::optional<CollectingReportSink> sink_;
+  std::shared_ptr<Call> call_;
+  std::optional<Job::Running> running_;
 
   /// Holds while a scanner may work.
   std::optional<Json> continuation_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scan/scheduler.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <system_error>
 #include <utility>
@@ -10,17 +11,49 @@
 #include "scan/awaited_request.hpp"
 
 namespace portside::scan {
+namespace {
+
+/// How soon another thread is asked for when the system gave none.
+constexpr std::chrono::seconds kAskAgain{1};
+
+AdapterError no_threads() {
+  return AdapterError(ErrorCode::kOverloaded,
+                      "the system gives no threads for scans; check the limit of processes (ulimit "
+                      "-u)");
+}
+
+}  // namespace
+
+Scheduler::Lock::~Lock() {
+  const std::size_t untold = std::exchange(scheduler_.untold_, 0);
+  lock_.unlock();
+  scheduler_.tell_workers(untold);
+}
+
+void Scheduler::tell_workers(std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) work_added_.notify_one();
+}
 
 void Scheduler::start() {
   try {
-    threads_.emplace_back([this] { keep_time(); });
-    for (std::size_t i = 0; i < parts_->options.threads; ++i) {
-      threads_.emplace_back([this] { work(); });
-    }
-  } catch (const std::system_error& error) {
-    throw AdapterError(ErrorCode::kOverloaded,
-                       std::string("the system gives no threads for scans: ") + error.what());
+    timekeeper_ = std::thread([this] { keep_time(); });
+  } catch (const std::system_error&) {
+    throw no_threads();
   }
+  const std::scoped_lock lock(mutex_);
+  if (!fill_up_workers() && workers_.empty()) throw no_threads();
+}
+
+/// False when the system gives fewer than are wanted.
+bool Scheduler::fill_up_workers() noexcept {
+  try {
+    while (workers_.size() < parts_->options.threads) {
+      workers_.emplace_back([this] { work(); });
+    }
+  } catch (const std::exception&) {
+    return false;
+  }
+  return true;
 }
 
 std::shared_ptr<Job> Scheduler::add(ScanOrder order) {
@@ -32,7 +65,7 @@ std::shared_ptr<Job> Scheduler::add(ScanOrder order) {
     if (self && locked) self->cancelled(locked);
   });
   entry->run = std::make_unique<ScanRun>(*parts_, *entry->job);
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(*this);
   if (closing_) {
     throw AdapterError(ErrorCode::kShuttingDown, "the scan service is closing and takes no scans");
   }
@@ -72,7 +105,7 @@ void Scheduler::let_in() {
 void Scheduler::make_ready(const EntryPtr& entry) {
   entry->state = State::kReady;
   ready_.push_back(entry);
-  work_added_.notify_one();
+  ++untold_;
 }
 
 void Scheduler::work() {
@@ -80,47 +113,106 @@ void Scheduler::work() {
   for (;;) {
     work_added_.wait(lock, [this] { return stopping_ || !ready_.empty(); });
     if (ready_.empty()) return;
-    const EntryPtr entry = std::move(ready_.front());
+    EntryPtr entry = std::move(ready_.front());
     ready_.pop_front();
     entry->state = State::kRunning;
     lock.unlock();
-    take_turn(entry);
+    if (!go_on(std::move(entry))) return;
     lock.lock();
   }
 }
 
-void Scheduler::take_turn(const EntryPtr& entry) {
-  Turn turn = entry->run->turn(std::exchange(entry->answer, std::nullopt));
+/// False when this thread is no worker any more.
+bool Scheduler::go_on(EntryPtr entry) {
+  const auto unsent = std::move(entry->unsent);
+  if (!unsent || !may_be_sent(*entry, *unsent)) return take_turn(std::move(entry));
+  const Millis left = unsent->turn.deadline_at - parts_->steady_now();
+  unsent->turn.limit = std::clamp<Millis>(left, 1, unsent->turn.limit);
+  await(entry, std::move(unsent->turn));
+  return true;
+}
+
+/// Where the adapter was configured anew meanwhile, it is to make its request anew.
+bool Scheduler::may_be_sent(const Entry& entry, const Unsent& unsent) const {
+  return unsent.turn.deadline_at > parts_->steady_now() &&
+         client_for(*parts_, *entry.job, unsent.turn.request) == unsent.client;
+}
+
+/// False when this thread was left to an adapter that did not come back in time: another one is in
+/// its place then, the scheduler may be gone, and nothing of the host's is kept here.
+bool Scheduler::take_turn(EntryPtr entry) {
+  ScanRun& run = *entry->run;
+  std::optional<Awaited> answer = std::exchange(entry->answer, std::nullopt);
+  const auto whose = std::make_shared<EntryPtr>(std::move(entry));
+  return run.turn(std::move(answer), [this, whose, worker = std::this_thread::get_id()](Turn turn) {
+    const bool is_stand_in = std::this_thread::get_id() != worker;
+    if (is_stand_in) replace(worker);
+    turned(std::exchange(*whose, nullptr), std::move(turn));
+    if (is_stand_in) end_stand_in();
+  });
+}
+
+/// Before the end of the turn, so that close() waits for it.
+void Scheduler::replace(std::thread::id lost) {
+  const std::scoped_lock lock(mutex_);
+  ++stand_ins_;
+  const auto worker = std::ranges::find(workers_, lost, &std::thread::get_id);
+  worker->detach();
+  workers_.erase(worker);
+  if (!fill_up_workers()) timers_changed_.notify_one();
+}
+
+/// The scheduler may be gone as soon as the mutex is free.
+void Scheduler::end_stand_in() {
+  const std::scoped_lock lock(mutex_);
+  --stand_ins_;
+  all_ended_.notify_all();
+}
+
+void Scheduler::turned(const EntryPtr& entry, Turn turn) {
   switch (turn.then) {
-    case Turn::Then::kPause: return park(entry, turn.resume_at);
-    case Turn::Then::kAwait: return await(entry, std::move(turn));
+    case Turn::Then::kPause: return park(entry, std::move(turn));
+    case Turn::Then::kAwait:
+      return turn.resume_at > 0 ? park(entry, std::move(turn)) : await(entry, std::move(turn));
     case Turn::Then::kOver: return finish(entry, std::move(turn));
   }
 }
 
-void Scheduler::park(const EntryPtr& entry, Millis resume_at) {
-  const std::scoped_lock lock(mutex_);
+void Scheduler::park(const EntryPtr& entry, Turn turn) {
+  const Millis resume_at = turn.resume_at;
+  if (turn.then == Turn::Then::kAwait) {
+    auto client = client_for(*parts_, *entry->job, turn.request);
+    entry->unsent = std::make_unique<Unsent>(Unsent{std::move(turn), std::move(client)});
+  }
+  const Lock lock(*this);
   if (entry->job->cancelled()) return make_ready(entry);
   entry->state = State::kParked;
   entry->timer = timers_.emplace(resume_at, entry);
-  timers_changed_.notify_one();
+  if (entry->timer == timers_.begin()) timers_changed_.notify_one();
+}
+
+void Scheduler::wake_due() {
+  while (!timers_.empty() && timers_.begin()->first <= parts_->steady_now()) {
+    make_ready(timers_.begin()->second);
+    timers_.erase(timers_.begin());
+  }
 }
 
 void Scheduler::keep_time() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
-    if (timers_.empty()) {
-      timers_changed_.wait(lock);
-      continue;
-    }
-    const Millis left = timers_.begin()->first - parts_->steady_now();
-    if (left <= 0) {
-      const EntryPtr due = timers_.begin()->second;
-      timers_.erase(timers_.begin());
-      make_ready(due);
-    } else if (parts_->options.now) {
+    wake_due();
+    const bool has_all_workers = fill_up_workers();
+    if (const std::size_t untold = std::exchange(untold_, 0); untold > 0) {
+      lock.unlock();
+      tell_workers(untold);
+      lock.lock();
+    } else if (!has_all_workers) {
+      timers_changed_.wait_for(lock, kAskAgain);
+    } else if (timers_.empty() || parts_->options.now) {
       timers_changed_.wait(lock);  // somebody else's clock: see clock_turned()
     } else {
+      const Millis left = timers_.begin()->first - parts_->steady_now();
       timers_changed_.wait_for(lock, std::chrono::milliseconds(left));
     }
   }
@@ -129,7 +221,7 @@ void Scheduler::keep_time() {
 void Scheduler::await(const EntryPtr& entry, Turn turn) {
   std::uint64_t request = 0;
   {
-    const std::scoped_lock lock(mutex_);
+    const Lock lock(*this);
     if (entry->job->cancelled()) return make_ready(entry);
     entry->state = State::kAwaiting;
     request = ++entry->request;
@@ -145,7 +237,7 @@ void Scheduler::await(const EntryPtr& entry, Turn turn) {
 }
 
 void Scheduler::answered(const EntryPtr& entry, std::uint64_t request, Awaited awaited) {
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(*this);
   if (entry->state != State::kAwaiting || entry->request != request) return;
   entry->call.reset();
   entry->answer = std::move(awaited);
@@ -159,7 +251,7 @@ void Scheduler::finish(const EntryPtr& entry, Turn turn) {
     entry->job->end(std::move(turn.outcome));
   }
   entry->run.reset();  // takes back the scan's credentials
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(*this);
   --queues_[entry->job->order().adapter_id].under_way;
   --under_way_;
   forget(entry);
@@ -178,7 +270,7 @@ void Scheduler::forget(const EntryPtr& entry) {
 /// Job::cancelled() holds: whoever runs the scan sees it, and whoever parks it looks.
 void Scheduler::cancelled(const EntryPtr& entry) {
   {
-    const std::scoped_lock lock(mutex_);
+    const Lock lock(*this);
     switch (entry->state) {
       case State::kParked: timers_.erase(entry->timer); return make_ready(entry);
       case State::kAwaiting:
@@ -234,12 +326,13 @@ void Scheduler::close() {
   for (const auto& job : jobs) job->cancel();
   {
     std::unique_lock lock(mutex_);
-    all_ended_.wait(lock, [this] { return entries_.empty(); });
+    all_ended_.wait(lock, [this] { return entries_.empty() && stand_ins_ == 0; });
     stopping_ = true;
     work_added_.notify_all();
     timers_changed_.notify_all();
   }
-  for (std::thread& thread : threads_) thread.join();
+  for (std::thread& worker : workers_) worker.join();
+  if (timekeeper_.joinable()) timekeeper_.join();
 }
 
 }  // namespace portside::scan

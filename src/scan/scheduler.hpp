@@ -51,6 +51,12 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   enum class State : std::uint8_t { kWaiting, kReady, kRunning, kParked, kAwaiting };
 
   struct Entry;
+  /// A turn whose request is to be sent after a pause.
+  struct Unsent {
+    Turn turn;
+    /// Of the adapter as it was then; null where it has none for the request.
+    std::shared_ptr<HttpClient> client;
+  };
   using EntryPtr = std::shared_ptr<Entry>;
   using Timers = std::multimap<Millis, EntryPtr>;
 
@@ -65,6 +71,7 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
     std::uint64_t request = 0;
     std::shared_ptr<http::AsyncCall> call = {};
     std::optional<Awaited> answer = std::nullopt;
+    std::unique_ptr<Unsent> unsent = {};
   };
 
   /// The scans of one adapter.
@@ -73,10 +80,30 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
     std::size_t under_way = 0;
   };
 
+  /// The mutex, held. Workers are told of what was made ready when it is free again: who is told
+  /// before wakes up to wait for it.
+  class Lock {
+   public:
+    explicit Lock(Scheduler& scheduler) : scheduler_(scheduler), lock_(scheduler.mutex_) {}
+    ~Lock();
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+
+   private:
+    Scheduler& scheduler_;
+    std::unique_lock<std::mutex> lock_;
+  };
+
+  void tell_workers(std::size_t count);
   void work();
   void keep_time();
-  void take_turn(const EntryPtr& entry);
-  void park(const EntryPtr& entry, Millis resume_at);
+  bool go_on(EntryPtr entry);
+  bool may_be_sent(const Entry& entry, const Unsent& unsent) const;
+  bool take_turn(EntryPtr entry);
+  void turned(const EntryPtr& entry, Turn turn);
+  void replace(std::thread::id lost);
+  void end_stand_in();
+  void park(const EntryPtr& entry, Turn turn);
   void await(const EntryPtr& entry, Turn turn);
   void answered(const EntryPtr& entry, std::uint64_t request, Awaited awaited);
   void finish(const EntryPtr& entry, Turn turn);
@@ -85,6 +112,8 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
 
   // With the mutex held.
   void make_ready(const EntryPtr& entry);
+  void wake_due();
+  bool fill_up_workers() noexcept;
   void let_in();
   std::size_t limit_of(const std::string& adapter_id) const;
   void forget(const EntryPtr& entry);
@@ -103,8 +132,13 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   std::string last_in_;
   std::size_t under_way_ = 0;
   std::deque<EntryPtr> ready_;
+  /// Of those, how many no worker was told of.
+  std::size_t untold_ = 0;
   Timers timers_;
-  std::vector<std::thread> threads_;
+  /// Threads that end the turns of lost workers.
+  std::size_t stand_ins_ = 0;
+  std::thread timekeeper_;
+  std::vector<std::thread> workers_;
 };
 
 }  // namespace portside::scan

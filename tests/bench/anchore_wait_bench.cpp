@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // 500 images analysed at once by a scripted Anchore: what a scan costs of processor time when the
-// host makes its steps, beside a thread for each scan that makes the same steps, waits as long and
-// uses the same client. Time passes kFaster times as fast, for both: pauses of seconds are short.
+// host makes its steps, beside a thread for each scan that makes the same steps in the same kind of
+// host, waits as long and uses the same client. Time passes kFaster times as fast, for both: pauses
+// of seconds are short.
 #include <benchmark/benchmark.h>
 #include <malloc.h>
 
@@ -72,14 +73,13 @@ class NoLog final : public LogSink {
   void write(const LogRecord&) noexcept override {}
 };
 
-std::unique_ptr<PluginRegistry> host_of(const BenchServer& server, OverdueCalls overdue_calls) {
+std::unique_ptr<PluginRegistry> host_of(const BenchServer& server) {
   Config config;
   config.adapters["anchore"] =
       R"({"username":"u","password":"p","api_version":"v2","url":")" + server.url() + "\"}";
   HostOptions options;
   options.log = std::make_shared<NoLog>();
   options.now = fast_now;
-  options.overdue_calls = overdue_calls;
   auto host = std::make_unique<PluginRegistry>(config, options);
   host->add_scanner("anchore", [] { return std::make_unique<anchore::AnchoreScanner>(); });
   return host;
@@ -135,7 +135,7 @@ class Watch {
 };
 
 Cost scans_in_steps(const BenchServer& server) {
-  const auto host = host_of(server, OverdueCalls::kAbandon);
+  const auto host = host_of(server);
   ScanServiceOptions options;
   options.max_scans = kScans;
   options.max_scans_per_adapter = kScans;
@@ -188,7 +188,7 @@ void scan_on_this_thread(PluginRegistry& host, int number) {
 }
 
 Cost scans_on_threads(const BenchServer& server) {
-  const auto host = host_of(server, OverdueCalls::kWait);
+  const auto host = host_of(server);
   Watch watch([] {});
   std::vector<std::thread> threads;
   for (int i = 1; i <= kScans; ++i) {

@@ -12,8 +12,9 @@ namespace portside::abi {
 /// Raised whenever an API header changes what crosses the boundary. Host and plugin must agree.
 inline constexpr std::uint16_t kMajor = 3;
 
-/// Raised when host-implemented classes grow at their end. A plugin's may not exceed the host's.
-inline constexpr std::uint16_t kMinor = 0;
+/// Raised when host-implemented classes grow at their end, or hosts begin to heed what they
+/// ignored. A plugin's may not exceed the host's.
+inline constexpr std::uint16_t kMinor = 1;
 
 /// Revision of the interface of each kind of plugin; the host says which ones it can call.
 inline constexpr std::uint16_t kScannerRevision = 1;

@@ -40,8 +40,8 @@ enum class StepKind : std::int32_t {
 /// The largest continuation that a host stores, in bytes.
 inline constexpr std::size_t kMaxContinuationBytes = 16 * 1024;
 
-/// What one step of a scan came to. Build it with done(), pending_for(), pending_on() or
-/// unchanged().
+/// What one step of a scan came to. Build it with done(), pending_for(), pending_on(),
+/// pending_on_after() or unchanged().
 struct ScanStep {
   StepKind kind = StepKind::kDone;
 
@@ -52,7 +52,8 @@ struct ScanStep {
   /// Stored with the job and possibly resumed by another process: no secrets, no pointers.
   Json continuation;
 
-  /// kPending without `await`: milliseconds until the scan is to be resumed; more than 0.
+  /// kPending: milliseconds until the scan is to be resumed, more than 0; with `await`, until the
+  /// request is to be sent, 0 for at once.
   Millis retry_after = 0;
 
   /// kPending: a request that the host sends without holding a thread; the scan is resumed with its
@@ -90,6 +91,15 @@ struct ScanStep {
     step.await = std::move(request);
     step.continuation = std::move(continuation);
     step.note = std::move(note);
+    return step;
+  }
+  /// Send `request` after `pause` milliseconds, and resume with its answer: to look again and again
+  /// costs half the steps then. Not for requests that are signed for a short time. Where the
+  /// adapter was configured anew meanwhile, the scan is resumed without an answer instead.
+  static ScanStep pending_on_after(Millis pause, HttpRequest request, Json continuation,
+                                   std::string note = {}) {
+    ScanStep step = pending_on(std::move(request), std::move(continuation), std::move(note));
+    step.retry_after = pause;
     return step;
   }
 };

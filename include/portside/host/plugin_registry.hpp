@@ -30,10 +30,11 @@ namespace portside {
 enum class OverdueCalls : std::int32_t {
   /// Calls run on threads of the host. Shortly after its deadline a call is given up: the caller
   /// gets kDeadlineExceeded, the thread is left to the plugin, whatever it still produces is
-  /// dropped.
+  /// dropped. (A ScanService makes its steps on its own threads, and replaces those that it loses.)
   kAbandon = 0,
   /// Calls run on the caller's thread and return when the plugin does. Saves the hand-over between
-  /// two threads (some microseconds); for hosts that can afford to wait, or that watch their own
+  /// two threads (some twenty microseconds); for hosts that can afford to wait, or that watch their
+  /// own
   /// threads.
   kWait = 1,
 };

@@ -135,7 +135,7 @@ struct ScanServiceOptions {
   std::map<std::string, std::size_t> max_scans_of = {};
   /// Of all adapters.
   std::size_t max_scans = 64;
-  /// Steps that are made at once.
+  /// Steps that are made at once. A thread whose step was given up is replaced.
   std::size_t threads = 8;
 
   /// Milliseconds that one abandon_scan() may take, and all of them in the destructor together.

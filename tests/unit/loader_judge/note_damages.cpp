@@ -87,10 +87,13 @@ std::vector<Damage> abi_damages() {
     return [bit](ElfPatcher& e) { e.note().flags |= bit; };
   };
   const std::string major = std::to_string(abi::kMajor);
+  const std::string minor = "." + std::to_string(abi::kMinor);
   return {
       {"abi_major", [](auto& e) { e.note().abi_major = 90; }, kAbiMismatch,
-       "built for Portside ABI 90.0 (Portside headers 0.1.0), this host has " + major + ".0"},
-      {"abi_major_0", [](auto& e) { e.note().abi_major = 0; }, kAbiMismatch, "Portside ABI 0.0"},
+       "built for Portside ABI 90" + minor + " (Portside headers 0.1.0), this host has " + major +
+           minor},
+      {"abi_major_0", [](auto& e) { e.note().abi_major = 0; }, kAbiMismatch,
+       "Portside ABI 0" + minor},
       {"abi_minor", [](auto& e) { e.note().abi_minor = 9; }, kAbiMismatch,
        "Portside ABI " + major + ".9"},
       {"cow_strings", stdlib("libstdc++-cow"), kStdlibMismatch, "-D_GLIBCXX_USE_CXX11_ABI=0"},

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/offload.hpp"
 
+#include <chrono>
+#include <future>
 #include <latch>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "error_of.hpp"
 #include "portside/api/error.hpp"
@@ -232,6 +237,135 @@ TEST_F(OffloadTest, WritesDocumentsInTurn) {
   ASSERT_EQ(report.documents.size(), 2U);
   EXPECT_EQ(report.documents[0].content, "one");
   EXPECT_EQ(report.documents[1].media_type, "application/json");
+}
+
+/// Calls on the threads of their callers.
+class OffloadHereTest : public ::testing::Test {
+ protected:
+  using Ended = std::promise<std::pair<std::optional<AdapterError>, std::thread::id>>;
+
+  void TearDown() override { EXPECT_TRUE(offload_->stop(60'000)); }
+
+  bool run_here(const std::shared_ptr<const Call>& call, Offload::Job job,
+                const std::shared_ptr<Ended>& ended) {
+    return offload_->run_here(account_, "scan_image", {call, &call->context()}, std::move(job),
+                              [ended](const std::optional<AdapterError>& error) {
+                                ended->set_value({error, std::this_thread::get_id()});
+                              });
+  }
+
+  std::shared_ptr<CallAccount> account_ = std::make_shared<CallAccount>("acme");
+  std::shared_ptr<Offload> offload_ = std::make_shared<Offload>(2, kOffloadGrace);
+  std::shared_ptr<Ended> ended_ = std::make_shared<Ended>();
+};
+
+TEST_F(OffloadHereTest, StaysOnTheThread) {
+  std::thread::id thread;
+  EXPECT_TRUE(run_here(
+      std::make_shared<Call>(), [&](CallFence&) { thread = std::this_thread::get_id(); }, ended_));
+  EXPECT_EQ(thread, std::this_thread::get_id());
+  const auto [error, told_by] = ended_->get_future().get();
+  EXPECT_FALSE(error);
+  EXPECT_EQ(told_by, thread);
+}
+
+TEST_F(OffloadHereTest, TellsWhatTheCallThrows) {
+  EXPECT_TRUE(run_here(
+      std::make_shared<Call>(), [](CallFence&) { throw AdapterError(ErrorCode::kScanFailed, "x"); },
+      ended_));
+  EXPECT_EQ(ended_->get_future().get().first->code, ErrorCode::kScanFailed);
+}
+
+TEST_F(OffloadHereTest, DoesNotBeginACancelledCall) {
+  const auto call = std::make_shared<Call>();
+  call->cancel();
+  EXPECT_TRUE(run_here(
+      call, [](CallFence&) { ADD_FAILURE(); }, ended_));
+  EXPECT_EQ(ended_->get_future().get().first->code, ErrorCode::kCancelled);
+}
+
+TEST_F(OffloadHereTest, PassesACancellationOn) {
+  offload_ = std::make_shared<Offload>(2, 60'000);
+  const auto call = std::make_shared<Call>();
+  std::thread canceller;
+  bool waited_out = true;
+  EXPECT_TRUE(run_here(
+      call,
+      [&](CallFence& fence) {
+        canceller = std::thread([&] { call->cancel(); });
+        waited_out = fence.context().wait(60'000);
+      },
+      ended_));
+  canceller.join();
+  EXPECT_FALSE(waited_out);
+  EXPECT_FALSE(ended_->get_future().get().first);
+}
+
+TEST_F(OffloadHereTest, LeavesTheThreadToACallThatIgnoresItsDeadline) {
+  const auto release = std::make_shared<std::latch>(1);
+  std::promise<bool> came_back;
+  std::thread lost([&] {
+    came_back.set_value(run_here(
+        std::make_shared<Call>(CallOptions{.deadline = 1}),
+        [release](CallFence&) { release->wait(); }, ended_));
+  });
+  const auto [error, told_by] = ended_->get_future().get();
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->code, ErrorCode::kDeadlineExceeded);
+  EXPECT_THAT(error->message, HasSubstr("scan_image of acme ran"));
+  EXPECT_THAT(error->message, HasSubstr("given up"));
+  EXPECT_NE(told_by, lost.get_id());
+  EXPECT_EQ(*account_->abandoned, 1U);
+  release->count_down();
+  EXPECT_FALSE(came_back.get_future().get());
+  lost.join();
+  EXPECT_EQ(*account_->abandoned, 0U);
+}
+
+TEST_F(OffloadHereTest, LooksAfterCallsThatBeginLater) {
+  for (int i = 0; i < 3; ++i) {
+    const auto ended = std::make_shared<Ended>();
+    const auto release = std::make_shared<std::latch>(1);
+    std::thread lost([&] {
+      run_here(
+          std::make_shared<Call>(CallOptions{.deadline = 1}),
+          [release](CallFence&) { release->wait(); }, ended);
+    });
+    EXPECT_TRUE(ended->get_future().get().first);
+    release->count_down();
+    lost.join();
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // nobody is looked after
+  }
+}
+
+TEST_F(OffloadHereTest, RefusesNewCallsWhileTooManyAreGivenUp) {
+  const auto release = std::make_shared<std::latch>(1);
+  std::vector<std::thread> lost;
+  for (int i = 0; i < 2; ++i) {
+    const auto ended = std::make_shared<Ended>();
+    lost.emplace_back([this, ended, release] {
+      run_here(
+          std::make_shared<Call>(CallOptions{.deadline = 1}),
+          [release](CallFence&) { release->wait(); }, ended);
+    });
+    EXPECT_TRUE(ended->get_future().get().first);
+  }
+  EXPECT_TRUE(run_here(
+      std::make_shared<Call>(), [](CallFence&) { ADD_FAILURE(); }, ended_));
+  EXPECT_EQ(ended_->get_future().get().first->code, ErrorCode::kOverloaded);
+  release->count_down();
+  for (std::thread& thread : lost) thread.join();
+}
+
+TEST_F(OffloadHereTest, CancelsTheCallsOfOneAccount) {
+  offload_ = std::make_shared<Offload>(2, 60'000);
+  EXPECT_TRUE(run_here(
+      std::make_shared<Call>(),
+      [&](CallFence& fence) {
+        offload_->cancel(*account_);
+        EXPECT_TRUE(fence.context().cancelled());
+      },
+      ended_));
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Steps that await a request, against a real server.
+#include <atomic>
+
 #include "raw_server.hpp"
 #include "scan_fixture.hpp"
 
@@ -67,6 +69,91 @@ TEST_F(AwaitedRequestTest, ResumesWithTheAnswer) {
   ASSERT_EQ(server_.requests().size(), 1U);
   EXPECT_EQ(server_.requests().front().method, "POST");
   EXPECT_EQ(server_.requests().front().body, "manifest");
+}
+
+TEST_F(AwaitedRequestTest, IsSentAfterItsPauseWithoutAStepInBetween) {
+  options_.now = [this] { return clock_.now(); };
+  EXPECT_CALL(mock_, scan_image)
+      .WillOnce(Return(ScanStep::pending_on_after(5'000, request(), {"{}"}, "looking again")));
+  EXPECT_CALL(mock_, resume_scan)
+      .WillOnce([](const ScanRequest&, const Json&, const HttpResponse* awaited, RegistryAccess&,
+                   ReportSink&, const CallContext&) {
+        EXPECT_EQ(awaited == nullptr ? 0 : awaited->status, 201);
+        return done();
+      });
+  const auto scan = this->scan();
+  ASSERT_TRUE(told_.wait(ScanEvent::kParked));
+  EXPECT_EQ(told_.all(ScanEvent::kParked).front().note, "looking again");
+  pass(4'999);
+  EXPECT_FALSE(scan->wait(50));
+  EXPECT_EQ(server_.connections(), 0U);
+  pass(1);
+  outcome_of(scan);
+}
+
+TEST_F(AwaitedRequestTest, IsNotSentWhenItsTimeComesBehindTheDeadline) {
+  options_.now = [this] { return clock_.now(); };
+  EXPECT_CALL(mock_, scan_image)
+      .WillOnce(Return(ScanStep::pending_on_after(5'000, request(), {"{}"})));
+  EXPECT_CALL(mock_, abandon_scan).Times(1);
+  const auto scan = this->scan();
+  ASSERT_TRUE(told_.wait(ScanEvent::kParked));
+  pass(7'200'000);
+  EXPECT_EQ(error_of(scan).code, ErrorCode::kDeadlineExceeded);
+  EXPECT_EQ(server_.connections(), 0U);
+}
+
+TEST_F(AwaitedRequestTest, IsMadeAnewByAnAdapterThatWasConfiguredAnewMeanwhile) {
+  options_.now = [this] { return clock_.now(); };
+  std::atomic<int> resumed_without_answer = 0;
+  plugins_->add_scanner("fresh", [&] {
+    auto mock = std::make_unique<Mock>();
+    ON_CALL(*mock, configure).WillByDefault([this](const Json&, HostServices& host) {
+      HttpOptions options;
+      options.origins = {server_.url()};
+      host.http(options);
+    });
+    ON_CALL(*mock, scan_image)
+        .WillByDefault(Return(ScanStep::pending_on_after(5'000, request(), {"{}"})));
+    ON_CALL(*mock, resume_scan)
+        .WillByDefault([&](const ScanRequest&, const Json&, const HttpResponse* awaited,
+                           RegistryAccess&, ReportSink&, const CallContext&) {
+          if (awaited == nullptr) ++resumed_without_answer;
+          return done();
+        });
+    return mock;
+  });
+  const auto scan = service().scan(order(1, "fresh"));
+  ASSERT_TRUE(told_.wait(ScanEvent::kParked));
+  Config changed;
+  changed.adapters["fresh"] = R"({"password":"another"})";
+  plugins_->apply(changed);
+  pass(5'000);
+  outcome_of(scan);
+  EXPECT_EQ(resumed_without_answer, 1);
+  EXPECT_EQ(server_.connections(), 0U);
+}
+
+TEST_F(AwaitedRequestTest, IsNotSentWhenTheScanIsCancelledBefore) {
+  EXPECT_CALL(mock_, scan_image)
+      .WillOnce(Return(ScanStep::pending_on_after(3'600'000, request(), {"{}"})));
+  EXPECT_CALL(mock_, abandon_scan).Times(1);
+  const auto scan = this->scan();
+  ASSERT_TRUE(told_.wait(ScanEvent::kParked));
+  scan->cancel();
+  EXPECT_EQ(error_of(scan).code, ErrorCode::kCancelled);
+  EXPECT_EQ(server_.connections(), 0U);
+}
+
+TEST_F(AwaitedRequestTest, IsNotSentBehindTheDeadline) {
+  plugins_->prepare("mock");
+  EXPECT_CALL(mock_, scan_image)
+      .WillOnce(Return(ScanStep::pending_on_after(3'600'000, request(), {"{}"})));
+  EXPECT_CALL(mock_, abandon_scan).Times(1);
+  ScanOrder order = this->order();
+  order.deadline = 1'000;
+  EXPECT_EQ(error_of(service().scan(order)).code, ErrorCode::kDeadlineExceeded);
+  EXPECT_EQ(server_.connections(), 0U);
 }
 
 TEST_F(AwaitedRequestTest, KeepsNoMoreOfTheBodyThanWasAskedFor) {

@@ -86,6 +86,32 @@ TEST_F(RunToCompletionTest, SendsWhatIsAwaited) {
   EXPECT_THAT(ids(), IsEmpty());
 }
 
+TEST_F(RunToCompletionTest, WaitsBeforeItSends) {
+  HttpRequest request;
+  request.url = "https://scanner.test/report";
+  EXPECT_CALL(scanner_, scan_image)
+      .WillOnce(Return(ScanStep::pending_on_after(5'000, request, {R"("c")"})));
+  EXPECT_CALL(scanner_, resume_scan).WillOnce(Return(done()));
+  std::vector<Millis> waits;
+  run([&](const HttpRequest&, const CallContext&) {
+    waits = context_.waits();
+    return HttpResponse{};
+  });
+  EXPECT_THAT(waits, ElementsAre(5'000));
+}
+
+TEST_F(RunToCompletionTest, SendsNothingWhenItIsCancelledBefore) {
+  HttpRequest request;
+  request.url = "https://scanner.test/report";
+  EXPECT_CALL(scanner_, scan_image)
+      .WillOnce(Return(ScanStep::pending_on_after(50'000, request, {R"("c")"})));
+  EXPECT_CALL(scanner_, abandon_scan).Times(1);
+  const auto send = [](const HttpRequest&, const CallContext&) -> HttpResponse {
+    throw AdapterError(ErrorCode::kInternal, "nothing is to be sent");
+  };
+  EXPECT_EQ(code_of([&] { run(send); }), ErrorCode::kDeadlineExceeded);
+}
+
 TEST_F(RunToCompletionTest, ResumesWithStatusZeroWithoutAnAnswer) {
   EXPECT_CALL(scanner_, scan_image).WillOnce(Return(awaiting()));
   EXPECT_CALL(scanner_, resume_scan)

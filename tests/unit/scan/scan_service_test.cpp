@@ -2,6 +2,7 @@
 //
 // Many scans: limits, cancellation, threads, the end of the service.
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "scan_fixture.hpp"
@@ -17,8 +18,26 @@ using testing::kLong;
 using ::testing::Return;
 using testing::ScanFixture;
 
+/// Does not come back before `release` opens, whatever it is told.
+struct StuckStep {
+  std::shared_ptr<Gate> begun = std::make_shared<Gate>();
+  std::shared_ptr<Gate> release = std::make_shared<Gate>();
+
+  ScanStep operator()(const ScanRequest&, RegistryAccess&, ReportSink&, const CallContext&) const {
+    begun->open();
+    release->wait();
+    return done();
+  }
+};
+
 class ScanServiceTest : public ScanFixture {
  protected:
+  /// Lets the threads of stuck steps go, and waits until they are out of the adapter.
+  void let_go(const StuckStep& stuck) {
+    stuck.release->open();
+    EXPECT_TRUE(plugins_->shutdown(kLong));
+  }
+
   Mock& mock_ = add_scanner("mock");
 };
 
@@ -74,6 +93,62 @@ TEST_F(ScanServiceTest, StoresNoReportOfAScanThatWasCancelledMeanwhile) {
   cancelled.open();
   EXPECT_EQ(error_of(scan).code, ErrorCode::kCancelled);
   EXPECT_FALSE(reports_->find(testing::digest_number(1), "mock"));
+}
+
+TEST_F(ScanServiceTest, GoesOnWithoutThreadsThatStepsKeep) {
+  options_.now = nullptr;
+  options_.threads = 1;
+  options_.attempts = 1;
+  plugins_->prepare("mock");
+  const StuckStep stuck;
+  EXPECT_CALL(mock_, scan_image).WillOnce(stuck).WillOnce(stuck).WillRepeatedly(Return(done()));
+  for (int i = 1; i <= 2; ++i) {
+    ScanOrder order = this->order(i);
+    order.deadline = 1'000;
+    const AdapterError error = error_of(service().scan(order));
+    EXPECT_EQ(error.code, ErrorCode::kDeadlineExceeded);
+  }
+  EXPECT_TRUE(stuck.begun->wait());
+  EXPECT_TRUE(outcome_of(scan(3)).report.vulnerabilities.empty());
+  EXPECT_FALSE(reports_->find(testing::digest_number(1), "mock"));
+  let_go(stuck);
+}
+
+TEST_F(ScanServiceTest, EndsWhileAStepKeepsItsThread) {
+  options_.threads = 1;
+  const StuckStep stuck;
+  EXPECT_CALL(mock_, scan_image).WillOnce(stuck);
+  const auto scan = this->scan();
+  ASSERT_TRUE(stuck.begun->wait());
+  service_.reset();
+  EXPECT_EQ(error_of(scan).code, ErrorCode::kCancelled);
+  const std::weak_ptr<ReportStore> store = reports_;
+  reports_.reset();
+  EXPECT_TRUE(store.expired()) << "the thread of the step keeps the host's objects";
+  const std::weak_ptr<ImageSource> source = images_;
+  images_.reset();
+  EXPECT_TRUE(source.expired());
+  let_go(stuck);
+}
+
+TEST_F(ScanServiceTest, TakesNoRowsFromAStepThatWasGivenUp) {
+  const StuckStep stuck;
+  const auto late = std::make_shared<std::promise<ErrorCode>>();
+  EXPECT_CALL(mock_, scan_image)
+      .WillOnce([=](const ScanRequest& request, RegistryAccess& registry, ReportSink& sink,
+                    const CallContext& context) {
+        stuck(request, registry, sink, context);
+        EXPECT_EQ(testing::code_of([&] { registry.credentials(context); }), ErrorCode::kCancelled);
+        late->set_value(testing::code_of([&] { sink.vulnerability(testing::row("CVE-1")); }));
+        return done();
+      });
+  const auto scan = this->scan();
+  ASSERT_TRUE(stuck.begun->wait());
+  scan->cancel();
+  EXPECT_EQ(error_of(scan).code, ErrorCode::kCancelled);
+  service_.reset();
+  let_go(stuck);
+  EXPECT_EQ(late->get_future().get(), ErrorCode::kCancelled);
 }
 
 TEST_F(ScanServiceTest, CancelsAScanThatWaitsForItsTurn) {

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/step_call.hpp"
+
+namespace portside::runtime {
+
+const char* name_of(StepCall::Method method) noexcept {
+  switch (method) {
+    case StepCall::Method::kScan: return "scan_image";
+    case StepCall::Method::kRescan: return "rescan_image";
+    case StepCall::Method::kResume: break;
+  }
+  return "resume_scan";
+}
+
+ScanStep make_step(ScannerAdapter& adapter, const StepCall& call, RegistryAccess& registry,
+                   ReportSink& sink, const CallContext& context) {
+  switch (call.method) {
+    case StepCall::Method::kScan: return adapter.scan_image(call.request, registry, sink, context);
+    case StepCall::Method::kRescan:
+      return adapter.rescan_image(call.request, registry, sink, context);
+    case StepCall::Method::kResume: break;
+  }
+  return adapter.resume_scan(call.request, call.continuation,
+                             call.awaited ? &*call.awaited : nullptr, registry, sink, context);
+}
+
+}  // namespace portside::runtime
