@@ -100,7 +100,7 @@ void AnchoreScanner::check_credentials(const Api& api, const CallContext& contex
 
 /// Each question for the status shows whether our credentials are good.
 void AnchoreScanner::add_feeds(ScannerStatus& status, const Api& api, const CallContext& context) {
-  auto feeds = feeds_.fresh(host_->now());
+  auto feeds = memory_.feeds.fresh(host_->now());
   if (feeds) {
     check_credentials(api, context);
   } else {
@@ -113,7 +113,7 @@ void AnchoreScanner::add_feeds(ScannerStatus& status, const Api& api, const Call
     }
     if (answer.status != 200) throw anchore_error(answer, "Anchore did not tell of its feeds");
     feeds = read_feeds(answer);
-    feeds_.learn(*feeds, host_->now());
+    memory_.feeds.learn(*feeds, host_->now());
   }
   status.data_updated_at = feeds->updated_at;
   if (feeds->never_synced) {
@@ -130,14 +130,14 @@ ScanStep AnchoreScanner::scan_image(const ScanRequest& request, RegistryAccess& 
                                     ReportSink& sink, const CallContext& context) {
   sdk::require_registry(registry, "Anchore");
   const Api api = owning_api(context);
-  return with_version(Scan(api, feeds_, request, registry, sink, context).begin());
+  return with_version(Scan(api, memory_, request, registry, sink, context).begin());
 }
 
 ScanStep AnchoreScanner::rescan_image(const ScanRequest& request, RegistryAccess& registry,
                                       ReportSink& sink, const CallContext& context) {
   sdk::require_registry(registry, "Anchore");
   const Api api = owning_api(context);
-  return with_version(Scan(api, feeds_, request, registry, sink, context).begin_again());
+  return with_version(Scan(api, memory_, request, registry, sink, context).begin_again());
 }
 
 ScanStep AnchoreScanner::resume_scan(const ScanRequest& request, const Json& text,
@@ -150,7 +150,7 @@ ScanStep AnchoreScanner::resume_scan(const ScanRequest& request, const Json& tex
                        "the scan was begun with version " + std::to_string(at.api) +
                            " of Anchore's API, and another one answers now");
   }
-  Scan scan(api, feeds_, request, registry, sink, context);
+  Scan scan(api, memory_, request, registry, sink, context);
   return with_version(scan.resume(std::move(at), awaited));
 }
 

@@ -8,7 +8,7 @@
 #include "anchore/api.hpp"
 #include "anchore/config.hpp"
 #include "anchore/detection.hpp"
-#include "anchore/feeds_cache.hpp"
+#include "anchore/scan.hpp"
 #include "portside/sdk/scanner_base.hpp"
 
 namespace portside::anchore {
@@ -52,7 +52,7 @@ class AnchoreScanner final : public sdk::ScannerBase {
   /// `owner` may be found at the first call that needs one, under `mutex_`; then it stays.
   AnchoreConfig config_;
   std::unique_ptr<Anchore> anchore_;
-  FeedsCache feeds_;
+  ScanMemory memory_;
   mutable std::mutex mutex_;
   /// `api` is 0 until it is known. Guarded by `mutex_`.
   ServerVersion version_;

@@ -68,10 +68,11 @@ AdapterError analysis_overdue(Millis timeout, const std::string& status) {
 
 }  // namespace
 
-Scan::Scan(const Api& api, FeedsCache& feeds, const ScanRequest& request, RegistryAccess& registry,
+Scan::Scan(const Api& api, ScanMemory& memory, const ScanRequest& request, RegistryAccess& registry,
            ReportSink& sink, const CallContext& context)
     : api_(api),
-      feeds_(feeds),
+      feeds_(memory.feeds),
+      records_(memory.records),
       request_(request),
       registry_(registry),
       sink_(sink),
@@ -123,8 +124,12 @@ ScanStep Scan::send(Continuation at) {
 }
 
 ScanStep Scan::look(const Continuation& at) const {
+  return look_after(0, at, "looking at the image");
+}
+
+ScanStep Scan::look_after(Millis pause, const Continuation& at, const std::string& note) const {
   const std::string& digest = at.digest.empty() ? request_.image.digest : at.digest;
-  return ScanStep::pending_on(api_.get_image(digest), to_json(at), "looking at the image");
+  return ScanStep::pending_on_after(pause, api_.get_image(digest), to_json(at), note);
 }
 
 /// The record of the registry is left alone where nothing is to be pulled: a scan that ends at once
@@ -153,7 +158,13 @@ Credentials Scan::credentials_for_anchore() {
 ScanStep Scan::put_credentials(Continuation at) {
   const Credentials credentials = credentials_for_anchore();
   if (credentials.kind == CredentialKind::kNone) return post(std::move(at));
-  return post_record(std::move(at), credentials);
+  return give(std::move(at), credentials);
+}
+
+ScanStep Scan::give(Continuation at, const Credentials& credentials) const {
+  return records_.has(image_name(request_.image, config()).repository)
+             ? put_record(std::move(at), credentials)
+             : post_record(std::move(at), credentials);
 }
 
 ScanStep Scan::post_record(Continuation at, const Credentials& credentials) const {
@@ -164,12 +175,11 @@ ScanStep Scan::post_record(Continuation at, const Credentials& credentials) cons
       "giving Anchore credentials for the repository");
 }
 
-ScanStep Scan::put_record(Continuation at) {
+ScanStep Scan::put_record(Continuation at, const Credentials& credentials) const {
   const ImageName name = image_name(request_.image, config());
   at.step = Step::kCredentialsAgain;
-  return ScanStep::pending_on(
-      api_.put_registry(name, registry_record(name, registry_.credentials(context_), config())),
-      to_json(at), "giving Anchore new credentials for the repository");
+  return ScanStep::pending_on(api_.put_registry(name, registry_record(name, credentials, config())),
+                              to_json(at), "giving Anchore new credentials for the repository");
 }
 
 /// Once a scan: what Anchore had for the registry may have been another scan's, and ended with it.
@@ -180,19 +190,24 @@ std::optional<ScanStep> Scan::renew(Continuation at) {
   if (credentials.kind != CredentialKind::kBasic) return std::nullopt;
   ++at.renewals;
   at.failures = 0;
-  return post_record(std::move(at), credentials);
+  return give(std::move(at), credentials);
 }
 
 ScanStep Scan::with_credentials(Continuation at, const HttpResponse& answer) {
-  if (is_success(answer)) return post(std::move(at));
+  const std::string repository = image_name(request_.image, config()).repository;
+  if (is_success(answer)) {
+    records_.learn(repository);
+    return post(std::move(at));
+  }
   const AnchoreFailure failure =
       anchore_failure(answer, "Anchore did not take credentials for the registry");
   // Of an earlier scan, or of one that is under way: that one renews its own when they are missed.
   if (at.step == Step::kCredentials && failure.kind == Failure::kRegistryExists) {
-    return put_record(std::move(at));
+    return put_record(std::move(at), registry_.credentials(context_));
   }
   const bool has_vanished =
       at.step == Step::kCredentialsAgain && failure.kind == Failure::kNotFound;
+  if (has_vanished) records_.forget(repository);
   if (has_vanished && ++at.failures <= kMostVanishedRecords) return put_credentials(std::move(at));
   throw AdapterError(failure.error);
 }
@@ -231,7 +246,7 @@ ScanStep Scan::seen(Continuation at, const HttpResponse& answer) {
   if (image) return looked(std::move(at), *image);
   // A record can be some seconds late.
   if (++at.failures > kMostFailures) throw image_forgotten();
-  return ScanStep::pending_for(kLooks.first, to_json(at), "Anchore does not show the image yet");
+  return look_after(kLooks.first, at, "Anchore does not show the image yet");
 }
 
 ScanStep Scan::looked(Continuation at, const ImageRecord& image) {
@@ -256,7 +271,7 @@ ScanStep Scan::wait(Continuation at, const std::string& status) const {
   if (left <= 0) throw analysis_overdue(config().analysis_timeout, status);
   ++at.polls;
   const Millis pause = sdk::back_off(kLooks, at.polls, request_.image.digest);
-  return ScanStep::pending_for(std::min(pause, left), to_json(at), "analysis: " + status);
+  return look_after(std::min(pause, left), at, "analysis: " + status);
 }
 
 /// A scan of half an hour is not to fail by a request that does.
@@ -265,7 +280,7 @@ ScanStep Scan::tolerate(Continuation at, const AdapterError& error) const {
   const Millis pause = error.retry_after
                            ? std::max(*error.retry_after, kLooks.first)
                            : sdk::back_off(kLooks, at.failures, request_.image.digest);
-  return ScanStep::pending_for(pause, to_json(at), "asking Anchore again: " + error.message);
+  return look_after(pause, at, "asking Anchore again: " + error.message);
 }
 
 }  // namespace portside::anchore

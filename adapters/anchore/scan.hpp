@@ -8,10 +8,17 @@
 #include "anchore/continuation.hpp"
 #include "anchore/feeds_cache.hpp"
 #include "anchore/image_record.hpp"
+#include "anchore/registry_records.hpp"
 #include "portside/api/error.hpp"
 #include "portside/api/scanner_adapter.hpp"
 
 namespace portside::anchore {
+
+/// What the scans of an adapter have in common.
+struct ScanMemory {
+  FeedsCache feeds;
+  RegistryRecords records;
+};
 
 /// The steps of a scan: Anchore is asked what it has of the image. What it has not analysed is
 /// posted, after credentials were put in place, and looked at in growing intervals. Then the feeds
@@ -19,7 +26,7 @@ namespace portside::anchore {
 /// but those for the report are awaited: they hold no thread. For one call.
 class Scan {
  public:
-  Scan(const Api& api, FeedsCache& feeds, const ScanRequest& request, RegistryAccess& registry,
+  Scan(const Api& api, ScanMemory& memory, const ScanRequest& request, RegistryAccess& registry,
        ReportSink& sink, const CallContext& context);
 
   ScanStep begin();
@@ -36,11 +43,13 @@ class Scan {
 
   ScanStep send(Continuation at);
   ScanStep look(const Continuation& at) const;
+  ScanStep look_after(Millis pause, const Continuation& at, const std::string& note) const;
   ScanStep found(Continuation at, const HttpResponse& answer);
   Credentials credentials_for_anchore();
   ScanStep put_credentials(Continuation at);
+  ScanStep give(Continuation at, const Credentials& credentials) const;
   ScanStep post_record(Continuation at, const Credentials& credentials) const;
-  ScanStep put_record(Continuation at);
+  ScanStep put_record(Continuation at, const Credentials& credentials) const;
   std::optional<ScanStep> renew(Continuation at);
   ScanStep with_credentials(Continuation at, const HttpResponse& answer);
   ScanStep post(Continuation at) const;
@@ -58,6 +67,7 @@ class Scan {
 
   const Api& api_;
   FeedsCache& feeds_;
+  RegistryRecords& records_;
   const ScanRequest& request_;
   RegistryAccess& registry_;
   ReportSink& sink_;

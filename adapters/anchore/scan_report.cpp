@@ -59,8 +59,7 @@ ScanStep Scan::finish(Continuation at, const ImageRecord& image) {
       return ScanStep::pending_on(api_.get_feeds(), to_json(at), "asking how old the data is");
     case FeedsTurn::kWait:
       at.step = Step::kAnalysis;
-      return ScanStep::pending_for(kPauseForFeeds, to_json(at),
-                                   "another scan asks how old the data is");
+      return look_after(kPauseForFeeds, at, "another scan asks how old the data is");
     case FeedsTurn::kGoOn: break;
   }
   at.step = Step::kLookForReport;

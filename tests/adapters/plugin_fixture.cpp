@@ -64,11 +64,9 @@ std::shared_ptr<RegistryAccess> PluginFixture::open_access() const {
 
 std::optional<HttpResponse> PluginFixture::answer_to(const ScanStep& step,
                                                      const CallContext& context) {
-  if (step.await) {
-    return plugins_->client_for(adapter_, step.await->url)->send(*step.await, nullptr, context);
-  }
   clock_.advance(step.retry_after);
-  return std::nullopt;
+  if (!step.await) return std::nullopt;
+  return plugins_->client_for(adapter_, step.await->url)->send(*step.await, nullptr, context);
 }
 
 std::string PluginFixture::lines_of(const ScanReport& report) {

@@ -59,7 +59,7 @@ class PluginFixture : public ScanFixture {
   // A scan step by step, without the service.
   std::shared_ptr<RegistryAccess> open_access() const;
   std::shared_ptr<ScannerAdapter> scanner() { return plugins_->scanner(adapter_); }
-  /// The answer to what the step awaits, if it does; else the pause that it wants is over.
+  /// The answer to what the step awaits, if it does; the pause that it wants is over then.
   std::optional<HttpResponse> answer_to(const ScanStep& step, const CallContext& context);
 
   /// `openssl CVE-2018-0734 Medium`, a line for each row, sorted.

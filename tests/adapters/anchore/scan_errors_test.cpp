@@ -35,8 +35,7 @@ TEST_F(AnchoreScanErrors, CredentialsAreRenewedOnce) {
   change_credentials();
   step = resume(step, 400, denied);
   EXPECT_THAT(step.await.value().body, HasSubstr("fresh-secret"));
-  step = resume(step, 409, error_body(409, "registry already exists in DB"));
-  EXPECT_EQ(step.await.value().method, "PUT");
+  EXPECT_EQ(step.await->method, "PUT");
   step = resume(step, 200);
   const AdapterError error = testing::error_of([&] { resume(step, 400, denied); });
   EXPECT_EQ(error.code, ErrorCode::kRegistryAuthentication);
@@ -136,7 +135,7 @@ TEST_F(AnchoreScanErrors, AReportThatDoesNotComeIsAskedForAgain) {
     expect_report().respond(503);
     step = look_finds(step, "analyzed");
     ASSERT_EQ(step.kind, StepKind::kPending);
-    EXPECT_FALSE(step.await);
+    EXPECT_GE(step.retry_after, 5'000);
   }
   expect_report().respond(503);
   EXPECT_EQ(testing::code_of([&] { look_finds(step, "analyzed"); }),
@@ -165,7 +164,7 @@ TEST_F(AnchoreScanErrors, FailuresInARowAreToleratedFiveTimes) {
     for (int i = 0; i < 5; ++i) {
       step = i % 2 == 0 ? look(step, 502, "<html>bad gateway</html>") : look(step, 0, "");
       ASSERT_EQ(step.kind, StepKind::kPending);
-      EXPECT_FALSE(step.await);
+      EXPECT_GE(step.retry_after, 5'000);
     }
     step = look_finds(step, "analyzing");  // and the count begins anew
   }
@@ -179,7 +178,7 @@ TEST_F(AnchoreScanErrors, AProxyThatAsksForAPauseGetsIt) {
   for (const auto& [said, pause] : pauses) {
     HttpResponse answer = answer_with(429, "");
     answer.headers = {{"Retry-After", said}};
-    EXPECT_EQ(resume(resume(step), answer).retry_after, pause);
+    EXPECT_EQ(resume(step, answer).retry_after, pause);
   }
 }
 

@@ -33,7 +33,7 @@ class AnchoreScanTest : public AnchoreTest {
     registry_.set_credentials(robot);
   }
 
-  Scan scan_with(const Api& api) { return {api, feeds_, request_, registry_, rows_, context_}; }
+  Scan scan_with(const Api& api) { return {api, memory_, request_, registry_, rows_, context_}; }
   ScanStep begin() {
     const Api api = this->api(version_);
     return scan_with(api).begin();
@@ -48,23 +48,21 @@ class AnchoreScanTest : public AnchoreTest {
   }
   ScanStep resume(const ScanStep& step, const HttpResponse& answer) {
     EXPECT_TRUE(step.await) << "the step awaits nothing";
+    host_.clock().advance(step.retry_after);
     const Api api = this->api(version_);
     return scan_with(api).resume(parse_continuation(step.continuation), &answer);
   }
-  /// The step after a pause, or after a restart of the host.
+  /// The step after a restart of the host, or after one that failed.
   ScanStep resume(const ScanStep& step) {
-    host_.clock().advance(step.retry_after);
     const Api api = this->api(version_);
     return scan_with(api).resume(parse_continuation(step.continuation), nullptr);
   }
 
-  /// What comes of an answer to a question for the image: of the one that `step` awaits, or of the
-  /// one that follows its pause.
+  /// What comes of an answer to the question for the image that `step` awaits.
   ScanStep look(const ScanStep& step, std::int32_t status, const std::string& body) {
-    const ScanStep asked = step.await ? step : resume(step);
-    EXPECT_EQ(asked.await.value().method, "GET");
-    EXPECT_EQ(asked.await->url, image_url(version_));
-    return resume(asked, status, body);
+    EXPECT_EQ(step.await.value().method, "GET");
+    EXPECT_EQ(step.await->url, image_url(version_));
+    return resume(step, status, body);
   }
   ScanStep look_finds(const ScanStep& step, const std::string& state,
                       const nlohmann::json& more = nlohmann::json::object()) {
@@ -97,7 +95,7 @@ class AnchoreScanTest : public AnchoreTest {
     fresh.secret = "fresh-secret";
     registry_.set_credentials(fresh);
   }
-  void know_feeds() { feeds_.learn({1'795'000'000'000, false}, host_.now()); }
+  void know_feeds() { memory_.feeds.learn({1'795'000'000'000, false}, host_.now()); }
 
   /// A scan that waits for the answer to the credentials.
   ScanStep with_credentials_sent() { return look_finds_nothing(begin()); }
@@ -109,7 +107,7 @@ class AnchoreScanTest : public AnchoreTest {
   }
 
   int version_ = 2;
-  FeedsCache feeds_;
+  ScanMemory memory_;
   testing::MemoryRegistryAccess registry_;
   CollectedRows rows_;
 };

@@ -306,7 +306,7 @@ TEST_P(AnchorePlugin, RenewsCredentialsThatAreThere) {
   start_with_data();
   scanned(1);
   scanned(2);
-  EXPECT_EQ(calls("POST /registries"), 2);
+  EXPECT_EQ(calls("POST /registries"), 1);
   EXPECT_EQ(calls("PUT /registries/*"), 1);
   EXPECT_THAT(anchore_.registries(), SizeIs(1));
 }
