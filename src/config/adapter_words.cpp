@@ -80,7 +80,10 @@ std::vector<Refusal> refusals_of(const AdapterError& error, const Value& documen
   }
   std::vector<std::string> sentences = lines_in(detail);
   const bool listed = !sentences.empty() && message.ends_with(sentences.front());
-  if (!listed) sentences.insert(sentences.begin(), std::move(message));
+  if (!listed && !message.empty()) sentences.insert(sentences.begin(), std::move(message));
+  if (sentences.empty()) {
+    sentences.emplace_back("it is refused, without a word about why; ask the plugin's vendor");
+  }
   std::vector<Refusal> refusals;
   for (std::string& sentence : sentences) {
     const int line = line_of_key(sentence, document);

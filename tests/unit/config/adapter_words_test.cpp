@@ -52,6 +52,14 @@ TEST(AdapterWords, KeepAMessageThatTheDetailDoesNotRepeat) {
               ElementsAre("1: two are bad", "1: a", "1: b"));
 }
 
+TEST(AdapterWords, AreThereWhereTheAdapterHasNone) {
+  const auto wordless =
+      ElementsAre("1: it is refused, without a word about why; ask the plugin's vendor");
+  EXPECT_THAT(heard(refusal(""), "  a: 1\n"), wordless);
+  EXPECT_THAT(heard(refusal("clair: ", "\n"), "  a: 1\n"), wordless);
+  EXPECT_THAT(heard(refusal("clair: ", "'a' is bad"), "  a: 1\n"), ElementsAre("2: 'a' is bad"));
+}
+
 TEST(AdapterWords, HideSecrets) {
   EXPECT_THAT(heard(refusal("found secret-X, canary, canary and plain; abc"),
                     "  url: ${ENV:X}\n  token: canary\n  keys: {password: [plain]}\n  pwd: abc\n"),
