@@ -16,6 +16,7 @@
 #include "anchore/policy_evaluation.hpp"
 #include "anchore/vulnerability_report.hpp"
 #include "anchore_fixture.hpp"
+#include "crypto/digest.hpp"
 #include "portside/sdk/json_stream.hpp"
 
 namespace portside::anchore {
@@ -209,8 +210,11 @@ TEST_P(AnchoreContract, HasTheMembersOfDescriptions) {
 }
 
 TEST_P(AnchoreContract, HasTheMembersOfNotifications) {
+  host_.set_crypto(crypto::plugin_crypto());
+  config_.webhook_token = "0123456789abcdef";
   const auto digests_of = [&](const json& body) {
     Notification call;
+    call.path = "/hooks/anchore?token=0123456789abcdef";
     call.body = body.dump();
     const AcceptedNotification accepted = accept(call, config_, host_);
     EXPECT_NE(accepted.dedup_key, "") << "identifiers and time";
