@@ -26,7 +26,7 @@ class Offload::Flight {
   /// it.
   static constexpr std::chrono::milliseconds kSlice{20};
 
-  /// `caller` is kept until the call is made or given up.
+  /// `caller` is kept as long as this, where it owns anything.
   Flight(std::shared_ptr<CallAccount> account, std::string_view method,
          std::shared_ptr<const CallContext> caller, Job job)
       : account_(std::move(account)),

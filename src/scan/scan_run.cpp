@@ -177,8 +177,10 @@ bool ScanRun::make_step(const std::shared_ptr<const runtime::StepCall>& step,
 
 Turn ScanRun::step_ended(bool has_answer, runtime::StepEnd end) noexcept {
   end_call();
-  if (end.error) sink_.reset();
-  if (end.error) return failed(std::move(*end.error));
+  if (end.error) {
+    sink_.reset();
+    return failed(std::move(*end.error));
+  }
   // To send a request once more is not yet a success.
   const bool is_sent_again = !has_answer && end.step->await && continuation_ &&
                              continuation_->text == end.step->continuation.text;
