@@ -11,7 +11,8 @@
 namespace portside::clair {
 
 /// Quay's Clair, of its second and its fourth generation, behind one interface. Which of them
-/// answers is found out when the first call needs to know.
+/// answers is found out when the first call needs to know. Neither has a call that stops its work:
+/// an abandoned scan ends with the connection of the request that it awaits, which the host closes.
 class ClairScanner final : public sdk::ScannerBase {
  public:
   void configure(const Json& config, HostServices& host) override;

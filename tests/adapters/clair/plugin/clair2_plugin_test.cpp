@@ -176,6 +176,17 @@ TEST_F(Clair2Plugin, TakesCallsAtAnEndpoint) {
   EXPECT_EQ(testing::call_webhook(endpoint.url(), broken), 500);
 }
 
+TEST_F(Clair2Plugin, GoesOnAfterAScanThatWasAbandoned) {
+  start_clair();
+  server_.hold();
+  const auto scan = begin_scan(1);
+  ASSERT_TRUE(server_.wait_for_held(1));
+  scan->cancel();
+  EXPECT_EQ(failed(scan).code, ErrorCode::kCancelled);
+  server_.release();
+  EXPECT_EQ(scanned(1).report.coverage.outcome, CoverageOutcome::kScanned);
+}
+
 TEST_F(Clair2Plugin, KnowsImagesAfterARestart) {
   start_clair();
   scanned(2);

@@ -220,6 +220,17 @@ TEST_F(Clair4Plugin, IsCalledAgainWhenTheHostCouldNotStoreTheTargets) {
   EXPECT_EQ(endpoint.calls().size(), 2U);
 }
 
+TEST_F(Clair4Plugin, GoesOnAfterAScanThatWasAbandoned) {
+  start_with_data();
+  server_.hold();
+  const auto scan = begin_scan(1);
+  ASSERT_TRUE(server_.wait_for_held(1));
+  scan->cancel();
+  EXPECT_EQ(failed(scan).code, ErrorCode::kCancelled);
+  server_.release();
+  EXPECT_EQ(scanned(1).report.coverage.outcome, CoverageOutcome::kScanned);
+}
+
 TEST_F(Clair4Plugin, ForgetsDeletedImages) {
   start_with_data();
   scanned(1);
