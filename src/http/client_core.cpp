@@ -11,7 +11,6 @@
 #include "http/client.hpp"
 #include "http/egress.hpp"
 #include "http/request_rules.hpp"
-#include "http/url.hpp"
 #include "words/duration_text.hpp"
 
 namespace portside::http {
@@ -53,14 +52,24 @@ ClientCore::ClientCore(const ClientOptions& options)
       any_origin_(options.any_origin),
       unreachable_(options.unreachable) {
   for (const std::string& origin : options.http.origins) {
-    origins_.insert(parse_url(origin).origin());
+    const Url url = parse_url(origin);
+    origins_.emplace(url.origin(), url);
   }
   if (!options.http.proxy.empty()) check_proxy(options.http.proxy);
 }
 
+/// Requests are many, and their origins few.
+Url ClientCore::url_of(const HttpRequest& request) const {
+  const auto known = std::ranges::find_if(
+      origins_, [&](const auto& origin) { return begins_with_origin(request.url, origin.first); });
+  if (known == origins_.end()) return parse_url(request.url);
+  check_url_characters(request.url);
+  return known->second;
+}
+
 std::string ClientCore::admit(const HttpRequest& request) {
   check_request(request);
-  const Url url = parse_url(request.url);
+  const Url url = url_of(request);
   std::string origin = url.origin();
   // A proxy would connect to it for us. (Names are looked at when they are resolved, or by it.)
   if (const std::string why = forbidden_literal(url.host); !why.empty()) {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "http/circuit_breaker.hpp"
 #include "http/exchange.hpp"
 #include "http/retry_budget.hpp"
+#include "http/url.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside::http {
@@ -49,8 +50,11 @@ class ClientCore {
   static void pass_on_kept_body(HttpResponse& response, ByteSink* body, const Wants& wants);
 
  private:
+  Url url_of(const HttpRequest& request) const;
+
   const std::shared_ptr<const Transport> transport_;
-  std::set<std::string> origins_;
+  /// The parts of each, by its origin.
+  std::map<std::string, Url> origins_;
   const bool any_origin_;
   const ErrorCode unreachable_;
   CircuitBreaker breaker_;

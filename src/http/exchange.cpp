@@ -42,6 +42,11 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1));
 }
 
+/// To take them out libcurl copies a path byte by byte.
+bool may_have_dot_segments(const std::string& url) {
+  return url.find("/.") != std::string::npos || url.find("/%2") != std::string::npos;
+}
+
 CURLcode use_trust_store(CURL*, void* ssl_ctx, void* store) noexcept {
   static_cast<const TrustStore*>(store)->use_in(ssl_ctx);
   return CURLE_OK;
@@ -80,6 +85,7 @@ Exchange::~Exchange() {
 
 void Exchange::set_target(const Transport& transport) {
   set(easy_, CURLOPT_URL, request_.url.c_str());
+  if (!may_have_dot_segments(request_.url)) set(easy_, CURLOPT_PATH_AS_IS, 1L);
   set(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
   set(easy_, CURLOPT_ERRORBUFFER, error_.data());
   set(easy_, CURLOPT_NOSIGNAL, 1L);
@@ -102,6 +108,7 @@ void Exchange::set_target(const Transport& transport) {
 }
 
 void Exchange::set_tls(const Transport& transport) {
+  if (request_.url.starts_with("http://")) return;
   set(easy_, CURLOPT_SSLVERSION,
       static_cast<long>(transport.min_tls == TlsVersion::kTls13 ? CURL_SSLVERSION_TLSv1_3
                                                                 : CURL_SSLVERSION_TLSv1_2));

@@ -27,18 +27,11 @@ std::string part(CURLU* url, CURLUPart which) {
   return text;
 }
 
-void check_characters(const std::string& text) {
-  if (text.size() > kMaxUrl) refuse("is longer than 8 KiB");
-  // libcurl would send some of these as they are.
-  const bool clean =
-      std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f && c != '\\'; });
-  if (!clean) refuse("has a blank, a control character, a backslash or a byte beyond ASCII");
-}
-
 Handle parsed(const std::string& text) {
-  check_characters(text);
+  check_url_characters(text);
   // libcurl passes over a third slash and takes the path for the host.
-  if (text.find(":///") != std::string::npos) refuse("has no host");
+  const std::size_t slashes = text.find("://");
+  if (slashes != std::string::npos && text.compare(slashes, 4, ":///") == 0) refuse("has no host");
   Handle url(curl_url(), &curl_url_cleanup);
   if (!url) throw AdapterError(ErrorCode::kInternal, "no memory for a URL");
   if (curl_url_set(url.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
@@ -73,6 +66,19 @@ std::string Url::origin() const {
   return scheme + "://" + host + (own ? "" : ":" + port);
 }
 
+void check_url_characters(const std::string& text) {
+  if (text.size() > kMaxUrl) refuse("is longer than 8 KiB");
+  // libcurl would send some of these as they are.
+  const bool clean =
+      std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f && c != '\\'; });
+  if (!clean) refuse("has a blank, a control character, a backslash or a byte beyond ASCII");
+}
+
+bool begins_with_origin(std::string_view url, std::string_view origin) noexcept {
+  // Before the first slash behind it there may be a longer port, or a user.
+  return url.starts_with(origin) && url.size() > origin.size() && url[origin.size()] == '/';
+}
+
 Url parse_url(const std::string& text) {
   return checked(parsed(text).get());
 }
@@ -84,7 +90,7 @@ void check_proxy(const std::string& text) {
 }
 
 std::string resolve_location(const std::string& base, const std::string& location) {
-  check_characters(location);
+  check_url_characters(location);
   const Handle url = parsed(base);
   if (curl_url_set(url.get(), CURLUPART_URL, location.c_str(), 0) != CURLUE_OK) {
     refuse("that the server redirects to cannot be read");

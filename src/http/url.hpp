@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace portside::http {
 
@@ -21,6 +22,14 @@ struct Url {
 /// control characters, blanks, bytes that are not ASCII, more than 8 KiB. Does not repeat what it
 /// found, which may hold secrets.
 Url parse_url(const std::string& text);
+
+/// What parse_url() throws for the length and the characters of a URL.
+void check_url_characters(const std::string& text);
+
+/// True for a URL that begins with `origin`, as Url::origin() writes it, and goes on with a path:
+/// it has this origin. Nearly all URLs of an origin do, and need not be parsed to be told from
+/// others.
+bool begins_with_origin(std::string_view url, std::string_view origin) noexcept;
 
 /// Throws kInvalidArgument for what is no `http://[USER:PASSWORD@]HOST[:PORT]`.
 void check_proxy(const std::string& text);

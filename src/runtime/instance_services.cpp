@@ -85,12 +85,23 @@ HttpClient& InstanceServices::http(const HttpOptions& options) {
   return *http_clients_.emplace_back(MadeClient{std::move(origins), std::move(client)}).client;
 }
 
-std::shared_ptr<HttpClient> InstanceServices::client_for(const std::string& url) {
-  const std::string wanted = http::parse_url(url).origin();
+/// The first client with an origin that matches.
+template <typename Matches>
+std::shared_ptr<HttpClient> InstanceServices::client_where(const Matches& matches) {
   const std::scoped_lock lock(mutex_);
-  const auto found = std::ranges::find_if(
-      http_clients_, [&](const MadeClient& made) { return made.origins.contains(wanted); });
+  const auto found = std::ranges::find_if(http_clients_, [&](const MadeClient& made) {
+    return std::ranges::any_of(made.origins, matches);
+  });
   return found == http_clients_.end() ? nullptr : found->client;
+}
+
+std::shared_ptr<HttpClient> InstanceServices::client_for(const std::string& url) {
+  http::check_url_characters(url);
+  auto client = client_where(
+      [&](const std::string& origin) { return http::begins_with_origin(url, origin); });
+  if (client) return client;
+  const std::string wanted = http::parse_url(url).origin();
+  return client_where([&](const std::string& origin) { return origin == wanted; });
 }
 
 std::shared_ptr<HttpClient> InstanceServices::make_client(const HttpOptions& options) const {
@@ -115,7 +126,7 @@ std::string InstanceServices::data_dir() {
                            "is empty)");
   }
   const fs::path folder = fs::path(data_root_) / "data" / instance_id_;
-  const std::scoped_lock lock(mutex_);
+  const std::scoped_lock lock(data_dir_mutex_);
   make_private_folder(folder);
   return folder.string();
 }
@@ -135,18 +146,23 @@ std::string InstanceServices::temp_dir(const CallContext& context) {
 
 void InstanceServices::call_ended(const CallContext* context) noexcept {
   if (temp_dir_count_ == 0) return;
-  const std::scoped_lock lock(mutex_);
-  const auto [first, last] = temp_dirs_.equal_range(context);
-  for (auto folder = first; folder != last; ++folder) {
+  // Taken out one by one: client_for() is not to wait for a slow disk.
+  while (const auto folder = take_temp_dir(context)) {
     std::error_code error;
-    fs::remove_all(folder->second, error);
+    fs::remove_all(folder.mapped(), error);
     if (error) {
-      logger_.warning("cannot remove the temporary folder " + folder->second + ": " +
+      logger_.warning("cannot remove the temporary folder " + folder.mapped() + ": " +
                       error.message());
     }
-    --temp_dir_count_;
   }
-  temp_dirs_.erase(first, last);
+}
+
+InstanceServices::TempDirs::node_type InstanceServices::take_temp_dir(const CallContext* context) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = temp_dirs_.find(context);
+  if (found == temp_dirs_.end()) return {};
+  --temp_dir_count_;
+  return temp_dirs_.extract(found);
 }
 
 std::int32_t InstanceServices::run_child(const ChildCommand& command, ByteSink& out, ByteSink& err,

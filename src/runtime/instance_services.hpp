@@ -49,7 +49,12 @@ class InstanceServices final : public HostServices {
   void call_ended(const CallContext* context) noexcept;
 
  private:
+  using TempDirs = std::multimap<const CallContext*, std::string>;
+
   std::shared_ptr<HttpClient> make_client(const HttpOptions& options) const;
+  TempDirs::node_type take_temp_dir(const CallContext* context);
+  template <typename Matches>
+  std::shared_ptr<HttpClient> client_where(const Matches& matches);
 
   const std::string instance_id_;
   /// Outlives the clients.
@@ -72,7 +77,8 @@ class InstanceServices final : public HostServices {
   };
   std::vector<MadeClient> http_clients_;
   std::atomic<std::size_t> temp_dir_count_{0};
-  std::multimap<const CallContext*, std::string> temp_dirs_;
+  TempDirs temp_dirs_;
+  std::mutex data_dir_mutex_;
 };
 
 }  // namespace portside::runtime

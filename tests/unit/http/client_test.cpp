@@ -13,6 +13,7 @@ namespace portside::http {
 namespace {
 
 using testing::code_of;
+using ::testing::ElementsAre;
 using testing::error_of;
 using ::testing::HasSubstr;
 using ::testing::Le;
@@ -67,6 +68,29 @@ TEST_F(ClientTest, ReachesItsOriginsOnly) {
             }),
             ErrorCode::kInvalidArgument)
       << "another scheme is another origin";
+}
+
+TEST_F(ClientTest, LooksAtEveryCharacterOfAUrl) {
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
+  Client client(options_for(server.url()));
+  for (const std::string& rest : {std::string("/a b"), std::string("/a\r\nX: y"),
+                                  std::string("/\x80"), "/" + std::string(9'000, 'a')}) {
+    EXPECT_EQ(code_of([&] { client.send(get(server.url() + rest), nullptr, context_); }),
+              ErrorCode::kInvalidArgument)
+        << rest;
+  }
+  EXPECT_THAT(server.requests(), SizeIs(0));
+}
+
+TEST_F(ClientTest, TakesDotSegmentsOutOfAPath) {
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
+  Client client(options_for(server.url()));
+  std::vector<std::string> targets;
+  for (const char* path : {"/a/../b/./c", "/a/..", "/a//b/.c?d=/../e", "/a/b:c?d=e"}) {
+    client.send(get(server.url() + path), nullptr, context_);
+    targets.push_back(server.requests().back().target);
+  }
+  EXPECT_THAT(targets, ElementsAre("/b/c", "/", "/a//b/.c?d=/../e", "/a/b:c?d=e"));
 }
 
 TEST_F(ClientTest, SaysWhyAServerIsNotAskedAgain) {

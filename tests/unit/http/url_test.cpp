@@ -18,6 +18,7 @@ TEST(Url, NamesTheOrigin) {
   EXPECT_EQ(parse_url("https://h:80/x").origin(), "https://h:80");
   EXPECT_EQ(parse_url("http://[::1]:5000/v2/").origin(), "http://[::1]:5000");
   EXPECT_EQ(parse_url("HTTP://h/").origin(), "http://h");
+  EXPECT_EQ(parse_url("HTTP://h/r?to=http:///x").origin(), "http://h");
 }
 
 TEST(Url, RefusesWhatMustNotBeSent) {
@@ -32,6 +33,17 @@ TEST(Url, RefusesWhatMustNotBeSent) {
   }
   EXPECT_EQ(testing::code_of([] { parse_url("http://h/" + std::string(9'000, 'a')); }),
             ErrorCode::kInvalidArgument);
+}
+
+TEST(Url, BeginsWithItsOriginOrDoesNotTell) {
+  const std::string origin = "http://h.example:80";
+  EXPECT_TRUE(begins_with_origin("http://h.example:80/", origin));
+  EXPECT_TRUE(begins_with_origin("http://h.example:80/a?b#c", origin));
+  for (const std::string url :
+       {"http://h.example:80", "http://h.example:8080/", "http://h.example:80@evil/",
+        "http://h.example:80?/", "http://h.example:80\\@evil/", "HTTP://h.example:80/", "/", ""}) {
+    EXPECT_FALSE(begins_with_origin(url, origin)) << url;
+  }
 }
 
 TEST(Url, AProxyMayHaveAUser) {

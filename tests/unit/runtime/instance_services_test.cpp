@@ -202,6 +202,11 @@ TEST_F(InstanceServicesTest, FindsTheClientOfAnOrigin) {
   EXPECT_EQ(host.client_for("https://two.test:8443/").get(), &first);
   EXPECT_EQ(host.client_for("http://three.test/x").get(), &second);
   EXPECT_EQ(host.client_for("https://two.test/"), nullptr);
+  EXPECT_EQ(host.client_for("http://one.test:8080/"), nullptr);
+  EXPECT_EQ(host.client_for("http://one.test.evil/"), nullptr);
+  for (const char* url : {"http://one.test@evil/", "http://one.test/a\r\nX: y"}) {
+    EXPECT_EQ(error_of([&] { host.client_for(url); }).code, ErrorCode::kInvalidArgument) << url;
+  }
   EXPECT_EQ(error_of([&] { host.client_for("ftp://one.test/"); }).code,
             ErrorCode::kInvalidArgument);
 }
