@@ -13,6 +13,8 @@ namespace {
 
 constexpr char kRecordName[] = "Anchore's record of the image";
 constexpr std::size_t kLongestWord = 40;
+/// Of a record that are read.
+constexpr std::size_t kPlaces = 11;
 
 Analysis analysis_of(const std::string& status) {
   if (status == "analyzed") return Analysis::kAnalyzed;
@@ -33,7 +35,8 @@ class RecordReader {
   ImageRecord read(const HttpResponse& answer) {
     sdk::JsonLimits limits;
     limits.text_bytes = std::size_t{64} << 10U;
-    sdk::JsonStream json(kRecordName, rules(), limits);
+    sdk::JsonStream json(
+        kRecordName, sdk::JsonShapes([this](bool is_array) { return rules(is_array); }), limits);
     sdk::read_json(answer, json, {kRecordName});
     check();
     record_.analysis = analysis_of(record_.status);
@@ -42,34 +45,33 @@ class RecordReader {
   }
 
  private:
-  std::vector<sdk::JsonRule> rules() {
-    std::vector<sdk::JsonRule> rules = {{"/*", [this](std::string_view key) {
-                                           if (key.empty()) ++elements_;
-                                         }}};
-    for (const std::string& begin : {std::string(), std::string("/*")}) {
-      const auto compare = [&](const std::string& place, std::string& target) {
-        rules.push_back({begin + place, {}, {}, [&target](const sdk::JsonScalar& value) {
-                           if (value.is_string()) target = value.text;
-                         }});
-      };
-      const auto show = [&](const std::string& place, std::string& target) {
-        rules.push_back({begin + place, {}, {}, [&target](const sdk::JsonScalar& value) {
-                           if (value.is_string()) target = sdk::excerpt(value.text, kLongestWord);
-                         }});
-      };
-      compare("/imageDigest", record_.digest);
-      compare("/image_digest", record_.digest);
-      compare(std::string("/annotations/") + kOwnerAnnotation, record_.owner);
-      show("/analysis_status", record_.status);
-      show("/image_status", record_.image_status);
-      const std::string detail = begin + "/analysis_status_detail";
-      for (const std::string& place : {detail, detail + "/*", detail + "/*/*"}) {
-        rules.push_back(
-            {place, {}, {}, [this](const sdk::JsonScalar& value) { add_detail(value); }});
-      }
-      show("/image_content/metadata/distro", distribution_);
-      show("/image_content/metadata/distro_version", distribution_version_);
+  std::vector<sdk::JsonRule> rules(bool is_array) {
+    std::vector<sdk::JsonRule> rules;
+    rules.reserve(kPlaces);
+    const std::string begin = is_array ? "/*" : "";
+    if (is_array) rules.push_back({begin, [this](std::string_view) { ++elements_; }});
+    const auto compare = [&](const char* place, std::string& target) {
+      rules.push_back({begin + place, {}, {}, [&target](const sdk::JsonScalar& value) {
+                         if (value.is_string()) target = value.text;
+                       }});
+    };
+    const auto show = [&](const char* place, std::string& target) {
+      rules.push_back({begin + place, {}, {}, [&target](const sdk::JsonScalar& value) {
+                         if (value.is_string()) target = sdk::excerpt(value.text, kLongestWord);
+                       }});
+    };
+    compare("/imageDigest", record_.digest);
+    compare("/image_digest", record_.digest);
+    compare((std::string("/annotations/") + kOwnerAnnotation).c_str(), record_.owner);
+    show("/analysis_status", record_.status);
+    show("/image_status", record_.image_status);
+    const std::string detail = begin + "/analysis_status_detail";
+    for (const char* const depth : {"", "/*", "/*/*"}) {
+      rules.push_back(
+          {detail + depth, {}, {}, [this](const sdk::JsonScalar& value) { add_detail(value); }});
     }
+    show("/image_content/metadata/distro", distribution_);
+    show("/image_content/metadata/distro_version", distribution_version_);
     return rules;
   }
 

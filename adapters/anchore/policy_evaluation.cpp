@@ -13,15 +13,18 @@ namespace {
 using sdk::JsonRule;
 using sdk::JsonScalar;
 
-/// Makes the rules of both versions; they share one reader.
+/// Makes the rules of either version: the first has an array, the second an object.
 class EvaluationRules {
  public:
   explicit EvaluationRules(PolicyEvaluation& evaluation)
       : reader_(std::make_shared<EvaluationReader>(evaluation)) {}
 
-  std::vector<JsonRule> all() {
-    add_version1();
-    add_version2();
+  std::vector<JsonRule> of(bool is_array) {
+    if (is_array) {
+      add_version1();
+    } else {
+      add_version2();
+    }
     return std::move(rules_);
   }
 
@@ -117,8 +120,10 @@ class EvaluationRules {
 std::unique_ptr<sdk::JsonStream> policy_evaluation_parser(PolicyEvaluation& evaluation) {
   sdk::JsonLimits limits;
   limits.text_bytes = std::size_t{1} << 20U;
-  return std::make_unique<sdk::JsonStream>("Anchore's policy evaluation",
-                                           EvaluationRules(evaluation).all(), limits);
+  sdk::JsonShapes shapes(
+      [&evaluation](bool is_array) { return EvaluationRules(evaluation).of(is_array); });
+  return std::make_unique<sdk::JsonStream>("Anchore's policy evaluation", std::move(shapes),
+                                           limits);
 }
 
 }  // namespace portside::anchore

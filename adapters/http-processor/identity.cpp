@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "portside/api/error.hpp"
@@ -11,20 +12,6 @@
 
 namespace portside::http_processor {
 namespace {
-
-constexpr const char* kIdentity[] = {"id",
-                                     "type",
-                                     "media_type",
-                                     "manifest_media_type",
-                                     "artifact_type",
-                                     "project_id",
-                                     "repository_id",
-                                     "repository_name",
-                                     "digest",
-                                     "size",
-                                     "push_time",
-                                     "pull_time",
-                                     "references"};
 
 bool is_other(std::int64_t answered, std::int64_t sent) {
   return answered != 0 && answered != sent;
@@ -80,9 +67,9 @@ bool is_other(const Artifact& answered, const Artifact& sent) {
          is_other(answered.references, sent.references);
 }
 
-bool is_another(const sdk::JsonMember& member, const char* name, const Artifact& sent) {
+bool is_another(const sdk::JsonMember& member, std::string_view name, const Artifact& sent) {
   try {
-    const std::string alone = std::string("{\"") + name + "\":" + std::string(member.json) + "}";
+    const std::string alone = "{\"" + std::string(name) + "\":" + std::string(member.json) + "}";
     return is_other(sdk::artifact_from_json(alone), sent);
   } catch (const AdapterError&) {
     return true;  // it is not even of the kind that was sent
@@ -94,7 +81,7 @@ bool is_another(const sdk::JsonMember& member, const char* name, const Artifact&
 std::vector<std::string> differences_of(const std::vector<sdk::JsonMember>& answered,
                                         const Artifact& sent) {
   std::vector<std::string> names;
-  for (const char* name : kIdentity) {
+  for (const std::string_view name : sdk::kRegistryMembers) {
     const sdk::JsonMember* const member = find_json_member_in_any_case(answered, name);
     if (member != nullptr && is_another(*member, name, sent)) names.emplace_back(name);
   }

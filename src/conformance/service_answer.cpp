@@ -84,7 +84,7 @@ std::string ServiceAnswer::problem(std::vector<sdk::JsonMember>& members) const 
   return error_in(members).empty() ? "" : seen() + ", with an Error";
 }
 
-const sdk::JsonMember* given(const std::vector<sdk::JsonMember>& members, const char* name) {
+const sdk::JsonMember* given(const std::vector<sdk::JsonMember>& members, std::string_view name) {
   const sdk::JsonMember* const member = find_json_member_in_any_case(members, name);
   return member == nullptr || member->kind == sdk::JsonKind::kNull ? nullptr : member;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "portside/api/http_client.hpp"
@@ -50,6 +51,6 @@ struct ServiceAnswer {
 };
 
 /// The member, whatever the case of its name; null when it is not there, or is null.
-const sdk::JsonMember* given(const std::vector<sdk::JsonMember>& members, const char* name);
+const sdk::JsonMember* given(const std::vector<sdk::JsonMember>& members, std::string_view name);
 
 }  // namespace portside::conformance

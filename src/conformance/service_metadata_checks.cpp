@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string_view>
 
 #include "conformance/service_checks.hpp"
 #include "conformance/service_description.hpp"
@@ -10,29 +11,14 @@
 namespace portside::conformance {
 namespace {
 
-/// The registry's own.
-constexpr const char* kIdentity[] = {"id",
-                                     "type",
-                                     "media_type",
-                                     "manifest_media_type",
-                                     "artifact_type",
-                                     "project_id",
-                                     "repository_id",
-                                     "repository_name",
-                                     "digest",
-                                     "size",
-                                     "push_time",
-                                     "pull_time",
-                                     "references"};
-
-std::string member_of(const Artifact& artifact, const char* name) {
+std::string member_of(const Artifact& artifact, std::string_view name) {
   const std::string json = sdk::artifact_to_json(artifact);
   return comparable_json(find_json_member(sdk::json_members(json, "the artifact"), name)->json);
 }
 
 /// The answered value, written as hosts write it: times in one zone. Nothing for what no artifact
 /// can have.
-std::optional<std::string> as_hosts_write(const char* name, std::string_view json) {
+std::optional<std::string> as_hosts_write(std::string_view name, std::string_view json) {
   try {
     const std::string alone = "{\"" + std::string(name) + "\":" + std::string(json) + "}";
     return member_of(sdk::artifact_from_json(alone), name);
@@ -92,14 +78,14 @@ CheckResult check_metadata_members(ServiceBench& bench) {
 CheckResult check_metadata_identity(ServiceBench& bench) {
   const ServiceDescription described = describe_sample(bench);
   if (!described.problem().empty()) return skipped_for("metadata");
-  for (const char* name : kIdentity) {
+  for (const std::string_view name : sdk::kRegistryMembers) {
     const sdk::JsonMember* const member = given(described.artifact(), name);
     if (member == nullptr) continue;
     const auto answered = as_hosts_write(name, member->json);
     // What Go writes for a member that nobody set is as good as none, and so is an empty list.
     const bool is_unset = answered == member_of({}, name) || answered == "[]";
     if (is_unset || answered == member_of(bench.artifact(), name)) continue;
-    return failed(std::string("the answered artifact has another ") + name,
+    return failed("the answered artifact has another " + std::string(name),
                   "what was sent, or no such member",
                   "hosts pass it over, and refuse it if strict");
   }

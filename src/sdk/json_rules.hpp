@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,12 +20,11 @@ class JsonRules {
 
   struct Node {
     struct Child {
-      std::string name;
+      std::string_view name;
       std::size_t node;
     };
-    /// Of the rule of this place; empty functions without one.
-    JsonRule rule;
-    bool has_rule = false;
+    /// Of this place; null without one.
+    const JsonRule* rule = nullptr;
     std::vector<Child> children;
     /// Bit n: a child's name has n bytes, or n more than a multiple of 64.
     std::uint64_t name_sizes = 0;
@@ -42,12 +42,17 @@ class JsonRules {
 
   /// Throws kInvalidArgument.
   explicit JsonRules(std::vector<JsonRule> rules);
+  JsonRules(JsonRules&&) = default;
 
   const Node& operator[](std::size_t node) const { return nodes_[node]; }
 
  private:
-  std::size_t add(std::size_t parent, const std::string& name, const std::string& path);
+  std::string_view take_name(std::string_view& rest, const std::string& path);
+  std::size_t add(std::size_t parent, std::string_view name, const std::string& path);
 
+  // A table is made for each answer: names stay where they are in the paths.
+  std::vector<JsonRule> rules_;
+  std::list<std::string> unescaped_;
   std::vector<Node> nodes_;
 };
 

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace boost::container {
@@ -163,14 +164,14 @@ class Walker {
     const std::size_t count = node.children.size();
     for (std::size_t i = 0, child = frame.expected; i < count; ++i, ++child) {
       if (child >= count) child = 0;
-      const std::string& known = node.children[child].name;
+      const std::string_view known = node.children[child].name;
       if (known.size() != name.size()) continue;
       if (!is_same_name(known.data(), name.data(), name.size())) continue;
       const std::uint64_t bit = std::uint64_t{1} << child;
       if ((frame.seen & bit) != 0) {
         throw AdapterError(
             ErrorCode::kMalformedData,
-            what_ + " has the member '" + node.children[child].name + "' twice in one object");
+            what_ + " has the member '" + std::string(known) + "' twice in one object");
       }
       frame.seen |= bit;
       frame.expected = child + 1;
@@ -189,8 +190,8 @@ class Walker {
     frames_[open_frames_++] = {node, 0, 0};
     element_ = rules_[node].any;
     next_ = JsonRules::kNone;
-    const JsonRule& rule = rules_[node].rule;
-    if (rule.begin && (is_array || !rule.only_array)) rule.begin(key_);
+    const JsonRule* const rule = rules_[node].rule;
+    if (rule != nullptr && rule->begin && (is_array || !rule->only_array)) rule->begin(key_);
     key_ = {};
     return true;
   }
@@ -199,10 +200,10 @@ class Walker {
     if (unwanted_ != 0) {
       --unwanted_;
     } else {
-      const JsonRule& rule = rules_[frames_[open_frames_ - 1].node].rule;
+      const JsonRule* const rule = rules_[frames_[open_frames_ - 1].node].rule;
       --open_frames_;
       element_ = open_frames_ == 0 ? JsonRules::kNone : rules_[frames_[open_frames_ - 1].node].any;
-      if (rule.end && (is_array || !rule.only_array)) rule.end();
+      if (rule != nullptr && rule->end && (is_array || !rule->only_array)) rule->end();
     }
     if (unwanted_ == 0) after_value();
     return true;
@@ -215,7 +216,9 @@ class Walker {
   }
 
   bool wants_scalar() const {
-    return unwanted_ == 0 && next_ != JsonRules::kNone && rules_[next_].rule.scalar;
+    if (unwanted_ != 0 || next_ == JsonRules::kNone) return false;
+    const JsonRule* const rule = rules_[next_].rule;
+    return rule != nullptr && rule->scalar;
   }
 
   bool skip() {
@@ -236,7 +239,7 @@ class Walker {
   }
 
   bool give(JsonScalar::Kind kind, std::string_view text) {
-    rules_[next_].rule.scalar({kind, text, key_});
+    rules_[next_].rule->scalar({kind, text, key_});
     after_value();
     return true;
   }
@@ -279,10 +282,18 @@ json::parse_options options(const JsonLimits& limits) {
 }  // namespace
 
 struct JsonStream::Impl {
-  Impl(std::string&& name, std::vector<JsonRule>&& rules, const JsonLimits& all_limits)
-      : what(std::move(name)),
-        limits(all_limits),
-        parser(options(limits), JsonRules(std::move(rules)), limits.text_bytes, what) {}
+  Impl(std::string&& name, const JsonLimits& all_limits)
+      : what(std::move(name)), limits(all_limits) {}
+
+  void begin(std::vector<JsonRule>&& rules) {
+    parser.emplace(options(limits), JsonRules(std::move(rules)), limits.text_bytes, what);
+  }
+
+  /// Makes the table; not yet where there are only blanks.
+  void begin_with(std::string_view piece) {
+    const std::size_t first = piece.find_first_not_of(" \t\r\n");
+    if (first != std::string_view::npos) begin(shapes->rules(piece[first] == '['));
+  }
 
   void fail(const json::error_code& error, std::uint64_t at) const {
     if (error == json::error::too_deep) {
@@ -296,20 +307,33 @@ struct JsonStream::Impl {
 
   const std::string what;
   const JsonLimits limits;
-  json::basic_parser<Walker> parser;
+  std::optional<JsonShapes> shapes;
+  std::optional<json::basic_parser<Walker>> parser;
   std::uint64_t before = 0;  // bytes of earlier pieces
 };
 
 JsonStream::JsonStream(std::string what, std::vector<JsonRule> rules, const JsonLimits& limits)
-    : impl_(std::make_unique<Impl>(std::move(what), std::move(rules), limits)) {}
+    : impl_(std::make_unique<Impl>(std::move(what), limits)) {
+  impl_->begin(std::move(rules));
+}
+
+JsonStream::JsonStream(std::string what, JsonShapes shapes, const JsonLimits& limits)
+    : impl_(std::make_unique<Impl>(std::move(what), limits)) {
+  impl_->shapes = std::move(shapes);
+}
 
 JsonStream::~JsonStream() = default;
 
 void JsonStream::write(std::string_view piece) {
+  if (!impl_->parser) impl_->begin_with(piece);
+  if (!impl_->parser) {
+    impl_->before += piece.size();
+    return;
+  }
   json::error_code error;
-  Walker& walker = impl_->parser.handler();
+  Walker& walker = impl_->parser->handler();
   walker.begin_piece(piece);
-  const std::size_t taken = impl_->parser.write_some(true, piece.data(), piece.size(), error);
+  const std::size_t taken = impl_->parser->write_some(true, piece.data(), piece.size(), error);
   walker.end_piece();
   if (!error && taken < piece.size()) error = json::error::extra_data;
   if (error) impl_->fail(error, impl_->before + taken);
@@ -317,8 +341,9 @@ void JsonStream::write(std::string_view piece) {
 }
 
 void JsonStream::finish() {
+  if (!impl_->parser) impl_->begin({});
   json::error_code error;
-  impl_->parser.write_some(false, "", 0, error);
+  impl_->parser->write_some(false, "", 0, error);
   if (error) impl_->fail(error, impl_->before);
 }
 

@@ -16,6 +16,22 @@ namespace portside::sdk {
 /// an artifact as a member may have one more.
 inline constexpr std::size_t kArtifactDepth = 64;
 
+/// Members of an artifact that are the registry's own: what a processor says of them is passed
+/// over, or refused where it is something else.
+inline constexpr std::string_view kRegistryMembers[] = {"id",
+                                                        "type",
+                                                        "media_type",
+                                                        "manifest_media_type",
+                                                        "artifact_type",
+                                                        "project_id",
+                                                        "repository_id",
+                                                        "repository_name",
+                                                        "digest",
+                                                        "size",
+                                                        "push_time",
+                                                        "pull_time",
+                                                        "references"};
+
 /// The artifact as a JSON object. Members that nothing is known of come as Harbor writes them:
 /// `null` for objects and lists, `""` for texts, `"0001-01-01T00:00:00Z"` for times. Members of
 /// `extra` follow; those that have a member of their own are left out. Throws kInvalidArgument when

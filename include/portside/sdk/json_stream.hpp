@@ -24,6 +24,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "portside/api/byte_sink.hpp"
@@ -59,6 +60,18 @@ struct JsonRule {
   bool only_array = false;
 };
 
+/// Makes the table of a format whose documents have two shapes: called once, when a document
+/// begins, with whether it is an array. A table costs as much to make as a small document to read.
+class JsonShapes {
+ public:
+  using Rules = std::function<std::vector<JsonRule>(bool is_array)>;
+  explicit JsonShapes(Rules rules) : rules_(std::move(rules)) {}
+  std::vector<JsonRule> rules(bool is_array) const { return rules_(is_array); }
+
+ private:
+  Rules rules_;
+};
+
 /// What a document may be made of; more throws kTooLarge.
 struct JsonLimits {
   /// Objects and arrays inside each other.
@@ -82,6 +95,9 @@ class JsonStream final : public ByteSink {
   /// `what` names the document in messages: `the scanner's answer`. Throws kInvalidArgument for a
   /// path that is none, or that the table has twice.
   JsonStream(std::string what, std::vector<JsonRule> rules, const JsonLimits& limits = {});
+  /// The table is made by the write() that brings the first character of the document, and refused
+  /// there.
+  JsonStream(std::string what, JsonShapes shapes, const JsonLimits& limits = {});
   ~JsonStream();
   JsonStream(const JsonStream&) = delete;
   JsonStream& operator=(const JsonStream&) = delete;

@@ -120,6 +120,31 @@ TEST_F(HttpProcessorTest, CanFailThePush) {
   EXPECT_EQ(testing::code_of([this] { type(); }), ErrorCode::kScannerBadAnswer);
 }
 
+TEST_F(HttpProcessorTest, GivesAPasswordWhereItIsToldTo) {
+  configure(R"("registry_access":"basic","on_failure":"fail")");
+  Credentials robot;
+  robot.kind = CredentialKind::kBasic;
+  robot.user = "robot";
+  robot.secret = "s3cret";
+  registry_.set_credentials(robot);
+  expect_post("abstractmetadata")
+      .with_body(HasSubstr(R"("authorization":"Basic cm9ib3Q6czNjcmV0")"))
+      .respond(200, "{}");
+  metadata();
+  EXPECT_EQ(registry_.calls().authorization, 0);
+}
+
+TEST_F(HttpProcessorTest, CanFailThePushWhereTheRegistryHasNoPassword) {
+  configure(R"("registry_access":"basic","on_failure":"fail")");
+  Credentials token;
+  token.kind = CredentialKind::kBearer;
+  registry_.set_credentials(token);
+  const AdapterError error = testing::error_of([this] { metadata(); });
+  EXPECT_NE(error.code, ErrorCode::kUnsupported) << "to which the default processor stands in";
+  EXPECT_THAT(error.message, HasSubstr("registry_access"));
+  EXPECT_TRUE(http().requests().empty());
+}
+
 TEST_F(HttpProcessorTest, CanLeaveTheArtifactAsItIs) {
   configure(R"("on_failure":"skip","retries":0)");
   expect_post("abstractmetadata").respond(500);

@@ -93,6 +93,15 @@ TEST(ContinuationTest, MembersOfAnotherKindAreStale) {
   }
 }
 
+TEST(ContinuationTest, OfMembersThatComeTwiceTheLastCounts) {
+  const ContinuationReader reader({R"({"format":1,"a":"x","a":"y","b":1,"b":"z","c":{"a":"n"}})"},
+                                  "Test", 1);
+  EXPECT_EQ(reader.text("a"), "y");
+  expect_stale([&] { reader.number("b", 1); });
+  expect_stale([&] { reader.text("c"); });
+  expect_stale([] { ContinuationReader({R"({"format":1,"format":"1"})"}, "Test", 1); });
+}
+
 TEST(ContinuationTest, NumbersBeyondTheirBoundAreStale) {
   const ContinuationReader reader(one_of_all(), "Test", 3);
   expect_stale([&] { reader.number("polls", 6); });

@@ -26,16 +26,18 @@ TEST(JsonRules, SharesThePlacesThatPathsHaveInCommon) {
   const auto& root = rules[JsonRules::kRoot];
   ASSERT_EQ(root.children.size(), 1U);
   const auto& a = rules[root.children[0].node];
-  EXPECT_TRUE(a.has_rule);
+  EXPECT_NE(a.rule, nullptr);
   ASSERT_NE(a.any, JsonRules::kNone);
-  EXPECT_FALSE(rules[a.any].has_rule);
+  EXPECT_EQ(rules[a.any].rule, nullptr);
   EXPECT_EQ(rules[a.any].children.size(), 2U);
 }
 
 TEST(JsonRules, ReadsEscapedNames) {
-  const JsonRules rules({{"/a~1b~0c"}, {"/"}});
+  JsonRules made({{"/a~1b~0c"}, {"/"}, {"/~01"}});
+  const JsonRules rules = std::move(made);  // names stay where they are
   EXPECT_EQ(rules[JsonRules::kRoot].children[0].name, "a/b~c");
   EXPECT_EQ(rules[JsonRules::kRoot].children[1].name, "");
+  EXPECT_EQ(rules[JsonRules::kRoot].children[2].name, "~1");
 }
 
 TEST(JsonRules, RefusesWhatIsNoPath) {

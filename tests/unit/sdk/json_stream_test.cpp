@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portside/sdk/json_stream.hpp"
 
+#include "error_of.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside::sdk {
@@ -8,6 +9,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::ElementsAre;
+using testing::error_of;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -145,6 +147,45 @@ TEST(JsonStream, CountsBytesOverPieces) {
   } catch (const AdapterError& error) {
     EXPECT_THAT(error.message, HasSubstr("at byte 6"));
   }
+}
+
+/// The names of members and the texts of elements, by a table for each shape.
+Events of_either_shape(std::string_view document, std::size_t piece_size) {
+  Events seen;
+  JsonStream stream(
+      "it", JsonShapes([&seen](bool is_array) {
+        seen.emplace_back(is_array ? "array" : "other");
+        return std::vector<JsonRule>{{"/*", {}, {}, [&seen, is_array](const JsonScalar& value) {
+                                        seen.emplace_back(is_array ? value.text : value.key);
+                                      }}};
+      }));
+  for (std::size_t at = 0; at < document.size(); at += piece_size) {
+    stream.write(document.substr(at, piece_size));
+  }
+  stream.finish();
+  return seen;
+}
+
+TEST(JsonStream, AsksOnceForTheTableOfTheShapeThatComes) {
+  for (const std::size_t size : {1U, 3U, 100U}) {
+    EXPECT_THAT(of_either_shape(" \n[1,2]", size), ElementsAre("array", "1", "2"));
+    EXPECT_THAT(of_either_shape("\t\r {\"a\":[3],\"b\":4}", size), ElementsAre("other", "b"));
+    EXPECT_THAT(of_either_shape("3", size), ElementsAre("other"));
+  }
+}
+
+TEST(JsonStream, OfEitherShapeSaysWhereItStopsBeingJson) {
+  EXPECT_THAT(error_of([] { of_either_shape("  [1, x]", 1); }).message, HasSubstr("at byte 6"));
+  for (const char* document : {"", "  ", "]", "[", "{} {}"}) {
+    EXPECT_EQ(error_of([&] { of_either_shape(document, 1); }).code, ErrorCode::kMalformedData)
+        << document;
+  }
+}
+
+TEST(JsonStream, OfEitherShapeRefusesABadTable) {
+  JsonStream stream("it", JsonShapes([](bool) { return std::vector<JsonRule>{{"no slash"}}; }));
+  stream.write(" ");
+  EXPECT_EQ(error_of([&] { stream.write("{"); }).code, ErrorCode::kInvalidArgument);
 }
 
 TEST(JsonStream, RefusesANamedMemberThatComesTwice) {
