@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portside/host/call.hpp"
 
-#include <sys/random.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -30,12 +29,21 @@ Clock::time_point from_now(Millis duration) {
   return now + std::min(milliseconds(duration), longest);
 }
 
-/// Not from std::random_device: setting one up costs more than the rest of a call.
+/// The system is asked for a seed alone: each question costs more than the rest of a call.
+std::uint64_t random_number() {
+  static std::mutex mutex;
+  static std::mt19937_64 engine = [] {
+    std::random_device device;
+    std::seed_seq seed{device(), device(), device(), device()};
+    return std::mt19937_64(seed);
+  }();
+  const std::lock_guard lock(mutex);
+  return engine();
+}
+
 std::string random_id() {
-  std::uint64_t number = 0;
-  if (::getrandom(&number, sizeof number, 0) != sizeof number) number = std::random_device{}();
   char text[17];
-  std::snprintf(text, sizeof text, "%016" PRIx64, number);
+  std::snprintf(text, sizeof text, "%016" PRIx64, random_number());
   return text;
 }
 

@@ -33,11 +33,13 @@ class Offload::Entry {
 Offload::Offload(std::size_t max_abandoned, Millis grace)
     : max_abandoned_(max_abandoned), grace_(grace) {}
 
-std::optional<AdapterError> Offload::why_not(const CallAccount& account, const std::string& what,
+std::optional<AdapterError> Offload::why_not(const CallAccount& account, std::string_view method,
                                              const CallContext& caller) const {
-  if (caller.cancelled()) return ended_call(caller, what + " was about to begin");
   const std::size_t abandoned = *account.abandoned;
-  if (abandoned < max_abandoned_) return std::nullopt;
+  const bool is_cancelled = caller.cancelled();
+  if (!is_cancelled && abandoned < max_abandoned_) return std::nullopt;
+  const std::string what = std::string(method) + " of " + account.who;
+  if (is_cancelled) return ended_call(caller, what + " was about to begin");
   return AdapterError(ErrorCode::kOverloaded,
                       what + " was not called: " + std::to_string(abandoned) +
                           " of its calls that were given up still run, at most " +
@@ -47,8 +49,7 @@ std::optional<AdapterError> Offload::why_not(const CallAccount& account, const s
 
 void Offload::run_job(const std::shared_ptr<CallAccount>& account, std::string_view method,
                       const CallContext& caller, Job job) {
-  const std::string what = std::string(method) + " of " + account->who;
-  if (const auto refused = why_not(*account, what, caller)) throw AdapterError(*refused);
+  if (const auto refused = why_not(*account, method, caller)) throw AdapterError(*refused);
   // The caller waits, and its context with it.
   const std::shared_ptr<const CallContext> context(std::shared_ptr<void>(), &caller);
   const auto flight = std::make_shared<Flight>(account, method, context, std::move(job));
@@ -60,8 +61,7 @@ void Offload::run_job(const std::shared_ptr<CallAccount>& account, std::string_v
 
 bool Offload::run_here(const std::shared_ptr<CallAccount>& account, std::string_view method,
                        std::shared_ptr<const CallContext> caller, Job job, OnEnd on_end) {
-  const std::string what = std::string(method) + " of " + account->who;
-  if (const auto refused = why_not(*account, what, *caller)) {
+  if (const auto refused = why_not(*account, method, *caller)) {
     on_end(refused);
     return true;
   }

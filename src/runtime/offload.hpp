@@ -77,7 +77,7 @@ class Offload : public std::enable_shared_from_this<Offload> {
 
   void run_job(const std::shared_ptr<CallAccount>& account, std::string_view method,
                const CallContext& caller, Job job);
-  std::optional<AdapterError> why_not(const CallAccount& account, const std::string& what,
+  std::optional<AdapterError> why_not(const CallAccount& account, std::string_view method,
                                       const CallContext& caller) const;
   void watch_flights();
   void watch() noexcept;

@@ -12,7 +12,7 @@
 namespace portside::runtime {
 
 /// Makes the calls of an adapter through an Offload. Arguments are copied into the call, which may
-/// outlive its caller.
+/// outlive its caller, or shared with it.
 class OffloadedScanner final : public ScannerAdapter {
  public:
   OffloadedScanner(std::shared_ptr<AdapterSlot> slot, std::shared_ptr<Offload> offload)

@@ -15,12 +15,12 @@ const char* name_of(StepCall::Method method) noexcept {
 ScanStep make_step(ScannerAdapter& adapter, const StepCall& call, RegistryAccess& registry,
                    ReportSink& sink, const CallContext& context) {
   switch (call.method) {
-    case StepCall::Method::kScan: return adapter.scan_image(call.request, registry, sink, context);
+    case StepCall::Method::kScan: return adapter.scan_image(*call.request, registry, sink, context);
     case StepCall::Method::kRescan:
-      return adapter.rescan_image(call.request, registry, sink, context);
+      return adapter.rescan_image(*call.request, registry, sink, context);
     case StepCall::Method::kResume: break;
   }
-  return adapter.resume_scan(call.request, call.continuation,
+  return adapter.resume_scan(*call.request, call.continuation,
                              call.awaited ? &*call.awaited : nullptr, registry, sink, context);
 }
 

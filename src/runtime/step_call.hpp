@@ -16,7 +16,7 @@ namespace portside::runtime {
 struct StepCall {
   enum class Method : std::uint8_t { kScan, kRescan, kResume };
   Method method = Method::kScan;
-  ScanRequest request;
+  std::shared_ptr<const ScanRequest> request = {};
   /// kResume.
   Json continuation = {};
   std::optional<HttpResponse> awaited = {};

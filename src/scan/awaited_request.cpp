@@ -66,6 +66,10 @@ std::shared_ptr<HttpClient> client_for(ScanParts& parts, const Job& job,
   }
 }
 
+bool holds_thread(const HttpClient* client) noexcept {
+  return dynamic_cast<const http::Client*>(client) == nullptr;
+}
+
 std::shared_ptr<http::AsyncCall> send_awaited(ScanParts& parts, Job& job, HttpRequest request,
                                               Millis limit, OnEnd on_end) noexcept {
   try {

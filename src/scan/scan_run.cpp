@@ -32,8 +32,8 @@ ScanRun::ScanRun(ScanParts& parts, Job& job)
       job_(job),
       order_(job.order()),
       deadline_(order_.deadline > 0 ? order_.deadline : parts.options.deadline) {
-  request_.image = order_.image;
-  request_.wanted = order_.wanted;
+  request_->image = order_.image;
+  request_->wanted = order_.wanted;
 }
 
 bool ScanRun::turn(std::optional<Awaited> awaited, const OnTurnEnd& on_end) noexcept {
@@ -65,11 +65,10 @@ std::optional<Turn> ScanRun::turn_without_step(const std::optional<Awaited>& awa
   if (awaited && awaited->refused) return give_up(*awaited->refused);
   begin_call();
   prepare(call_->context());
-  std::string why = why_unsupported();
-  if (why.empty()) return std::nullopt;
+  if (why_unsupported_.empty()) return std::nullopt;
   ScanSummary summary;
   summary.coverage.outcome = CoverageOutcome::kUnsupported;
-  summary.coverage.notes.push_back(std::move(why));
+  summary.coverage.notes.push_back(why_unsupported_);
   return done(std::move(summary));
 }
 
@@ -88,6 +87,7 @@ void ScanRun::end_call() {
 
 /// What the first step needs; goes on where an earlier attempt failed.
 void ScanRun::prepare(const CallContext& context) {
+  if (is_prepared_) return;
   if (!adapter_) adapter_ = parts_.plugins.scanner(order_.adapter_id);
   if (!info_) info_ = adapter_->describe();
   if (!access_) {
@@ -98,10 +98,12 @@ void ScanRun::prepare(const CallContext& context) {
          .valid_for = std::min(deadline_ + kLeaseMargin, kLongestLease),
          .on_bytes = [this](std::uint64_t bytes) { job_.board().bytes_came(bytes); }});
     access_ = std::make_shared<WatchedAccess>(std::move(access), order_.image.digest, job_.board());
-    if (request_.image.registry_url.empty()) request_.image.registry_url = access_->url();
+    if (request_->image.registry_url.empty()) request_->image.registry_url = access_->url();
   }
   if (!has_looked_up_) look_up_previous();
-  if (order_.unsupported.empty() && request_.image.config_media_type.empty()) read_types(context);
+  if (order_.unsupported.empty() && request_->image.config_media_type.empty()) read_types(context);
+  why_unsupported_ = why_unsupported();
+  is_prepared_ = true;
 }
 
 void ScanRun::look_up_previous() {
@@ -111,8 +113,8 @@ void ScanRun::look_up_previous() {
     job_.board().event(ScanEvent::kProgress, why_not + "; it is taken for none");
   }
   if (previous_) {
-    request_.previous = Previous{previous_->scan_metadata, previous_->coverage.data_updated_at,
-                                 previous_->scanner_version};
+    request_->previous = Previous{previous_->scan_metadata, previous_->coverage.data_updated_at,
+                                  previous_->scanner_version};
   }
   has_looked_up_ = true;
 }
@@ -126,7 +128,7 @@ void ScanRun::read_types(const CallContext& context) {
     throw AdapterError(ErrorCode::kInvalidArgument,
                        name() + " is an index of several images; resolve it, and scan each");
   }
-  ImageReference& image = request_.image;
+  ImageReference& image = request_->image;
   image.manifest_media_type = manifest.media_type;
   image.artifact_type = manifest.artifact_type;
   image.config_media_type = manifest.config.media_type;
@@ -136,7 +138,7 @@ void ScanRun::read_types(const CallContext& context) {
 std::string ScanRun::why_unsupported() const {
   if (!order_.unsupported.empty()) return order_.unsupported;
   if (!read_why_unsupported_.empty()) return read_why_unsupported_;
-  return portside::why_unsupported(request_.image);
+  return portside::why_unsupported(request_->image);
 }
 
 std::shared_ptr<runtime::StepCall> ScanRun::step_call(std::optional<Awaited> awaited) {
@@ -149,7 +151,7 @@ std::shared_ptr<runtime::StepCall> ScanRun::step_call(std::optional<Awaited> awa
     step->method = runtime::StepCall::Method::kResume;
     step->continuation = *continuation_;
     if (awaited) step->awaited = std::move(awaited->response);
-  } else if (order_.mode == ScanMode::kRescan && request_.previous) {
+  } else if (order_.mode == ScanMode::kRescan && request_->previous) {
     step->method = runtime::StepCall::Method::kRescan;
   }
   return step;

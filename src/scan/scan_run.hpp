@@ -41,7 +41,7 @@ struct Turn {
   HttpRequest request = {};
   /// Milliseconds for the request.
   Millis limit = 0;
-  ScanOutcome outcome = {};
+  std::unique_ptr<ScanOutcome> outcome = nullptr;
   std::optional<AdapterError> error = std::nullopt;
 };
 
@@ -104,9 +104,14 @@ class ScanRun {
   std::shared_ptr<WatchedAccess> access_;
   /// Of a manifest that was read for its types.
   std::string read_why_unsupported_;
+  /// "" for an image that scanners look at.
+  std::string why_unsupported_;
   bool has_looked_up_ = false;
   std::optional<ScanReport> previous_;
-  ScanRequest request_;
+  /// Shared with the steps: a thread that is left to the adapter may read it at any time.
+  const std::shared_ptr<ScanRequest> request_ = std::make_shared<ScanRequest>();
+  /// From now on the request does not change.
+  bool is_prepared_ = false;
 
   /// Of the turn that is under way. A thread that is left to the adapter keeps nothing but the
   /// call.

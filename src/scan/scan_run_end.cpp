@@ -40,7 +40,7 @@ Turn ScanRun::done(ScanSummary summary) {
 ScanReport ScanRun::report_of(ScanSummary summary) {
   ScanReport report;
   report.reference = name();
-  report.image = request_.image;
+  report.image = request_->image;
   report.adapter_id = order_.adapter_id;
   report.scanner_name = info_->name;
   report.scanner_vendor = info_->vendor;
@@ -80,7 +80,7 @@ Turn ScanRun::commit() {
     if (!is_newer) parts_.reports->put(unstored_->report);
   }
   Turn turn;
-  turn.outcome = std::move(*unstored_);
+  turn.outcome = std::make_unique<ScanOutcome>(std::move(*unstored_));
   return turn;
 }
 

@@ -83,7 +83,7 @@ void ScanRun::abandon() noexcept {
       note = "the host had no time left to tell the scanner";
     } else {
       const Call call({.deadline = limit});
-      adapter_->abandon_scan(request_, *continuation_, call.context());
+      adapter_->abandon_scan(*request_, *continuation_, call.context());
     }
   } catch (...) {
     note = current_error("abandon_scan").message;

@@ -25,13 +25,9 @@ AdapterError no_threads() {
 }  // namespace
 
 Scheduler::Lock::~Lock() {
-  const std::size_t untold = std::exchange(scheduler_.untold_, 0);
+  auto told = scheduler_.tell_a_worker();
   lock_.unlock();
-  scheduler_.tell_workers(untold);
-}
-
-void Scheduler::tell_workers(std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) work_added_.notify_one();
+  IdleWorkers::wake(std::move(told));
 }
 
 void Scheduler::start() {
@@ -105,18 +101,24 @@ void Scheduler::let_in() {
 void Scheduler::make_ready(const EntryPtr& entry) {
   entry->state = State::kReady;
   ready_.push_back(entry);
-  ++untold_;
+}
+
+IdleWorkers::WorkerPtr Scheduler::tell_a_worker() {
+  return ready_.empty() ? nullptr : idle_.next();
 }
 
 void Scheduler::work() {
+  const auto self = std::make_shared<IdleWorkers::Worker>();
   std::unique_lock lock(mutex_);
   for (;;) {
-    work_added_.wait(lock, [this] { return stopping_ || !ready_.empty(); });
+    while (ready_.empty() && !stopping_) idle_.wait(self, lock);
     if (ready_.empty()) return;
     EntryPtr entry = std::move(ready_.front());
     ready_.pop_front();
     entry->state = State::kRunning;
+    auto told = tell_a_worker();
     lock.unlock();
+    IdleWorkers::wake(std::move(told));
     if (!go_on(std::move(entry))) return;
     lock.lock();
   }
@@ -124,8 +126,13 @@ void Scheduler::work() {
 
 /// False when this thread is no worker any more.
 bool Scheduler::go_on(EntryPtr entry) {
+  return send_unsent(entry) || take_turn(std::move(entry));
+}
+
+/// False when there is nothing to send, or it is too late: the adapter has the next turn then.
+bool Scheduler::send_unsent(const EntryPtr& entry) {
   const auto unsent = std::move(entry->unsent);
-  if (!unsent || !may_be_sent(*entry, *unsent)) return take_turn(std::move(entry));
+  if (!unsent || !may_be_sent(*entry, *unsent)) return false;
   const Millis left = unsent->turn.deadline_at - parts_->steady_now();
   unsent->turn.limit = std::clamp<Millis>(left, 1, unsent->turn.limit);
   await(entry, std::move(unsent->turn));
@@ -139,7 +146,7 @@ bool Scheduler::may_be_sent(const Entry& entry, const Unsent& unsent) const {
 }
 
 /// False when this thread was left to an adapter that did not come back in time: another one is in
-/// its place then, the scheduler may be gone, and nothing of the host's is kept here.
+/// its place then, the scheduler may be gone, and what is kept here is the worker's own.
 bool Scheduler::take_turn(EntryPtr entry) {
   ScanRun& run = *entry->run;
   std::optional<Awaited> answer = std::exchange(entry->answer, std::nullopt);
@@ -182,7 +189,8 @@ void Scheduler::park(const EntryPtr& entry, Turn turn) {
   const Millis resume_at = turn.resume_at;
   if (turn.then == Turn::Then::kAwait) {
     auto client = client_for(*parts_, *entry->job, turn.request);
-    entry->unsent = std::make_unique<Unsent>(Unsent{std::move(turn), std::move(client)});
+    const bool holds = holds_thread(client.get());
+    entry->unsent = std::make_unique<Unsent>(Unsent{std::move(turn), std::move(client), holds});
   }
   const Lock lock(*this);
   if (entry->job->cancelled()) return make_ready(entry);
@@ -191,21 +199,32 @@ void Scheduler::park(const EntryPtr& entry, Turn turn) {
   if (entry->timer == timers_.begin()) timers_changed_.notify_one();
 }
 
-void Scheduler::wake_due() {
+/// Returns those with a request that holds no thread, for the timekeeper to send.
+std::vector<Scheduler::EntryPtr> Scheduler::wake_due() {
+  std::vector<EntryPtr> to_send;
   while (!timers_.empty() && timers_.begin()->first <= parts_->steady_now()) {
-    make_ready(timers_.begin()->second);
+    const EntryPtr entry = std::move(timers_.begin()->second);
     timers_.erase(timers_.begin());
+    if (entry->unsent && !entry->unsent->holds_thread) {
+      entry->state = State::kRunning;
+      to_send.push_back(entry);
+    } else {
+      make_ready(entry);
+    }
   }
+  return to_send;
 }
 
 void Scheduler::keep_time() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
-    wake_due();
+    std::vector<EntryPtr> to_send = wake_due();
     const bool has_all_workers = fill_up_workers();
-    if (const std::size_t untold = std::exchange(untold_, 0); untold > 0) {
+    auto told = tell_a_worker();
+    if (told || !to_send.empty()) {
       lock.unlock();
-      tell_workers(untold);
+      IdleWorkers::wake(std::move(told));
+      for (EntryPtr& entry : to_send) send_or_make_ready(std::move(entry));
       lock.lock();
     } else if (!has_all_workers) {
       timers_changed_.wait_for(lock, kAskAgain);
@@ -216,6 +235,12 @@ void Scheduler::keep_time() {
       timers_changed_.wait_for(lock, std::chrono::milliseconds(left));
     }
   }
+}
+
+void Scheduler::send_or_make_ready(EntryPtr entry) {
+  if (send_unsent(entry)) return;
+  const Lock lock(*this);
+  make_ready(entry);
 }
 
 void Scheduler::await(const EntryPtr& entry, Turn turn) {
@@ -248,7 +273,7 @@ void Scheduler::finish(const EntryPtr& entry, Turn turn) {
   if (turn.error) {
     entry->job->end(std::move(*turn.error));
   } else {
-    entry->job->end(std::move(turn.outcome));
+    entry->job->end(std::move(*turn.outcome));
   }
   entry->run.reset();  // takes back the scan's credentials
   const Lock lock(*this);
@@ -328,7 +353,7 @@ void Scheduler::close() {
     std::unique_lock lock(mutex_);
     all_ended_.wait(lock, [this] { return entries_.empty() && stand_ins_ == 0; });
     stopping_ = true;
-    work_added_.notify_all();
+    idle_.tell_all();
     timers_changed_.notify_all();
   }
   for (std::thread& worker : workers_) worker.join();

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "scan/idle_workers.hpp"
 #include "scan/job.hpp"
 #include "scan/scan_parts.hpp"
 #include "scan/scan_run.hpp"
@@ -56,6 +57,8 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
     Turn turn;
     /// Of the adapter as it was then; null where it has none for the request.
     std::shared_ptr<HttpClient> client;
+    /// The client holds the thread that sends.
+    bool holds_thread;
   };
   using EntryPtr = std::shared_ptr<Entry>;
   using Timers = std::multimap<Millis, EntryPtr>;
@@ -80,7 +83,7 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
     std::size_t under_way = 0;
   };
 
-  /// The mutex, held. Workers are told of what was made ready when it is free again: who is told
+  /// The mutex, held. A worker is told of what was made ready when it is free again: who is told
   /// before wakes up to wait for it.
   class Lock {
    public:
@@ -94,10 +97,11 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
     std::unique_lock<std::mutex> lock_;
   };
 
-  void tell_workers(std::size_t count);
   void work();
   void keep_time();
   bool go_on(EntryPtr entry);
+  bool send_unsent(const EntryPtr& entry);
+  void send_or_make_ready(EntryPtr entry);
   bool may_be_sent(const Entry& entry, const Unsent& unsent) const;
   bool take_turn(EntryPtr entry);
   void turned(const EntryPtr& entry, Turn turn);
@@ -112,7 +116,8 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
 
   // With the mutex held.
   void make_ready(const EntryPtr& entry);
-  void wake_due();
+  IdleWorkers::WorkerPtr tell_a_worker();
+  std::vector<EntryPtr> wake_due();
   bool fill_up_workers() noexcept;
   void let_in();
   std::size_t limit_of(const std::string& adapter_id) const;
@@ -121,7 +126,6 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   const std::shared_ptr<ScanParts> parts_;
 
   std::mutex mutex_;
-  std::condition_variable work_added_;
   std::condition_variable timers_changed_;
   std::condition_variable all_ended_;
   bool closing_ = false;
@@ -132,8 +136,8 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   std::string last_in_;
   std::size_t under_way_ = 0;
   std::deque<EntryPtr> ready_;
-  /// Of those, how many no worker was told of.
-  std::size_t untold_ = 0;
+  /// Those who wait for something to be ready.
+  IdleWorkers idle_;
   Timers timers_;
   /// Threads that end the turns of lost workers.
   std::size_t stand_ins_ = 0;

@@ -53,11 +53,16 @@ class AwaitedRequestTest : public ScanFixture {
   }
 
   Gate stop_;
+  Gate sent_;
   RawServer server_{[this](const RecordedRequest& request, RawServer::Exchange& exchange) {
     if (request.target == "/index") exchange.status(201, R"({"state":"IndexFinished"})");
     if (request.target == "/large") exchange.ok(std::string(100'000, 'x'));
     if (request.target == "/reset") exchange.reset();
     if (request.target == "/never") stop_.wait();
+    if (request.target == "/told") {
+      sent_.open();
+      exchange.ok("{}");
+    }
   }};
   Mock& mock_ = add_scanner("mock");
 };
@@ -89,6 +94,24 @@ TEST_F(AwaitedRequestTest, IsSentAfterItsPauseWithoutAStepInBetween) {
   EXPECT_EQ(server_.connections(), 0U);
   pass(1);
   outcome_of(scan);
+}
+
+TEST_F(AwaitedRequestTest, IsSentAfterItsPauseAlsoWhileAllWorkersAreBusy) {
+  options_.now = [this] { return clock_.now(); };
+  options_.threads = 1;
+  EXPECT_CALL(mock_, scan_image)
+      .WillOnce(Return(ScanStep::pending_on_after(5'000, request("/told"), {"{}"})))
+      .WillOnce([&](const auto&...) {
+        EXPECT_TRUE(sent_.wait()) << "while the only worker is here";
+        return done();
+      });
+  EXPECT_CALL(mock_, resume_scan).WillOnce(Return(done()));
+  const auto paused = scan(1);
+  ASSERT_TRUE(told_.wait(ScanEvent::kParked));
+  const auto busy = scan(2);
+  pass(5'000);
+  outcome_of(busy);
+  outcome_of(paused);
 }
 
 TEST_F(AwaitedRequestTest, IsNotSentWhenItsTimeComesBehindTheDeadline) {
@@ -143,6 +166,25 @@ TEST_F(AwaitedRequestTest, IsNotSentWhenTheScanIsCancelledBefore) {
   scan->cancel();
   EXPECT_EQ(error_of(scan).code, ErrorCode::kCancelled);
   EXPECT_EQ(server_.connections(), 0U);
+}
+
+/// Also while they are about to be sent.
+TEST_F(AwaitedRequestTest, EndsWithPausesThatAreOver) {
+  constexpr int kScans = 60;
+  options_.now = [this] { return clock_.now(); };
+  options_.max_scans_per_adapter = kScans;
+  EXPECT_CALL(mock_, scan_image)
+      .Times(kScans)
+      .WillRepeatedly(Return(ScanStep::pending_on_after(5'000, request("/never"), {"{}"})));
+  EXPECT_CALL(mock_, resume_scan).Times(0);
+  std::vector<std::shared_ptr<Scan>> scans;
+  for (int i = 1; i <= kScans; ++i) scans.push_back(scan(i));
+  ASSERT_TRUE(told_.wait(ScanEvent::kParked, kScans));
+  pass(5'000);
+  for (int i = 0; i < kScans; i += 2) scans[static_cast<std::size_t>(i)]->cancel();
+  service_.reset();
+  for (const auto& scan : scans) EXPECT_EQ(error_of(scan).code, ErrorCode::kCancelled);
+  stop_.open();
 }
 
 TEST_F(AwaitedRequestTest, IsNotSentBehindTheDeadline) {
@@ -315,6 +357,36 @@ TEST_F(OwnClientTest, IsUsedAsWell) {
         return done();
       });
   outcome_of(service().scan(order(1, "own")));
+}
+
+/// It holds the thread that sends, which is none that others wait for.
+TEST_F(OwnClientTest, SendsAfterAPauseWithoutHoldingOtherPauses) {
+  options_.now = [this] { return clock_.now(); };
+  EXPECT_CALL(*own_, scan_image)
+      .WillOnce(Return(ScanStep::pending_on_after(5'000, request("/never"), {"{}"})))
+      .WillOnce(Return(ScanStep::pending_on_after(5'001, request(), {"{}"})));
+  EXPECT_CALL(*own_, resume_scan)
+      .WillOnce([](const ScanRequest&, const Json&, const HttpResponse* awaited, RegistryAccess&,
+                   ReportSink&, const CallContext&) {
+        EXPECT_EQ(awaited == nullptr ? 0 : awaited->status, 202);
+        return done();
+      });
+  const auto held = service().scan(order(1, "own"));
+  ASSERT_TRUE(told_.wait(ScanEvent::kParked, 1));
+  const auto other = service().scan(order(2, "own"));
+  ASSERT_TRUE(told_.wait(ScanEvent::kParked, 2));
+  pass(5'000);
+  pass(1);
+  outcome_of(other);
+  EXPECT_FALSE(held->wait(0));
+  held->cancel();
+  EXPECT_EQ(error_of(held).code, ErrorCode::kCancelled);
+}
+
+TEST_F(OwnClientTest, IsNotGivenAUrlThatWouldBreakARequest) {
+  HttpRequest broken = request("/index\r\nX-Other: header");
+  EXPECT_CALL(*own_, scan_image).WillOnce(Return(ScanStep::pending_on(broken, {"{}"})));
+  EXPECT_EQ(error_of(service().scan(order(1, "own"))).code, ErrorCode::kPluginContract);
 }
 
 TEST_F(OwnClientTest, SaysWhenNoRepetitionHelps) {
