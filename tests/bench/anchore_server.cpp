@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A scripted Anchore of API v2 with 1,000 images, sha256:000...1 and so on, behind a registry that
+// A scripted Anchore of API v2 with 500 images, sha256:000...1 and so on, behind a registry that
 // lets it wait for half a second. Prints its port; ends when its standard input does.
 #include <sys/resource.h>
 #include <unistd.h>
@@ -14,7 +14,7 @@
 
 namespace {
 
-constexpr int kImages = 1'000;
+constexpr int kImages = 500;
 /// Of an image until it is analysed: the first look is the one before it is posted.
 constexpr int kLooks = 4;
 constexpr auto kRegistryTime = std::chrono::milliseconds(500);

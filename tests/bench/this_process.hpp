@@ -8,10 +8,11 @@
 
 namespace portside::bench {
 
-/// Microseconds of processor time of all threads so far.
-inline double processor_us() {
+/// Microseconds of processor time so far: of all threads (RUSAGE_SELF), or of the calling one
+/// (RUSAGE_THREAD).
+inline double processor_us(int whose = RUSAGE_SELF) {
   rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
+  ::getrusage(whose, &usage);
   const auto us = [](const timeval& time) {
     return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
   };
