@@ -47,8 +47,19 @@ class OpenFile {
                          octal.str() + "); expected mode 0600: chmod 600 " + path);
 }
 
+std::string_view remedy_of(int number) {
+  switch (number) {
+    case ENOENT:
+    case ENOTDIR: return "; check its path";
+    case EACCES:
+    case EPERM: return "; check who may read it, and enter the folders above it";
+    default: return "";
+  }
+}
+
 [[noreturn]] void throw_errno(const std::string& path, std::string_view what, int number) {
-  throw_unreadable(path, what, std::generic_category().message(number));
+  throw_unreadable(path, what,
+                   std::generic_category().message(number) + std::string(remedy_of(number)));
 }
 
 }  // namespace

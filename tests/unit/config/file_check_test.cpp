@@ -42,10 +42,10 @@ TEST(FileCheck, NamesEachFileThatIsNotThere) {
                   "  client_cert: /nowhere/c.pem\n  client_key: /nowhere/d.key\n"),
       ElementsAre(
           "f:1: http.ca_file: /nowhere/a.pem: the file of certificate authorities cannot be "
-          "read: No such file or directory",
+          "read: No such file or directory; check its path",
           HasSubstr("f:3: registry.ca_file: /nowhere/b.pem: the file of cert"),
           "f:4: registry.client_cert: /nowhere/c.pem: the certificate cannot be read: No "
-          "such file or directory",
+          "such file or directory; check its path",
           HasSubstr("f:5: registry.client_key: /nowhere/d.key: the key cannot be")));
 }
 
@@ -53,7 +53,7 @@ TEST(FileCheck, NamesFilesOfDocumentsThatTheirSchemasMark) {
   EXPECT_THAT(
       mistakes_in("adapters:\n  clair:\n    ca_file: /nowhere/a.pem\n    cert: /nowhere/c.pem\n"),
       ElementsAre("f:3: adapters.clair.ca_file: /nowhere/a.pem: the file cannot be read: No such "
-                  "file or directory"));
+                  "file or directory; check its path"));
   for (const char* id : {"unseen", "plain", "broken", "odd", "none", "nobody", "UPPER"}) {
     const auto lines =
         mistakes_in("adapters: {" + std::string(id) + ": {ca_file: /nowhere, cert: /nowhere}}");

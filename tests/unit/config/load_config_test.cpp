@@ -47,7 +47,7 @@ TEST(LoadConfig, SaysWhyAFileCannotBeRead) {
   const std::string missing = folder / "missing.yaml";
   EXPECT_EQ(failure(missing), missing +
                                   ": the configuration cannot be read: No such file or "
-                                  "directory");
+                                  "directory; check its path");
   EXPECT_THAT(failure(folder.str()), HasSubstr("expected a regular file"));
   EXPECT_THAT(failure(""), HasSubstr("cannot be read"));
   EXPECT_THAT(failure(std::string("/etc\0/passwd", 12)), HasSubstr("zero byte"));

@@ -28,7 +28,7 @@ TEST(ReadSecretFile, RefusesWhatIsNoSecret) {
     EXPECT_EQ(error.code, ErrorCode::kConfigInvalid);
     EXPECT_EQ(error.message, path + ": " + sentence);
   };
-  refuses(folder / "none", "the secret cannot be read: No such file or directory");
+  refuses(folder / "none", "the secret cannot be read: No such file or directory; check its path");
   refuses(folder.str(), "the secret cannot be read: expected a regular file");
   refuses(folder.write("large", std::string(64 * 1024 + 1, 'x')),
           "the secret is longer than 64 KiB; is this the right file?");
@@ -71,7 +71,8 @@ TEST_F(SealingKeyFile, IsItsOwnersAlone) {
 
 TEST_F(SealingKeyFile, IsRefusedWithItsPath) {
   const std::string missing = folder_ / "none";
-  EXPECT_EQ(refusal(missing), missing + ": the key file cannot be read: No such file or directory");
+  EXPECT_EQ(refusal(missing),
+            missing + ": the key file cannot be read: No such file or directory; check its path");
   EXPECT_EQ(refusal(folder_.str()),
             folder_.str() + ": the key file cannot be read: expected a regular file");
   const std::string path = file("\ncanary\n");
