@@ -13,7 +13,7 @@ namespace {
 
 constexpr char kRecordName[] = "Anchore's record of the image";
 constexpr std::size_t kLongestWord = 40;
-/// Of a record that are read.
+/// Those of a record that are read.
 constexpr std::size_t kPlaces = 11;
 
 Analysis analysis_of(const std::string& status) {

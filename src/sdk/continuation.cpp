@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portside/sdk/continuation.hpp"
 
-#include <algorithm>
 #include <charconv>
-#include <cstddef>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "portside/api/error.hpp"
 #include "portside/sdk/json_members.hpp"
-#include "portside/sdk/json_stream.hpp"
 
 namespace portside::sdk {
 namespace {
 
 constexpr char kFormatKey[] = "format";
-constexpr std::size_t kUsualMembers = 12;
 
 }  // namespace
 
@@ -49,40 +45,25 @@ Json ContinuationWriter::json() const {
   return {members_ + '}'};
 }
 
-/// The members of an object that are scalars, in the order of the document.
 struct ContinuationReader::Document {
-  struct Member {
-    std::string key;
-    JsonScalar::Kind kind;
-    std::string text;
-  };
-  std::vector<Member> members;
+  explicit Document(std::string json) : text(std::move(json)) {}
 
-  /// Throws for what is no JSON.
-  void read(const std::string& text) {
-    members.reserve(kUsualMembers);
-    JsonStream json(
-        "a continuation",
-        {{"/*", {}, {}, [this](const JsonScalar& value) {
-            members.push_back({std::string(value.key), value.kind, std::string(value.text)});
-          }}});
-    json.write(text);
-    json.finish();
+  /// Null where there is none of this kind.
+  const JsonMember* find(const char* key, JsonKind kind) const {
+    const JsonMember* const member = find_json_member(members, key);
+    return member == nullptr || member->kind != kind ? nullptr : member;
   }
 
-  /// The last of this name, as most parsers have it; null where it is of another kind.
-  const Member* find(const char* key, JsonScalar::Kind kind) const {
-    const auto found = std::find_if(members.rbegin(), members.rend(),
-                                    [&](const Member& member) { return member.key == key; });
-    return found == members.rend() || found->kind != kind ? nullptr : &*found;
-  }
+  /// Whose parts the members are.
+  const std::string text;
+  std::vector<JsonMember> members;
 };
 
 ContinuationReader::ContinuationReader(const Json& continuation, std::string adapter,
                                        std::uint64_t format)
-    : adapter_(std::move(adapter)), document_(std::make_unique<Document>()) {
+    : adapter_(std::move(adapter)), document_(std::make_unique<Document>(continuation.text)) {
   try {
-    document_->read(continuation.text);
+    document_->members = json_members(document_->text, "a continuation");
   } catch (const AdapterError&) {
     throw_stale();
   }
@@ -92,25 +73,25 @@ ContinuationReader::ContinuationReader(const Json& continuation, std::string ada
 ContinuationReader::~ContinuationReader() = default;
 
 std::string ContinuationReader::text(const char* key) const {
-  const auto* const member = document_->find(key, JsonScalar::Kind::kString);
+  const auto* const member = document_->find(key, JsonKind::kString);
   if (member == nullptr) throw_stale();
   return member->text;
 }
 
 std::uint64_t ContinuationReader::number(const char* key, std::uint64_t most) const {
-  const auto* const member = document_->find(key, JsonScalar::Kind::kNumber);
+  const auto* const member = document_->find(key, JsonKind::kNumber);
   if (member == nullptr) throw_stale();
-  const char* const end = member->text.data() + member->text.size();
+  const char* const end = member->json.data() + member->json.size();
   std::uint64_t value = 0;
-  const auto read = std::from_chars(member->text.data(), end, value);
+  const auto read = std::from_chars(member->json.data(), end, value);
   if (read.ec != std::errc() || read.ptr != end || value > most) throw_stale();
   return value;
 }
 
 bool ContinuationReader::flag(const char* key) const {
-  const auto* const member = document_->find(key, JsonScalar::Kind::kBool);
+  const auto* const member = document_->find(key, JsonKind::kBool);
   if (member == nullptr) throw_stale();
-  return member->text == "true";
+  return member->json == "true";
 }
 
 void ContinuationReader::throw_stale() const {
