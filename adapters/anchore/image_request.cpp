@@ -1,39 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "anchore/image_request.hpp"
 
-#include <string_view>
+#include <nlohmann/json.hpp>
 
 #include "anchore/api.hpp"
 #include "portside/api/error.hpp"
-#include "portside/sdk/json_members.hpp"
 #include "portside/sdk/rfc3339.hpp"
 
 namespace portside::anchore {
 namespace {
 
-/// `"name":value`, with `value` as it is to stand there.
-std::string body_member(std::string_view name, std::string_view value) {
-  return sdk::json_quoted(name) + ':' + std::string(value);
-}
-
-std::string body_text(std::string_view name, std::string_view text) {
-  return body_member(name, sdk::json_quoted(text));
+std::string body_text(const nlohmann::json& body) {
+  return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace
 
 std::string image_request(const ImageName& name, const std::string& owner, Millis now,
                           int api_version) {
-  const std::string_view pull_string = name_in(api_version, "pullstring", "pull_string");
-  const std::string digest = '{' + body_text(pull_string, name.pull_string) + ',' +
-                             body_text("tag", name.full_tag) + ',' +
-                             body_text("creation_timestamp_override", sdk::rfc3339(now)) + '}';
-  std::string body = '{' + body_text("image_type", "docker") + ',' +
-                     body_member("source", '{' + body_member("digest", digest) + '}');
-  if (!owner.empty()) {
-    body += ',' + body_member("annotations", '{' + body_text(kOwnerAnnotation, owner) + '}');
-  }
-  return body + '}';
+  const std::string pull_string(name_in(api_version, "pullstring", "pull_string"));
+  nlohmann::json body = {{"image_type", "docker"},
+                         {"source",
+                          {{"digest",
+                            {{pull_string, name.pull_string},
+                             {"tag", name.full_tag},
+                             {"creation_timestamp_override", sdk::rfc3339(now)}}}}}};
+  if (!owner.empty()) body["annotations"][kOwnerAnnotation] = owner;
+  return body_text(body);
 }
 
 std::string registry_record(const ImageName& name, const Credentials& credentials,
@@ -44,12 +37,11 @@ std::string registry_record(const ImageName& name, const Credentials& credential
                        "passwords only; give Anchore credentials of its own and set "
                        "'use_anchore_configured_credentials'");
   }
-  const bool verify = config.registry_tls_verify && !name.is_plain_http;
-  return '{' + body_text("registry", name.repository) + ',' +
-         body_text("registry_user", credentials.user) + ',' +
-         body_text("registry_pass", credentials.secret) + ',' +
-         body_text("registry_type", "docker_v2") + ',' +
-         body_member("registry_verify", verify ? "true" : "false") + '}';
+  return body_text({{"registry", name.repository},
+                    {"registry_user", credentials.user},
+                    {"registry_pass", credentials.secret},
+                    {"registry_type", "docker_v2"},
+                    {"registry_verify", config.registry_tls_verify && !name.is_plain_http}});
 }
 
 }  // namespace portside::anchore
