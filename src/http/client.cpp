@@ -29,7 +29,7 @@ Client::~Client() {
 
 Attempt Client::attempt(const HttpRequest& request, const std::string& origin, ByteSink* body,
                         const Wants& wants, const CallContext& context, Millis limit) {
-  auto handle = handles_.take();
+  auto handle = handles_.take(*core_->transport());
   const Millis begun = core_->begin_attempt(origin);
   try {
     Attempt attempt = transfer(*handle, *core_->transport(), request, body, wants, context, limit);

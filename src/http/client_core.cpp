@@ -53,26 +53,27 @@ ClientCore::ClientCore(const ClientOptions& options)
       unreachable_(options.unreachable) {
   for (const std::string& origin : options.http.origins) {
     const Url url = parse_url(origin);
-    origins_.emplace(url.origin(), url);
+    origins_.emplace(url.origin(), url.host);
   }
   if (!options.http.proxy.empty()) check_proxy(options.http.proxy);
 }
 
-/// Requests are many, and their origins few.
-Url ClientCore::url_of(const HttpRequest& request) const {
-  const auto known = std::ranges::find_if(
-      origins_, [&](const auto& origin) { return begins_with_origin(request.url, origin.first); });
-  if (known == origins_.end()) return parse_url(request.url);
-  check_url_characters(request.url);
-  return known->second;
-}
-
 std::string ClientCore::admit(const HttpRequest& request) {
   check_request(request);
-  const Url url = url_of(request);
-  std::string origin = url.origin();
+  // Requests are many, and their origins few.
+  const auto known = std::ranges::find_if(
+      origins_, [&](const auto& origin) { return begins_with_origin(request.url, origin.first); });
+  if (known != origins_.end()) {
+    check_url_characters(request.url);
+    return admit(known->first, known->second);
+  }
+  const Url url = parse_url(request.url);
+  return admit(url.origin(), url.host);
+}
+
+std::string ClientCore::admit(std::string origin, const std::string& host) {
   // A proxy would connect to it for us. (Names are looked at when they are resolved, or by it.)
-  if (const std::string why = forbidden_literal(url.host); !why.empty()) {
+  if (const std::string why = forbidden_literal(host); !why.empty()) {
     AdapterError error(unreachable_, origin + " cannot be reached: it is at " + why +
                                          ", to which no connection is made");
     error.can_retry = false;

@@ -50,11 +50,11 @@ class ClientCore {
   static void pass_on_kept_body(HttpResponse& response, ByteSink* body, const Wants& wants);
 
  private:
-  Url url_of(const HttpRequest& request) const;
+  std::string admit(std::string origin, const std::string& host);
 
   const std::shared_ptr<const Transport> transport_;
-  /// The parts of each, by its origin.
-  std::map<std::string, Url> origins_;
+  /// The host of each.
+  std::map<std::string, std::string> origins_;
   const bool any_origin_;
   const ErrorCode unreachable_;
   CircuitBreaker breaker_;

@@ -11,6 +11,8 @@ using CURLM = void;
 
 namespace portside::http {
 
+struct Transport;
+
 /// To be called before anything of libcurl. Throws kInternal.
 void start_libcurl();
 
@@ -18,24 +20,33 @@ void start_libcurl();
 /// needs to make one request, and to be woken while it waits.
 class EasyHandle {
  public:
-  /// Throws kInternal.
-  EasyHandle();
+  /// For requests by `transport`, which outlives this. Throws kInternal.
+  explicit EasyHandle(const Transport& transport);
   ~EasyHandle();
   EasyHandle(const EasyHandle&) = delete;
   EasyHandle& operator=(const EasyHandle&) = delete;
 
-  CURL* easy() const noexcept { return easy_; }
-  CURLM* multi() const noexcept { return multi_; }
+  CURL* easy() const noexcept { return easy_.get(); }
+  CURLM* multi() const noexcept { return multi_.get(); }
 
  private:
-  CURL* easy_;
-  CURLM* multi_;
+  struct Cleanup {
+    void operator()(CURL* easy) const noexcept;
+  };
+  struct MultiCleanup {
+    void operator()(CURLM* multi) const noexcept;
+  };
+
+  std::unique_ptr<CURLM, MultiCleanup> multi_;
+  /// Ends before `multi_` does.
+  std::unique_ptr<CURL, Cleanup> easy_;
 };
 
-/// Handles with open connections, the last one used first. [any]
+/// Handles of one client with open connections, the last one used first. [any]
 class HandlePool {
  public:
-  std::unique_ptr<EasyHandle> take();
+  /// `transport` is the client's.
+  std::unique_ptr<EasyHandle> take(const Transport& transport);
   /// Keeps the handle for the next request, or drops it when there are enough.
   void give_back(std::unique_ptr<EasyHandle> handle) noexcept;
 

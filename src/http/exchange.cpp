@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/exchange.hpp"
 
-#include <curl/curl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -11,6 +10,7 @@
 
 #include "http/egress.hpp"
 #include "http/request_rules.hpp"
+#include "http/set_option.hpp"
 #include "portside/api/abi.hpp"
 #include "portside/api/error.hpp"
 
@@ -22,17 +22,11 @@ constexpr Millis kIdleMs = 60'000;
 /// Far away, and no clock overflows.
 constexpr Millis kLongestIdleMs = Millis{24} * 3'600 * 1'000;
 constexpr std::size_t kMaxAnswerHeaderBytes = 256 * 1024;
+/// Of an answer.
+constexpr std::size_t kUsualHeaders = 8;
 
 static_assert(CURL_ERROR_SIZE == 256);
 static_assert(std::is_same_v<curl_socket_t, int>);
-
-template <typename Value>
-void set(CURL* easy, CURLoption option, Value value) {
-  const CURLcode code = curl_easy_setopt(easy, option, value);
-  if (code == CURLE_OK) return;
-  throw AdapterError(ErrorCode::kInternal,
-                     std::string("libcurl refuses an option: ") + curl_easy_strerror(code));
-}
 
 /// `text` as a header value of one line, trimmed (RFC 9110 section 5.5).
 std::string trimmed(std::string_view text) {
@@ -42,14 +36,21 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1));
 }
 
-/// To take them out libcurl copies a path byte by byte.
-bool may_have_dot_segments(const std::string& url) {
-  return url.find("/.") != std::string::npos || url.find("/%2") != std::string::npos;
+/// Where the path of `url` begins that needs nothing taken out: no dot segments, no fragment; npos
+/// where libcurl is to look at it.
+std::size_t plain_path(const std::string& url) {
+  const std::size_t host = url.find("://") + 3;
+  const std::size_t path = url.find_first_of("/?#", host);
+  if (path == std::string::npos || url[path] != '/') return std::string::npos;
+  for (const char* const other : {"/.", "/%2", "#"}) {
+    if (url.find(other, path) != std::string::npos) return std::string::npos;
+  }
+  return path;
 }
 
-CURLcode use_trust_store(CURL*, void* ssl_ctx, void* store) noexcept {
-  static_cast<const TrustStore*>(store)->use_in(ssl_ctx);
-  return CURLE_OK;
+const std::string& user_agent() {
+  static const std::string line = std::string("User-Agent: portside/") + abi::kSdkVersion;
+  return line;
 }
 
 }  // namespace
@@ -58,8 +59,8 @@ void Exchange::FreeList::operator()(curl_slist* list) const noexcept {
   curl_slist_free_all(list);
 }
 
-void Exchange::append(List& list, const std::string& line) {
-  curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
+void Exchange::append(List& list, const char* line) {
+  curl_slist* const longer = curl_slist_append(list.get(), line);
   if (longer == nullptr) throw AdapterError(ErrorCode::kInternal, "no memory for HTTP headers");
   static_cast<void>(list.release());
   list.reset(longer);
@@ -69,104 +70,89 @@ Exchange::Exchange(CURL* easy, const Transport& transport, const HttpRequest& re
                    ExchangeOptions options)
     : easy_(easy), request_(request), options_(std::move(options)), last_byte_(Clock::now()) {
   try {
-    set_target(transport);
-    set_tls(transport);
+    set_url(transport);
     set_message();
     set_callbacks();
   } catch (...) {
-    curl_easy_reset(easy_);
+    clear();
     throw;
   }
 }
 
 Exchange::~Exchange() {
-  curl_easy_reset(easy_);
+  clear();
 }
 
-void Exchange::set_target(const Transport& transport) {
-  set(easy_, CURLOPT_URL, request_.url.c_str());
-  if (!may_have_dot_segments(request_.url)) set(easy_, CURLOPT_PATH_AS_IS, 1L);
-  set(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
-  set(easy_, CURLOPT_ERRORBUFFER, error_.data());
-  set(easy_, CURLOPT_NOSIGNAL, 1L);
-  // Else a name server that does not answer would hold whoever cancels.
-  set(easy_, CURLOPT_QUICK_EXIT, 1L);
-  set(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
-  // A handle that a failed lookup left has its buffer still, of this size, and refuses.
-  if (options_.buffer_bytes > 0) {
-    curl_easy_setopt(easy_, CURLOPT_BUFFERSIZE, options_.buffer_bytes);
-  }
-  set(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(options_.limit, kConnectMs)));
-  // Set even where they are empty: libcurl would ask the environment.
-  set(easy_, CURLOPT_PROXY, transport.proxy.c_str());
-  set(easy_, CURLOPT_NOPROXY, transport.no_proxy.c_str());
-  // What a proxy says to CONNECT is not the server's answer.
-  set(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  // HTTP/2 where TLS negotiates it; never without TLS.
-  set(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  if (options_.share_connection) set(easy_, CURLOPT_PIPEWAIT, 1L);
+/// What the next exchange does not set in any case, and what points to this one.
+void Exchange::clear() noexcept {
+  curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, nullptr);
+  curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);  // takes back HEAD and POST, which that sets
+  curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, nullptr);
+  curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, nullptr);
+  curl_easy_setopt(easy_, CURLOPT_REQUEST_TARGET, nullptr);
+  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, nullptr);
+  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, nullptr);
 }
 
-void Exchange::set_tls(const Transport& transport) {
-  if (request_.url.starts_with("http://")) return;
-  set(easy_, CURLOPT_SSLVERSION,
-      static_cast<long>(transport.min_tls == TlsVersion::kTls13 ? CURL_SSLVERSION_TLSv1_3
-                                                                : CURL_SSLVERSION_TLSv1_2));
-  set(easy_, CURLOPT_SSL_VERIFYPEER, transport.insecure ? 0L : 1L);
-  set(easy_, CURLOPT_SSL_VERIFYHOST, transport.insecure ? 0L : 2L);
-  // The store is given below; libcurl is to read no file.
-  set(easy_, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
-  set(easy_, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-  if (transport.trust) {
-    set(easy_, CURLOPT_SSL_CTX_FUNCTION, &use_trust_store);
-    set(easy_, CURLOPT_SSL_CTX_DATA, const_cast<TrustStore*>(transport.trust.get()));
+/// What libcurl knows as the URL it takes apart, puts together again and copies byte by byte.
+void Exchange::set_url(const Transport& transport) {
+  // A proxy is asked for a whole URL.
+  const std::size_t path = transport.proxy.empty() ? plain_path(request_.url) : std::string::npos;
+  if (path == std::string::npos) {
+    set_option(easy_, CURLOPT_URL, request_.url.c_str());
+  } else {
+    set_option(easy_, CURLOPT_URL, request_.url.substr(0, path + 1).c_str());
+    set_option(easy_, CURLOPT_REQUEST_TARGET, request_.url.c_str() + path);
   }
-  if (transport.client_cert.empty()) return;
-  set(easy_, CURLOPT_SSLCERT, transport.client_cert.c_str());
-  set(easy_, CURLOPT_SSLKEY, transport.client_key.c_str());
+  set_option(easy_, CURLOPT_CONNECTTIMEOUT_MS,
+             static_cast<long>(std::min(options_.limit, kConnectMs)));
+  set_option(easy_, CURLOPT_PIPEWAIT, options_.share_connection ? 1L : 0L);
 }
 
 void Exchange::set_message() {
   const bool posts = !request_.body.empty() || request_.method == "POST" ||
                      request_.method == "PUT" || request_.method == "PATCH";
   if (request_.method == "HEAD") {
-    set(easy_, CURLOPT_NOBODY, 1L);
+    set_option(easy_, CURLOPT_NOBODY, 1L);
   } else if (posts) {
-    set(easy_, CURLOPT_POST, 1L);
-    set(easy_, CURLOPT_POSTFIELDS, request_.body.data());
-    set(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    set_option(easy_, CURLOPT_POST, 1L);
+    set_option(easy_, CURLOPT_POSTFIELDS, request_.body.data());
+    set_option(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
   }
-  if (request_.method != "HEAD") set(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  if (request_.method != "HEAD") set_option(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
   const auto given = [this](std::string_view name) {
     return find_header(request_.headers, name) != nullptr;
   };
+  std::string line;
   for (const auto& [name, value] : request_.headers) {
+    line = name;
     // libcurl takes `Name:` for "leave it out", and `Name;` for an empty one.
-    append(headers_, value.empty() ? name + ";" : name + ": " + value);
+    line += value.empty() ? ";" : ": ";
+    line += value;
+    append(headers_, line.c_str());
   }
   // Whoever asks for an encoding himself gets the body as it was sent.
-  if (!given("Accept-Encoding")) set(easy_, CURLOPT_ACCEPT_ENCODING, "gzip, zstd");
-  if (!given("User-Agent")) {
-    append(headers_, std::string("User-Agent: portside/") + abi::kSdkVersion);
-  }
+  if (!given("Accept-Encoding")) set_option(easy_, CURLOPT_ACCEPT_ENCODING, "gzip, zstd");
+  if (!given("User-Agent")) append(headers_, user_agent().c_str());
   if (!options_.traceparent.empty() && !given("traceparent")) {
-    append(headers_, "traceparent: " + options_.traceparent);
+    append(headers_, ("traceparent: " + options_.traceparent).c_str());
   }
   // libcurl's own: a form's type, and a pause of a second for servers that do not know it.
   if (posts && !given("Content-Type")) append(headers_, "Content-Type:");
   append(headers_, "Expect:");
-  set(easy_, CURLOPT_HTTPHEADER, headers_.get());
+  set_option(easy_, CURLOPT_HTTPHEADER, headers_.get());
 }
 
 void Exchange::set_callbacks() {
-  set(easy_, CURLOPT_HEADERFUNCTION, &on_header);
-  set(easy_, CURLOPT_HEADERDATA, this);
-  set(easy_, CURLOPT_WRITEFUNCTION, &on_body);
-  set(easy_, CURLOPT_WRITEDATA, this);
-  set(easy_, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
-  set(easy_, CURLOPT_OPENSOCKETDATA, this);
-  set(easy_, CURLOPT_PREREQFUNCTION, &on_connection);
-  set(easy_, CURLOPT_PREREQDATA, this);
+  set_option(easy_, CURLOPT_ERRORBUFFER, error_.data());
+  set_option(easy_, CURLOPT_HEADERFUNCTION, &on_header);
+  set_option(easy_, CURLOPT_HEADERDATA, this);
+  set_option(easy_, CURLOPT_WRITEFUNCTION, &on_body);
+  set_option(easy_, CURLOPT_WRITEDATA, this);
+  set_option(easy_, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
+  set_option(easy_, CURLOPT_OPENSOCKETDATA, this);
+  set_option(easy_, CURLOPT_PREREQFUNCTION, &on_connection);
+  set_option(easy_, CURLOPT_PREREQDATA, this);
 }
 
 Attempt Exchange::ended(int code) {
@@ -234,6 +220,7 @@ void Exchange::take_header(std::string_view line) {
   }
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return;
+  if (response_.headers.empty()) response_.headers.reserve(kUsualHeaders);
   response_.headers.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));
 }
 

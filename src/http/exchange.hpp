@@ -64,10 +64,6 @@ struct ExchangeOptions {
   std::string traceparent = {};
   /// Milliseconds that it may take at most.
   Millis limit = 0;
-  /// Bytes that libcurl reads at once; 0 = its default (16 KiB). To be left alone where several
-  /// transfers share a multi handle: libcurl keeps the buffer of one whose connection others use
-  /// (HTTP/2), and forgets its size with the next reset.
-  long buffer_bytes = 0;
   /// Called when an address is known and when a connection is there: its name is looked up no more.
   std::function<void()> resolved = {};
   /// Rather wait for a connection that others share than open one. For servers that are known to
@@ -81,8 +77,8 @@ class Exchange {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// `request` is one that check_request() let through; it and `transport` outlive this. Throws
-  /// kInternal.
+  /// `easy` was prepared with set_transport() for `transport`. `request` is one that
+  /// check_request() let through, and outlives this. Throws kInternal.
   Exchange(CURL* easy, const Transport& transport, const HttpRequest& request,
            ExchangeOptions options);
   /// Nothing of it stays in the handle but its connections.
@@ -105,10 +101,10 @@ class Exchange {
   const std::exception_ptr& thrown() const noexcept { return thrown_; }
 
  private:
-  void set_target(const Transport& transport);
-  void set_tls(const Transport& transport);
+  void set_url(const Transport& transport);
   void set_message();
   void set_callbacks();
+  void clear() noexcept;
   std::string why_unreachable(int code) const;
   void take_header(std::string_view line);
   bool take_body(std::string_view piece);
@@ -122,7 +118,7 @@ class Exchange {
     void operator()(curl_slist* list) const noexcept;
   };
   using List = std::unique_ptr<curl_slist, FreeList>;
-  static void append(List& list, const std::string& line);
+  static void append(List& list, const char* line);
 
   CURL* const easy_;
   const HttpRequest& request_;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "http/easy_handle.hpp"
+#include "http/easy_options.hpp"
 #include "portside/api/error.hpp"
 
 namespace portside::http {
@@ -40,9 +41,10 @@ CURL* Shard::take_easy() {
     idle_.pop_back();
     return easy;
   }
-  CURL* const easy = curl_easy_init();
-  if (easy == nullptr) throw AdapterError(ErrorCode::kInternal, "no memory for an HTTP transfer");
-  return easy;
+  std::unique_ptr<CURL, Cleanup> easy(curl_easy_init());
+  if (!easy) throw AdapterError(ErrorCode::kInternal, "no memory for an HTTP transfer");
+  set_transport(easy.get(), *transport_);
+  return easy.release();
 }
 
 void Shard::give_back(CURL* easy) noexcept {

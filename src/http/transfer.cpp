@@ -17,7 +17,6 @@ using Clock = Exchange::Clock;
 /// How often a cancellation is looked for where it has no descriptor to wake us.
 constexpr Millis kPoll = 50;
 constexpr Millis kLongestPoll = 1'000;
-constexpr long kBufferBytes = 128 * 1024;
 
 void require(CURLMcode code, const char* what) {
   if (code == CURLM_OK) return;
@@ -89,7 +88,6 @@ Attempt transfer(EasyHandle& handle, const Transport& transport, const HttpReque
   options.wants = wants;
   options.traceparent = context.traceparent();
   options.limit = limit;
-  options.buffer_bytes = kBufferBytes;
   Exchange exchange(handle.easy(), transport, request, std::move(options));
   return run(handle, exchange, context, limit);
 }

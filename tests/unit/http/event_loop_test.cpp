@@ -89,6 +89,24 @@ TEST_F(EventLoopTest, BringsAnAnswer) {
   EXPECT_EQ(seen.header("traceparent"), options.traceparent);
 }
 
+TEST_F(EventLoopTest, NothingOfARequestIsInTheNext) {
+  RawServer server([](const auto& seen, ServerExchange& exchange) { exchange.ok(seen.target); });
+  Client& client = this->client(server);
+  HttpRequest request = get(server, "/first/./path");
+  request.method = "PATCH";
+  request.headers = {{"X-One", "1"}};
+  request.body = "body";
+  client.start(request, {}, results_.next());
+  results_.wait_for(1);
+  client.start(get(server, "/second"), {}, results_.next());
+  EXPECT_EQ(results_.wait_for(2).back().response.body, "/second");
+  const RecordedRequest last = server.requests().back();
+  EXPECT_EQ(last.method, "GET");
+  EXPECT_EQ(last.body, "");
+  EXPECT_EQ(last.headers.count("x-one") + last.headers.count("content-length"), 0U);
+  EXPECT_EQ(server.connections(), 1U);
+}
+
 TEST_F(EventLoopTest, WaitsForManyAtOnce) {
   constexpr std::size_t kCount = Shard::kMaxTransfers + 50;
   std::latch all_there(kCount);

@@ -99,6 +99,52 @@ TEST_F(TransferTest, KnowsAllMethods) {
   }
 }
 
+/// The next request of a client has the handle of the last one.
+TEST_F(TransferTest, NothingOfARequestIsInTheNext) {
+  const auto answer = [](const RecordedRequest& seen, ServerExchange& exchange) {
+    if (seen.method == "HEAD") return exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+    exchange.ok(seen.method + " " + seen.target);
+  };
+  context_.set_traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+  HttpRequest full;
+  full.method = "POST";
+  full.headers = {{"X-One", "1"}, {"Accept-Encoding", "identity"}, {"Content-Type", "text/plain"}};
+  full.body = "body";
+  send(answer, full);
+  context_.set_traceparent("");
+  for (const std::string method : {"GET", "POST", "HEAD", "GET", "DELETE", "PUT", "GET"}) {
+    full.method = method;
+    full.body = method == "DELETE" ? "body" : "";
+    full.headers.clear();
+    const HttpResponse response = send_again(full);
+    EXPECT_EQ(response.body, method == "HEAD" ? "" : method + " /path?q=1");
+    EXPECT_FALSE(response.cut_short) << method;
+    const RecordedRequest last = server_->requests().back();
+    EXPECT_EQ(last.method, method);
+    EXPECT_EQ(last.body, full.body);
+    EXPECT_EQ(last.header("accept-encoding"), "gzip, zstd");
+    for (const char* const name : {"x-one", "content-type", "traceparent"}) {
+      EXPECT_EQ(last.headers.count(name), 0U) << name << " of another request in " << method;
+    }
+    EXPECT_EQ(last.headers.count("content-length"), method == "GET" || method == "HEAD" ? 0U : 1U)
+        << method;
+  }
+  EXPECT_EQ(server_->connections(), 1U);
+}
+
+/// Not all of them are handed to libcurl in the same way.
+TEST_F(TransferTest, AsksForThePathOfAUrl) {
+  send([](const auto& seen, ServerExchange& exchange) { exchange.ok(seen.target); });
+  for (const auto& [rest, target] :
+       {std::pair("/a/b?c=/d", "/a/b?c=/d"), std::pair("/a/./b", "/a/b"), std::pair("/a", "/a"),
+        std::pair("/a?b#c", "/a?b"), std::pair("", "/"), std::pair("?b=/", "/?b=/"),
+        std::pair("/", "/"), std::pair("/a?b://c/d", "/a?b://c/d")}) {
+    HttpRequest request;
+    request.url = server_->url() + rest;
+    EXPECT_EQ(send_again(request).body, target);
+  }
+}
+
 TEST_F(TransferTest, PassesTheTraceOn) {
   context_.set_traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
   send([](const auto&, ServerExchange& exchange) { exchange.ok(""); });
