@@ -56,12 +56,13 @@ class Offload::Flight {
   bool is_of(const CallAccount& account) const noexcept { return account_.get() == &account; }
 
   /// For a call that is made on its caller's thread; to be set before it is.
-  void set_on_given_up(OnEnd on_given_up) {
-    on_given_up_ = std::move(on_given_up);
+  void set_on_end(OnEnd on_end) {
+    on_end_ = std::move(on_end);
     is_callers_thread_ = true;
   }
   bool runs_on_its_callers_thread() const noexcept { return is_callers_thread_; }
-  void tell(const AdapterError& error) { std::exchange(on_given_up_, nullptr)(error); }
+  /// Once: by who gave the call up, or else by who made it.
+  void tell(const std::optional<AdapterError>& error) { std::exchange(on_end_, nullptr)(error); }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -75,7 +76,7 @@ class Offload::Flight {
   const std::shared_ptr<const CallContext> caller_;
   CallFence fence_;
   Job job_;
-  OnEnd on_given_up_;
+  OnEnd on_end_;
   bool is_callers_thread_ = false;
   std::optional<AdapterError> error_;
 

@@ -67,14 +67,14 @@ bool Offload::run_here(const std::shared_ptr<CallAccount>& account, std::string_
   }
   const auto self = shared_from_this();  // the thread may be left here longer than any adapter
   const auto flight = std::make_shared<Flight>(account, method, std::move(caller), std::move(job));
-  flight->set_on_given_up(on_end);
+  flight->set_on_end(std::move(on_end));
   {
     const Entry entry(*this, flight);
     watch_flights();
     flight->fly();
   }
   if (flight->is_given_up()) return false;
-  on_end(flight->error());
+  flight->tell(flight->error());
   return true;
 }
 

@@ -124,27 +124,32 @@ ImageCheck OffloadedScanner::check_image(const ScanRequest& request, RegistryAcc
 }
 
 bool OffloadedScanner::make_step_here(const std::shared_ptr<const StepCall>& call,
-                                      const OnStepEnd& on_end) {
+                                      OnStepEnd on_end) {
+  struct Ending {
+    OnStepEnd tell;
+    StepEnd end = {};
+  };
+  const auto ending = std::make_shared<Ending>(Ending{std::move(on_end)});
   try {
-    const auto end = std::make_shared<StepEnd>();
     auto entered = std::make_shared<EnteredInstance>(slot_->enter());
     const std::shared_ptr<CallAccount> account = entered->account();
     return offload_->run_here(
         account, name_of(call->method), call->context,
-        [entered = std::move(entered), call, end](CallFence& fence) {
+        [entered = std::move(entered), call, ending](CallFence& fence) {
           ScannerGuard inner(entered);
           FencedRegistryAccess registry(fence, *call->registry);
           FencedReportSink sink(fence, *call->sink);
-          end->step = make_step(inner, *call, registry, sink, fence.context());
+          ending->end = make_step(inner, *call, registry, sink, fence.context());
         },
-        [end, on_end](const std::optional<AdapterError>& error) {
-          on_end(error ? StepEnd{.error = error} : std::move(*end));
+        [ending](const std::optional<AdapterError>& error) {
+          ending->tell(error ? StepEnd{.error = error} : std::move(ending->end));
         });
   } catch (const AdapterError& error) {  // before the step: on_end does not throw
-    on_end({.error = error});
+    ending->tell({.error = error});
   } catch (const std::exception& error) {
-    on_end({.error = AdapterError(ErrorCode::kInternal, std::string(name_of(call->method)) +
-                                                            " cannot be called: " + error.what())});
+    ending->tell(
+        {.error = AdapterError(ErrorCode::kInternal, std::string(name_of(call->method)) +
+                                                         " cannot be called: " + error.what())});
   }
   return true;
 }

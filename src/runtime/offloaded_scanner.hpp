@@ -40,7 +40,7 @@ class OffloadedScanner final : public ScannerAdapter {
 
   /// Makes a step on this thread, as Offload::run_here() does: `on_end` is called once, and false
   /// is returned by a thread that was left to the plugin. Does not throw.
-  bool make_step_here(const std::shared_ptr<const StepCall>& call, const OnStepEnd& on_end);
+  bool make_step_here(const std::shared_ptr<const StepCall>& call, OnStepEnd on_end);
 
  private:
   /// Runs `body(adapter, fence)`.

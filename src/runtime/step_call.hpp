@@ -20,6 +20,8 @@ struct StepCall {
   /// kResume.
   Json continuation = {};
   std::optional<HttpResponse> awaited = {};
+  /// Ask for describe() first: a call of its own would take another thread.
+  bool describes = false;
 
   std::shared_ptr<const CallContext> context;
   /// The caller's, for as long as he was not told of the end.
@@ -34,11 +36,13 @@ const char* name_of(StepCall::Method method) noexcept;
 struct StepEnd {
   std::optional<ScanStep> step = {};
   std::optional<AdapterError> error = {};
+  /// With `step` after StepCall::describes.
+  std::optional<ScannerInfo> info = {};
 };
 
 /// Makes the step, with these objects in the place of the call's own. Throws what the adapter does.
-ScanStep make_step(ScannerAdapter& adapter, const StepCall& call, RegistryAccess& registry,
-                   ReportSink& sink, const CallContext& context);
+StepEnd make_step(ScannerAdapter& adapter, const StepCall& call, RegistryAccess& registry,
+                  ReportSink& sink, const CallContext& context);
 
 /// Does not throw.
 using OnStepEnd = std::function<void(StepEnd)>;

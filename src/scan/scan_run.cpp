@@ -21,6 +21,15 @@ namespace {
 constexpr Millis kLeaseMargin = 60'000;
 constexpr Millis kLongestLease = Millis{365} * 24 * 3'600 * 1'000;
 
+template <typename Rows>
+void move_behind(Rows& kept, Rows&& more) {
+  if (kept.empty()) {
+    kept = std::move(more);
+  } else {
+    std::ranges::move(more, std::back_inserter(kept));
+  }
+}
+
 std::string job_name() {
   return "scan-" + crypto::hex(crypto::random_bytes(8));
 }
@@ -36,7 +45,7 @@ ScanRun::ScanRun(ScanParts& parts, Job& job)
   request_->wanted = order_.wanted;
 }
 
-bool ScanRun::turn(std::optional<Awaited> awaited, const OnTurnEnd& on_end) noexcept {
+bool ScanRun::turn(std::optional<Awaited> awaited, OnTurnEnd on_end) noexcept {
   if (!begun_) {
     begun_ = true;
     deadline_at_ = parts_.steady_now() + deadline_;
@@ -51,7 +60,7 @@ bool ScanRun::turn(std::optional<Awaited> awaited, const OnTurnEnd& on_end) noex
   } catch (...) {
     turn = failed(current_error("the scan of " + name()));
   }
-  if (!turn) return make_step(step, on_end);
+  if (!turn) return make_step(step, std::move(on_end));
   end_call();
   on_end(std::move(*turn));
   return true;
@@ -66,6 +75,7 @@ std::optional<Turn> ScanRun::turn_without_step(const std::optional<Awaited>& awa
   begin_call();
   prepare(call_->context());
   if (why_unsupported_.empty()) return std::nullopt;
+  if (!info_) info_ = adapter_->describe();
   ScanSummary summary;
   summary.coverage.outcome = CoverageOutcome::kUnsupported;
   summary.coverage.notes.push_back(why_unsupported_);
@@ -89,7 +99,6 @@ void ScanRun::end_call() {
 void ScanRun::prepare(const CallContext& context) {
   if (is_prepared_) return;
   if (!adapter_) adapter_ = parts_.plugins.scanner(order_.adapter_id);
-  if (!info_) info_ = adapter_->describe();
   if (!access_) {
     auto access = parts_.images->open(
         {.repository = order_.image.repository,
@@ -144,6 +153,7 @@ std::string ScanRun::why_unsupported() const {
 std::shared_ptr<runtime::StepCall> ScanRun::step_call(std::optional<Awaited> awaited) {
   auto step = std::make_shared<runtime::StepCall>();
   step->request = request_;
+  step->describes = !info_;
   step->registry = access_.get();
   step->sink = &sink_.emplace(parts_.options.max_report_bytes - kept_bytes_);
   step->context = std::shared_ptr<const CallContext>(call_, &call_->context());
@@ -157,19 +167,17 @@ std::shared_ptr<runtime::StepCall> ScanRun::step_call(std::optional<Awaited> awa
   return step;
 }
 
-bool ScanRun::make_step(const std::shared_ptr<const runtime::StepCall>& step,
-                        const OnTurnEnd& on_end) {
-  const auto ended = [this, has_answer = step->awaited.has_value(), on_end](runtime::StepEnd end) {
-    on_end(step_ended(has_answer, std::move(end)));
-  };
+bool ScanRun::make_step(const std::shared_ptr<const runtime::StepCall>& step, OnTurnEnd on_end) {
+  auto ended = [this, has_answer = step->awaited.has_value(), on_end = std::move(on_end)](
+                   runtime::StepEnd end) { on_end(step_ended(has_answer, std::move(end))); };
   // Kept by a thread that is left to the adapter.
   const std::shared_ptr<ScannerAdapter> adapter = adapter_;
   if (auto* const offloaded = dynamic_cast<runtime::OffloadedScanner*>(adapter.get())) {
-    return offloaded->make_step_here(step, ended);
+    return offloaded->make_step_here(step, std::move(ended));
   }
   runtime::StepEnd end;
   try {
-    end.step = runtime::make_step(*adapter, *step, *step->registry, *step->sink, *step->context);
+    end = runtime::make_step(*adapter, *step, *step->registry, *step->sink, *step->context);
   } catch (...) {
     end.error = current_error("the scan of " + name());
   }
@@ -183,6 +191,7 @@ Turn ScanRun::step_ended(bool has_answer, runtime::StepEnd end) noexcept {
     sink_.reset();
     return failed(std::move(*end.error));
   }
+  if (end.info) info_ = std::move(end.info);
   // To send a request once more is not yet a success.
   const bool is_sent_again = !has_answer && end.step->await && continuation_ &&
                              continuation_->text == end.step->continuation.text;
@@ -222,8 +231,8 @@ Turn ScanRun::after(ScanStep step) {
 void ScanRun::keep_rows() {
   kept_bytes_ += sink_->bytes();
   VulnerabilityReport rows = sink_->take();
-  std::ranges::move(rows.vulnerabilities, std::back_inserter(kept_.vulnerabilities));
-  std::ranges::move(rows.documents, std::back_inserter(kept_.documents));
+  move_behind(kept_.vulnerabilities, std::move(rows.vulnerabilities));
+  move_behind(kept_.documents, std::move(rows.documents));
   sink_.reset();
 }
 

@@ -57,12 +57,12 @@ class ScanRun {
   /// `awaited` after Turn::Then::kAwait. `on_end` is called once: by this thread, and true is
   /// returned; or by another one when the adapter's step was given up. This thread is then left to
   /// the adapter: when it comes back after all, false is returned, and the run may be gone.
-  bool turn(std::optional<Awaited> awaited, const OnTurnEnd& on_end) noexcept;
+  bool turn(std::optional<Awaited> awaited, OnTurnEnd on_end) noexcept;
 
  private:
   std::optional<Turn> turn_without_step(const std::optional<Awaited>& awaited);
   std::shared_ptr<runtime::StepCall> step_call(std::optional<Awaited> awaited);
-  bool make_step(const std::shared_ptr<const runtime::StepCall>& step, const OnTurnEnd& on_end);
+  bool make_step(const std::shared_ptr<const runtime::StepCall>& step, OnTurnEnd on_end);
   Turn step_ended(bool has_answer, runtime::StepEnd end) noexcept;
   void begin_call();
   void end_call();
