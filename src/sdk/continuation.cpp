@@ -2,6 +2,7 @@
 #include "portside/sdk/continuation.hpp"
 
 #include <charconv>
+#include <cstddef>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -13,10 +14,12 @@ namespace portside::sdk {
 namespace {
 
 constexpr char kFormatKey[] = "format";
+constexpr std::size_t kUsualBytes = 256;
 
 }  // namespace
 
 ContinuationWriter::ContinuationWriter(std::uint64_t format) {
+  members_.reserve(kUsualBytes);
   number(kFormatKey, format);
 }
 

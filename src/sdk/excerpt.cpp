@@ -195,7 +195,10 @@ std::size_t printable_size(std::string_view text) noexcept {
 /// Appends text that fits, a whole character at a time.
 class ExcerptText {
  public:
-  explicit ExcerptText(std::size_t limit) : limit_(limit) {}
+  /// Of `size` bytes.
+  ExcerptText(std::size_t size, std::size_t limit) : limit_(limit) {
+    out_.reserve(std::min(size, limit));
+  }
 
   /// Takes one character off; what cannot be shown becomes a space.
   void take_character(std::string_view& text) {
@@ -226,7 +229,7 @@ std::string excerpt(std::string_view text, std::size_t limit) {
   // minutes.
   constexpr std::size_t kLookedAt = std::size_t{64} << 10U;
   text = text.substr(0, std::max(kLookedAt, limit));
-  ExcerptText out(limit);
+  ExcerptText out(text.size(), limit);
   bool is_word_start = true;
   while (!text.empty() && !out.is_full()) {
     const SecretPlace secret = secret_at(text, is_word_start);

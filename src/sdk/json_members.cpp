@@ -12,6 +12,7 @@
 namespace portside::sdk {
 namespace {
 
+constexpr std::size_t kUsualMembers = 12;
 constexpr std::string_view kSpace = " \t\r\n";
 
 JsonKind kind_of(char first) noexcept {
@@ -26,7 +27,13 @@ JsonKind kind_of(char first) noexcept {
   }
 }
 
-/// Walks over an object that is known to be JSON: nothing here looks for mistakes.
+/// Of a number, true, false or null.
+bool ends_word(char c) noexcept {
+  return c == ',' || c == '}' || c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/// Walks over an object that is known to be JSON: nothing here looks for mistakes. (Characters one
+/// by one: most words are shorter than what a search takes to begin.)
 class Walk {
  public:
   explicit Walk(std::string_view object) : rest_(object) {
@@ -50,23 +57,31 @@ class Walk {
 
   /// With both quotes.
   static std::size_t string_size(std::string_view text) {
-    std::size_t at = text.find_first_of("\"\\", 1);
-    while (text[at] == '\\') at = text.find_first_of("\"\\", at + 2);
+    std::size_t at = 1;
+    while (text[at] != '"') at += text[at] == '\\' ? 2 : 1;
     return at + 1;
   }
 
   std::size_t value_size() const {
     if (rest_.front() == '"') return string_size(rest_);
-    if (rest_.front() != '{' && rest_.front() != '[') return rest_.find_first_of(", \t\r\n}");
+    if (rest_.front() == '{' || rest_.front() == '[') return tree_size();
+    std::size_t at = 1;
+    while (!ends_word(rest_[at])) ++at;
+    return at;
+  }
+
+  std::size_t tree_size() const {
     std::size_t depth = 0;
     std::size_t at = 0;
     do {
-      at = rest_.find_first_of("\"{}[]", at);
-      if (rest_[at] == '"') {
-        at += string_size(rest_.substr(at));
-        continue;
+      switch (rest_[at]) {
+        case '"': at += string_size(rest_.substr(at)); continue;
+        case '{':
+        case '[': ++depth; break;
+        case '}':
+        case ']': --depth; break;
+        default: break;
       }
-      depth += rest_[at] == '{' || rest_[at] == '[' ? 1 : std::size_t(-1);
       ++at;
     } while (depth != 0);
     return at;
@@ -89,6 +104,7 @@ JsonKind json_kind(std::string_view json, const std::string& what, std::size_t d
 std::vector<JsonMember> json_members(std::string_view object, const std::string& what,
                                      std::size_t depth) {
   std::vector<JsonMember> members;
+  members.reserve(kUsualMembers);
   const auto add = [&members](std::string_view name, std::string_view text) {
     members.push_back({std::string(name), JsonKind::kNull, std::string(text), {}});
   };

@@ -36,6 +36,9 @@ namespace {
 
 namespace json = boost::json;
 
+/// Of objects and arrays inside each other.
+constexpr std::size_t kUsualDepth = 8;
+
 /// Words of one length, which are mostly short: a call of memcmp() takes longer than they do.
 bool is_same_name(const char* one, const char* other, std::size_t size) noexcept {
   const auto differ = [&](std::size_t at, auto word) {
@@ -66,8 +69,11 @@ class Walker {
   static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
+  /// `what` outlives this.
   Walker(JsonRules&& rules, std::size_t text_bytes, const std::string& what)
-      : rules_(std::move(rules)), text_bytes_(text_bytes), what_(what) {}
+      : rules_(std::move(rules)), text_bytes_(text_bytes), what_(what) {
+    frames_.reserve(kUsualDepth);
+  }
 
   /// Around each piece: a name is not copied while its piece is there.
   void begin_piece(std::string_view piece) { piece_ = piece; }
@@ -256,7 +262,7 @@ class Walker {
 
   const JsonRules rules_;
   const std::size_t text_bytes_;
-  const std::string what_;
+  const std::string& what_;
   std::vector<Frame> frames_;
   std::size_t open_frames_ = 0;
   /// Open objects and arrays inside of one that no rule wants, that one included.
