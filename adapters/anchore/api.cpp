@@ -16,11 +16,13 @@ constexpr std::uint64_t kMostKeptBytes = std::uint64_t{4} << 20U;
 /// What makes Anchore ask the registry, or match, may take as long as its server lets a call run
 /// (180 s); and then its answer is worth waiting for.
 constexpr Millis kServerLimit = 185'000;
+constexpr std::size_t kUsualHeaders = 4;
 
 HttpRequest request_to(const Anchore& anchore, const char* method, const std::string& path) {
   HttpRequest request;
   request.method = method;
   request.url = anchore.config.url + path;
+  request.headers.reserve(kUsualHeaders);
   request.headers.emplace_back("Accept", "application/json");
   request.max_body = kMostKeptBytes;
   request.timeout = anchore.config.timeout;

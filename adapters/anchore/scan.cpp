@@ -18,6 +18,7 @@ namespace portside::anchore {
 namespace {
 
 constexpr sdk::BackOff kLooks = {5'000, 30'000};
+constexpr Millis kPauseForRecord = 500;
 constexpr int kMostFailures = 5;
 /// Somebody else deletes the record of the registry whenever it is about to be changed.
 constexpr int kMostVanishedRecords = 3;
@@ -78,10 +79,15 @@ Scan::Scan(const Api& api, ScanMemory& memory, const ScanRequest& request, Regis
       sink_(sink),
       context_(context) {}
 
+const ImageName& Scan::name() {
+  if (!name_) name_ = image_name(request_.image, config());
+  return *name_;
+}
+
 ScanStep Scan::begin() {
   if (!is_image(request_)) return ScanStep::done(summary_of_no_image());
   // What cannot be named is refused before anybody is asked.
-  static_cast<void>(image_name(request_.image, config()));
+  static_cast<void>(name());
   Continuation at;
   at.api = api_.version();
   return look(at);
@@ -161,25 +167,29 @@ ScanStep Scan::put_credentials(Continuation at) {
   return give(std::move(at), credentials);
 }
 
-ScanStep Scan::give(Continuation at, const Credentials& credentials) const {
-  return records_.has(image_name(request_.image, config()).repository)
-             ? put_record(std::move(at), credentials)
-             : post_record(std::move(at), credentials);
+ScanStep Scan::give(Continuation at, const Credentials& credentials) {
+  switch (records_.next(name().repository, request_.image.digest, now())) {
+    case RecordTurn::kPut: return put_record(std::move(at), credentials);
+    case RecordTurn::kPost: return post_record(std::move(at), credentials);
+    case RecordTurn::kWait: break;
+  }
+  at.step = Step::kCredentials;
+  return ScanStep::pending_for(kPauseForRecord, to_json(at),
+                               "another scan gives Anchore credentials for the repository");
 }
 
-ScanStep Scan::post_record(Continuation at, const Credentials& credentials) const {
-  const ImageName name = image_name(request_.image, config());
+ScanStep Scan::post_record(Continuation at, const Credentials& credentials) {
   at.step = Step::kCredentials;
   return ScanStep::pending_on(
-      api_.post_registry(name, registry_record(name, credentials, config())), to_json(at),
+      api_.post_registry(name(), registry_record(name(), credentials, config())), to_json(at),
       "giving Anchore credentials for the repository");
 }
 
-ScanStep Scan::put_record(Continuation at, const Credentials& credentials) const {
-  const ImageName name = image_name(request_.image, config());
+ScanStep Scan::put_record(Continuation at, const Credentials& credentials) {
   at.step = Step::kCredentialsAgain;
-  return ScanStep::pending_on(api_.put_registry(name, registry_record(name, credentials, config())),
-                              to_json(at), "giving Anchore new credentials for the repository");
+  return ScanStep::pending_on(
+      api_.put_registry(name(), registry_record(name(), credentials, config())), to_json(at),
+      "giving Anchore new credentials for the repository");
 }
 
 /// Once a scan: what Anchore had for the registry may have been another scan's, and ended with it.
@@ -194,7 +204,7 @@ std::optional<ScanStep> Scan::renew(Continuation at) {
 }
 
 ScanStep Scan::with_credentials(Continuation at, const HttpResponse& answer) {
-  const std::string repository = image_name(request_.image, config()).repository;
+  const std::string& repository = name().repository;
   if (is_success(answer)) {
     records_.learn(repository);
     return post(std::move(at));
@@ -203,21 +213,22 @@ ScanStep Scan::with_credentials(Continuation at, const HttpResponse& answer) {
       anchore_failure(answer, "Anchore did not take credentials for the registry");
   // Of an earlier scan, or of one that is under way: that one renews its own when they are missed.
   if (at.step == Step::kCredentials && failure.kind == Failure::kRegistryExists) {
+    records_.learn(repository);
     return put_record(std::move(at), registry_.credentials(context_));
   }
   const bool has_vanished =
       at.step == Step::kCredentialsAgain && failure.kind == Failure::kNotFound;
   if (has_vanished) records_.forget(repository);
+  if (at.step == Step::kCredentials) records_.refused(repository, now());
   if (has_vanished && ++at.failures <= kMostVanishedRecords) return put_credentials(std::move(at));
   throw AdapterError(failure.error);
 }
 
-ScanStep Scan::post(Continuation at) const {
-  const ImageName name = image_name(request_.image, config());
+ScanStep Scan::post(Continuation at) {
   at.step = Step::kImage;
   at.failures = 0;
   const std::string owner = at.is_foreign ? std::string() : config().owner;
-  return ScanStep::pending_on(api_.post_image(image_request(name, owner, now(), api_.version())),
+  return ScanStep::pending_on(api_.post_image(image_request(name(), owner, now(), api_.version())),
                               to_json(at), "Anchore asks the registry for the image");
 }
 

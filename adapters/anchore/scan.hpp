@@ -40,6 +40,7 @@ class Scan {
  private:
   const AnchoreConfig& config() const { return api_.anchore().config; }
   Millis now() const { return api_.anchore().host.now(); }
+  const ImageName& name();
 
   ScanStep send(Continuation at);
   ScanStep look(const Continuation& at) const;
@@ -47,12 +48,12 @@ class Scan {
   ScanStep found(Continuation at, const HttpResponse& answer);
   Credentials credentials_for_anchore();
   ScanStep put_credentials(Continuation at);
-  ScanStep give(Continuation at, const Credentials& credentials) const;
-  ScanStep post_record(Continuation at, const Credentials& credentials) const;
-  ScanStep put_record(Continuation at, const Credentials& credentials) const;
+  ScanStep give(Continuation at, const Credentials& credentials);
+  ScanStep post_record(Continuation at, const Credentials& credentials);
+  ScanStep put_record(Continuation at, const Credentials& credentials);
   std::optional<ScanStep> renew(Continuation at);
   ScanStep with_credentials(Continuation at, const HttpResponse& answer);
-  ScanStep post(Continuation at) const;
+  ScanStep post(Continuation at);
   ScanStep posted(Continuation at, const HttpResponse& answer);
   ScanStep seen(Continuation at, const HttpResponse& answer);
   ScanStep looked(Continuation at, const ImageRecord& image);
@@ -63,7 +64,7 @@ class Scan {
   ScanStep with_feeds(Continuation at, const HttpResponse& answer);
   ScanStep finish(Continuation at, const ImageRecord& image);
   ScanStep report(Continuation at, const ImageRecord& image);
-  ImageCheck judgement(const ImageRecord& image) const;
+  ImageCheck judgement(const ImageRecord& image);
 
   const Api& api_;
   FeedsCache& feeds_;
@@ -72,6 +73,8 @@ class Scan {
   RegistryAccess& registry_;
   ReportSink& sink_;
   const CallContext& context_;
+  /// From the first time that somebody asks for it.
+  std::optional<ImageName> name_ = std::nullopt;
 };
 
 }  // namespace portside::anchore

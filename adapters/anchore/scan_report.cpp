@@ -88,10 +88,9 @@ ScanStep Scan::report(Continuation at, const ImageRecord& image) {
 }
 
 /// A report is worth having without it.
-ImageCheck Scan::judgement(const ImageRecord& image) const {
+ImageCheck Scan::judgement(const ImageRecord& image) {
   try {
-    const ImageName name = image_name(request_.image, config());
-    return check_policy(api_, image.digest, name.full_tag, context_);
+    return check_policy(api_, image.digest, name().full_tag, context_);
   } catch (const AdapterError& error) {
     if (context_.cancelled()) throw;
     ImageCheck unknown;

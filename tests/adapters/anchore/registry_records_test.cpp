@@ -6,23 +6,64 @@
 namespace portside::anchore {
 namespace {
 
+constexpr char kRepository[] = "core:8443/p/r";
+constexpr Millis kNow = 1'000'000;
+
 TEST(AnchoreRegistryRecords, AreKnownUntilTheyAreForgotten) {
   RegistryRecords records;
-  EXPECT_FALSE(records.has("core:8443/p/r"));
-  records.learn("core:8443/p/r");
-  records.learn("core:8443/p/r");
-  EXPECT_TRUE(records.has("core:8443/p/r"));
-  EXPECT_FALSE(records.has("core:8443/p"));
-  records.forget("core:8443/p/r");
-  records.forget("core:8443/p/r");
-  EXPECT_FALSE(records.has("core:8443/p/r"));
+  EXPECT_EQ(records.next(kRepository, "sha256:1", kNow), RecordTurn::kPost);
+  records.learn(kRepository);
+  records.learn(kRepository);
+  EXPECT_EQ(records.next(kRepository, "sha256:1", kNow), RecordTurn::kPut);
+  EXPECT_EQ(records.next(kRepository, "sha256:2", kNow + 100'000), RecordTurn::kPut);
+  EXPECT_EQ(records.next("core:8443/p", "sha256:1", kNow), RecordTurn::kPost);
+  records.forget(kRepository);
+  records.forget(kRepository);
+  EXPECT_EQ(records.next(kRepository, "sha256:2", kNow), RecordTurn::kPost);
+}
+
+TEST(AnchoreRegistryRecords, OnePostsAndTheOthersWait) {
+  RegistryRecords records;
+  EXPECT_EQ(records.next(kRepository, "sha256:1", kNow), RecordTurn::kPost);
+  EXPECT_EQ(records.next(kRepository, "sha256:2", kNow), RecordTurn::kWait);
+  EXPECT_EQ(records.next(kRepository, "sha256:2", kNow + 9'999), RecordTurn::kWait);
+  EXPECT_EQ(records.next("core:8443/p/other", "sha256:3", kNow), RecordTurn::kPost);
+  records.learn(kRepository);
+  EXPECT_EQ(records.next(kRepository, "sha256:2", kNow + 9'999), RecordTurn::kPut);
+}
+
+TEST(AnchoreRegistryRecords, NobodyWaitsForHimselfOrForLong) {
+  RegistryRecords records;
+  EXPECT_EQ(records.next(kRepository, "sha256:1", kNow), RecordTurn::kPost);
+  EXPECT_EQ(records.next(kRepository, "sha256:1", kNow + 1), RecordTurn::kPost);
+  EXPECT_EQ(records.next(kRepository, "sha256:2", kNow + 10'001), RecordTurn::kPost);
+  EXPECT_EQ(records.next(kRepository, "sha256:1", kNow + 10'001), RecordTurn::kWait)
+      << "the post is the second one's now";
+  EXPECT_EQ(records.next(kRepository, "sha256:3", kNow), RecordTurn::kPost)
+      << "the clock was put back";
+}
+
+TEST(AnchoreRegistryRecords, AfterARefusalEachFindsOutOnHisOwn) {
+  RegistryRecords records;
+  EXPECT_EQ(records.next(kRepository, "sha256:1", kNow), RecordTurn::kPost);
+  records.refused(kRepository, kNow);
+  EXPECT_EQ(records.next(kRepository, "sha256:2", kNow), RecordTurn::kPost);
+  EXPECT_EQ(records.next(kRepository, "sha256:3", kNow), RecordTurn::kPost);
+  EXPECT_EQ(records.next(kRepository, "sha256:2", kNow + 10'000), RecordTurn::kPost);
+  EXPECT_EQ(records.next(kRepository, "sha256:3", kNow + 10'000), RecordTurn::kWait);
+  records.learn(kRepository);
+  records.refused(kRepository, kNow);
+  EXPECT_EQ(records.next(kRepository, "sha256:3", kNow), RecordTurn::kPut)
+      << "another scan's was taken meanwhile";
 }
 
 TEST(AnchoreRegistryRecords, AreOnlySoMany) {
   RegistryRecords records;
-  for (int i = 0; i <= 20'000; ++i) records.learn("core/p/" + std::to_string(i));
-  EXPECT_TRUE(records.has("core/p/20000"));
-  EXPECT_FALSE(records.has("core/p/0"));
+  for (int i = 0; i < 20'000; ++i) records.learn("core/p/" + std::to_string(i));
+  EXPECT_EQ(records.next("core/p/0", "sha256:1", kNow), RecordTurn::kPut);
+  records.learn("core/p/20000");
+  EXPECT_EQ(records.next("core/p/20000", "sha256:1", kNow), RecordTurn::kPut);
+  EXPECT_EQ(records.next("core/p/0", "sha256:1", kNow), RecordTurn::kPost);
 }
 
 }  // namespace

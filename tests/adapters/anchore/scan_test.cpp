@@ -57,6 +57,37 @@ TEST_F(AnchoreScan, ARecordThatWasThereBeforeIsChangedAtOnce) {
   EXPECT_EQ(step.kind, StepKind::kPending);
 }
 
+TEST_F(AnchoreScan, OfScansThatBeginTogetherOneMakesTheRecord) {
+  const ScanStep first = with_credentials_sent();
+  EXPECT_EQ(first.await.value().method, "POST");
+  request_.image.digest = "sha256:" + std::string(64, '2');
+  const ScanStep look = begin();
+  ScanStep second = resume(look, 404, error_body(404, "image not found in DB"));
+  EXPECT_EQ(second.kind, StepKind::kPending);
+  EXPECT_FALSE(second.await);
+  EXPECT_EQ(second.retry_after, 500);
+  EXPECT_FALSE(resume(second).await) << "nothing is known yet";
+  resume(first, 409, error_body(409, "registry already exists in DB"));
+  second = resume(second);
+  EXPECT_EQ(second.await.value().method, "PUT");
+  EXPECT_THAT(second.await->url, HasSubstr("/registries/core:8443/p/r?"));
+}
+
+TEST_F(AnchoreScan, ARecordThatIsRefusedHoldsNoOtherScan) {
+  const ScanStep first = with_credentials_sent();
+  request_.image.digest = "sha256:" + std::string(64, '2');
+  const ScanStep look = begin();
+  const ScanStep second = resume(look, 404, error_body(404, "image not found in DB"));
+  EXPECT_FALSE(second.await);
+  EXPECT_EQ(testing::code_of(
+                [&] { resume(first, 406, error_body(406, "cannot ping supplied registry")); }),
+            ErrorCode::kRegistryAuthentication);
+  for (const char digit : {'2', '3'}) {
+    request_.image.digest = "sha256:" + std::string(64, digit);
+    EXPECT_EQ(resume(second).await.value().method, "POST");
+  }
+}
+
 TEST_F(AnchoreScan, ARecordThatVanishesMeanwhileIsMadeAgain) {
   ScanStep step = with_credentials_sent();
   for (int i = 0; i < 3; ++i) {
@@ -279,7 +310,7 @@ TEST_F(AnchoreScan, ARestartedHostDoesTheLastStepAgain) {
   ScanStep step = resume(with_credentials_sent());
   EXPECT_EQ(step.await.value().url, "http://anchore/v2/registries?validate=true");
   const ScanStep changed = resume(step, 409, error_body(409, "registry already exists in DB"));
-  EXPECT_EQ(resume(changed).await.value().method, "POST");
+  EXPECT_EQ(resume(changed).await.value().method, "PUT");
   step = resume(resume(changed, 200));
   EXPECT_THAT(step.await.value().url, HasSubstr("/images?"));
   step = resume(step, 200, image_body(2, "analyzed"));
