@@ -34,7 +34,7 @@ Attempt Client::attempt(const HttpRequest& request, const std::string& origin, B
   try {
     Attempt attempt = transfer(*handle, *core_->transport(), request, body, wants, context, limit);
     core_->note(origin, attempt, begun);
-    handles_.give_back(std::move(handle));
+    if (!attempt.was_repeated) handles_.give_back(std::move(handle));
     return attempt;
   } catch (...) {
     core_->note_none(origin);

@@ -267,8 +267,9 @@ void EventLoop::finish(Entry& entry, Attempt attempt, std::exception_ptr thrown)
   }
   if (entry.shard != nullptr) {
     if (entry.added) entry.shard->remove(entry.easy);
+    const bool is_worn = entry.exchange && entry.exchange->was_repeated();
     entry.exchange.reset();
-    entry.shard->give_back(entry.easy);
+    entry.shard->give_back(entry.easy, is_worn);
   }
   wakes_.erase({entry.wake, entry.id});
   auto node = entries_.extract(entry.id);

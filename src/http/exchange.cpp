@@ -39,18 +39,14 @@ std::string trimmed(std::string_view text) {
 /// Where the path of `url` begins that needs nothing taken out: no dot segments, no fragment; npos
 /// where libcurl is to look at it.
 std::size_t plain_path(const std::string& url) {
-  const std::size_t host = url.find("://") + 3;
-  const std::size_t path = url.find_first_of("/?#", host);
+  const std::size_t scheme = url.find(':');
+  if (scheme == std::string::npos || url.compare(scheme, 3, "://") != 0) return std::string::npos;
+  const std::size_t path = url.find_first_of("/?#", scheme + 3);
   if (path == std::string::npos || url[path] != '/') return std::string::npos;
   for (const char* const other : {"/.", "/%2", "#"}) {
     if (url.find(other, path) != std::string::npos) return std::string::npos;
   }
   return path;
-}
-
-const std::string& user_agent() {
-  static const std::string line = std::string("User-Agent: portside/") + abi::kSdkVersion;
-  return line;
 }
 
 }  // namespace
@@ -83,7 +79,7 @@ Exchange::~Exchange() {
   clear();
 }
 
-/// What the next exchange does not set in any case, and what points to this one.
+/// What the next exchange does not set in any case, and what libcurl could look at in the meantime.
 void Exchange::clear() noexcept {
   curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, nullptr);
   curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);  // takes back HEAD and POST, which that sets
@@ -105,7 +101,7 @@ void Exchange::set_url(const Transport& transport) {
     set_option(easy_, CURLOPT_REQUEST_TARGET, request_.url.c_str() + path);
   }
   set_option(easy_, CURLOPT_CONNECTTIMEOUT_MS,
-             static_cast<long>(std::min(options_.limit, kConnectMs)));
+             static_cast<long>(std::clamp<Millis>(options_.limit, 1, kConnectMs)));
   set_option(easy_, CURLOPT_PIPEWAIT, options_.share_connection ? 1L : 0L);
 }
 
@@ -133,7 +129,11 @@ void Exchange::set_message() {
   }
   // Whoever asks for an encoding himself gets the body as it was sent.
   if (!given("Accept-Encoding")) set_option(easy_, CURLOPT_ACCEPT_ENCODING, "gzip, zstd");
-  if (!given("User-Agent")) append(headers_, user_agent().c_str());
+  if (!given("User-Agent")) {
+    line = "User-Agent: portside/";
+    line += abi::kSdkVersion;
+    append(headers_, line.c_str());
+  }
   if (!options_.traceparent.empty() && !given("traceparent")) {
     append(headers_, ("traceparent: " + options_.traceparent).c_str());
   }
@@ -264,6 +264,7 @@ std::size_t Exchange::on_body(char* data, std::size_t, std::size_t size, void* s
 
 int Exchange::open_socket(void* self, int, curl_sockaddr* address) noexcept {
   auto& exchange = *static_cast<Exchange*>(self);
+  exchange.was_repeated_ |= exchange.sent_ > 0;
   try {
     if (exchange.options_.resolved) exchange.options_.resolved();
     std::string why = forbidden_address(address->addr);
@@ -280,6 +281,7 @@ int Exchange::open_socket(void* self, int, curl_sockaddr* address) noexcept {
 int Exchange::on_connection(void* self, char*, char*, int, int) noexcept {
   auto& exchange = *static_cast<Exchange*>(self);
   // libcurl sends a request again by itself when an open connection ends before the answer.
+  exchange.was_repeated_ |= exchange.sent_ > 0;
   if (++exchange.sent_ > 1 && !exchange.request_.idempotent) return CURL_PREREQFUNC_ABORT;
   try {
     if (exchange.options_.resolved) exchange.options_.resolved();

@@ -49,6 +49,8 @@ struct Attempt {
   std::string reason;
   /// It would be unreachable the next time too: a certificate or an address that is not accepted.
   bool in_vain = false;
+  /// See Exchange::was_repeated().
+  bool was_repeated = false;
 };
 
 /// Whether the body behind this header goes to the sink; else it is kept as HttpRequest::max_body
@@ -81,7 +83,7 @@ class Exchange {
   /// check_request() let through, and outlives this. Throws kInternal.
   Exchange(CURL* easy, const Transport& transport, const HttpRequest& request,
            ExchangeOptions options);
-  /// Nothing of it stays in the handle but its connections.
+  /// Nothing of it stays in the handle that the next exchange does not set.
   ~Exchange();
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
@@ -96,6 +98,10 @@ class Exchange {
   /// When it is to be given up because nothing comes; far away until the header is there.
   Clock::time_point silent_at() const noexcept;
   std::chrono::milliseconds idle_limit() const noexcept;
+
+  /// libcurl sent the request again, or tried to: it counts that for the life of a handle, and
+  /// gives up at five, so that the handle is to be used no more.
+  bool was_repeated() const noexcept { return was_repeated_; }
 
   /// What the sink threw, or null. It ends the transfer.
   const std::exception_ptr& thrown() const noexcept { return thrown_; }
@@ -133,6 +139,7 @@ class Exchange {
   std::size_t header_bytes_ = 0;
   /// How often it was sent.
   int sent_ = 0;
+  bool was_repeated_ = false;
   Clock::time_point last_byte_;
   /// Why an address was not connected to.
   std::string forbidden_;

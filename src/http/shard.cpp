@@ -47,8 +47,9 @@ CURL* Shard::take_easy() {
   return easy.release();
 }
 
-void Shard::give_back(CURL* easy) noexcept {
-  idle_.emplace_back(easy);
+void Shard::give_back(CURL* easy, bool is_worn) noexcept {
+  std::unique_ptr<CURL, Cleanup> owned(easy);
+  if (!is_worn) idle_.push_back(std::move(owned));
 }
 
 void Shard::add(CURL* easy) {

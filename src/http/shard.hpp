@@ -37,7 +37,8 @@ class Shard {
 
   /// An easy handle that is in no transfer.
   CURL* take_easy();
-  void give_back(CURL* easy) noexcept;
+  /// One that is worn (see Exchange::was_repeated()) is not used again.
+  void give_back(CURL* easy, bool is_worn) noexcept;
 
   /// Throws kInternal.
   void add(CURL* easy);

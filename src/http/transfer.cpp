@@ -89,7 +89,9 @@ Attempt transfer(EasyHandle& handle, const Transport& transport, const HttpReque
   options.traceparent = context.traceparent();
   options.limit = limit;
   Exchange exchange(handle.easy(), transport, request, std::move(options));
-  return run(handle, exchange, context, limit);
+  Attempt attempt = run(handle, exchange, context, limit);
+  attempt.was_repeated = exchange.was_repeated();
+  return attempt;
 }
 
 }  // namespace portside::http

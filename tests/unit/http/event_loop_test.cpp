@@ -5,9 +5,12 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <future>
 #include <latch>
+#include <set>
+#include <thread>
 
 #include "http/client.hpp"
 #include "raw_server.hpp"
@@ -105,6 +108,47 @@ TEST_F(EventLoopTest, NothingOfARequestIsInTheNext) {
   EXPECT_EQ(last.body, "");
   EXPECT_EQ(last.headers.count("x-one") + last.headers.count("content-length"), 0U);
   EXPECT_EQ(server.connections(), 1U);
+}
+
+/// libcurl counts repetitions for the life of a handle, and gives up at five.
+TEST_F(EventLoopTest, ConnectionsMayBreakAnyNumberOfTimes) {
+  std::set<std::string> broken;
+  RawServer server([&](const auto& seen, ServerExchange& exchange) {
+    if (seen.target != "/ok" && broken.insert(seen.target).second) return exchange.close();
+    exchange.ok("x");
+  });
+  const auto transport = std::make_shared<const Transport>();
+  for (int i = 0; i < 8; ++i) {
+    for (const std::string& path : {std::string("/ok"), "/" + std::to_string(i)}) {
+      auto request = std::make_shared<HttpRequest>(get(server, path));
+      request->idempotent = true;
+      std::promise<Attempt> ended;
+      loop_->start(
+          {.transport = transport, .request = request, .origin = server.url(), .limit = 60'000},
+          [&](Attempt attempt, const auto&) { ended.set_value(std::move(attempt)); });
+      const Attempt attempt = ended.get_future().get();
+      EXPECT_EQ(attempt.end, Attempt::End::kAnswered) << path << ": " << attempt.reason;
+    }
+  }
+}
+
+/// The loop may be late.
+TEST_F(EventLoopTest, ARequestWhoseTimeIsOverBeforeItBeginsIsOverdue) {
+  RawServer server([](const auto&, ServerExchange& exchange) { exchange.ok("x"); });
+  Client& client = this->client(server);
+  std::latch holds(1);
+  std::latch held(1);
+  loop_->sleep(0, [&](Attempt, const auto&) {
+    holds.count_down();
+    held.wait();
+  });
+  holds.wait();
+  client.start(get(server), {.limit = 1}, results_.next());
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  held.count_down();
+  const AsyncResult result = results_.wait();
+  ASSERT_TRUE(result.error);
+  EXPECT_EQ(result.error->code, ErrorCode::kDeadlineExceeded);
 }
 
 TEST_F(EventLoopTest, WaitsForManyAtOnce) {

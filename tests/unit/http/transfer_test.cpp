@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <latch>
+#include <set>
 #include <thread>
 
 #include "error_of.hpp"
@@ -143,6 +144,29 @@ TEST_F(TransferTest, AsksForThePathOfAUrl) {
     request.url = server_->url() + rest;
     EXPECT_EQ(send_again(request).body, target);
   }
+  // libcurl makes two slashes of one.
+  HttpRequest request;
+  request.url = "http:/" + server_->url().substr(7) + "/a?b=c://d/e";
+  EXPECT_EQ(send_again(request).body, "/a?b=c://d/e");
+}
+
+/// libcurl counts repetitions for the life of a handle, and gives up at five.
+TEST_F(TransferTest, ConnectionsMayBreakAnyNumberOfTimes) {
+  std::set<std::string> broken;
+  server_.emplace([&](const RecordedRequest& seen, ServerExchange& exchange) {
+    if (seen.target != "/ok" && broken.insert(seen.target).second) return exchange.close();
+    exchange.ok("x");
+  });
+  context_.on_wait([](Millis) { ADD_FAILURE() << "libcurl did not send it again"; });
+  for (int i = 0; i < 8; ++i) {
+    for (const std::string& path : {std::string("/ok"), "/" + std::to_string(i)}) {
+      HttpRequest request;
+      request.url = server_->url() + path;
+      request.idempotent = true;
+      EXPECT_EQ(send_again(request).body, "x");
+    }
+  }
+  server_.reset();
 }
 
 TEST_F(TransferTest, PassesTheTraceOn) {
