@@ -126,11 +126,16 @@ ImageCheck OffloadedScanner::check_image(const ScanRequest& request, RegistryAcc
 bool OffloadedScanner::make_step_here(const std::shared_ptr<const StepCall>& call,
                                       OnStepEnd on_end) {
   struct Ending {
-    OnStepEnd tell;
+    OnStepEnd tell = {};
     StepEnd end = {};
   };
-  const auto ending = std::make_shared<Ending>(Ending{std::move(on_end)});
+  std::shared_ptr<Ending> ending;
+  const auto fail = [&](AdapterError error) {
+    (ending ? ending->tell : on_end)({.error = std::move(error)});
+  };
   try {
+    ending = std::make_shared<Ending>();
+    ending->tell = std::move(on_end);
     auto entered = std::make_shared<EnteredInstance>(slot_->enter());
     const std::shared_ptr<CallAccount> account = entered->account();
     return offload_->run_here(
@@ -145,11 +150,10 @@ bool OffloadedScanner::make_step_here(const std::shared_ptr<const StepCall>& cal
           ending->tell(error ? StepEnd{.error = error} : std::move(ending->end));
         });
   } catch (const AdapterError& error) {  // before the step: on_end does not throw
-    ending->tell({.error = error});
+    fail(error);
   } catch (const std::exception& error) {
-    ending->tell(
-        {.error = AdapterError(ErrorCode::kInternal, std::string(name_of(call->method)) +
-                                                         " cannot be called: " + error.what())});
+    fail(AdapterError(ErrorCode::kInternal,
+                      std::string(name_of(call->method)) + " cannot be called: " + error.what()));
   }
   return true;
 }

@@ -131,6 +131,30 @@ TEST_F(ScanStepsTest, TriesAgainWhatCanBeTriedAgain) {
   EXPECT_THAT(ids_of(outcome_of(scan).report), ElementsAre("CVE-1"));
 }
 
+TEST_F(ScanStepsTest, AsksWhoTheScannerIsUntilItSaysSo) {
+  ScannerInfo info;
+  info.name = "Mock";
+  info.version = "7";
+  EXPECT_CALL(mock_, describe)
+      .WillOnce([]() -> ScannerInfo { throw AdapterError(ErrorCode::kScannerUnavailable, "no"); })
+      .WillOnce(::testing::Return(info))
+      .WillOnce(::testing::Return(info));
+  EXPECT_CALL(mock_, scan_image)
+      .WillOnce(throws(ErrorCode::kScannerUnavailable, "the scanner starts"))
+      .WillOnce(::testing::Return(pause()));
+  EXPECT_CALL(mock_, resume_scan).WillOnce(resumes("CVE-1", done()));
+  const auto scan = this->scan();
+  for (std::size_t failed = 1; failed <= 2; ++failed) {
+    ASSERT_TRUE(told_.wait(ScanEvent::kRetry, failed));
+    pass(60'000);
+  }
+  ASSERT_TRUE(told_.wait(ScanEvent::kParked));
+  pass(1'000);
+  const ScanReport report = outcome_of(scan).report;
+  EXPECT_EQ(report.scanner_name, "Mock");
+  EXPECT_EQ(report.scanner_version, "7");
+}
+
 TEST_F(ScanStepsTest, GivesUpAfterTheLastAttemptAndKeepsTheLastGoodReport) {
   stored();
   options_.attempts = 3;
