@@ -12,7 +12,7 @@ namespace portside::anchore {
 /// What a scan waits for, or was about to do.
 enum class Step : std::uint8_t {
   kFind,              ///< what Anchore has of the image before anything is sent
-  kCredentials,       ///< the answer to a new record of the registry
+  kCredentials,       ///< the answer to a new record of the registry, this scan's or another's
   kCredentialsAgain,  ///< the answer to a change of the record that was there
   kImage,             ///< the answer to the image that was posted
   kAnalysis,          ///< the next look at the image

@@ -21,14 +21,18 @@ RecordTurn RegistryRecords::next(const std::string& repository, const std::strin
                                  Millis now) {
   const std::scoped_lock lock(mutex_);
   const auto found = records_.find(repository);
-  if (found != records_.end()) {
-    const Record& record = found->second;
-    if (record.state == State::kThere) return RecordTurn::kPut;
-    if (is_recent(record.at, now) && record.digest != digest) {
-      return record.state == State::kPosted ? RecordTurn::kWait : RecordTurn::kPost;
-    }
+  if (found == records_.end() || found->second.digest == digest) {
+    keep(repository, {State::kPosted, now, digest});
+    return RecordTurn::kPost;
   }
-  keep(repository, {State::kPosted, now, digest});
+  Record& record = found->second;
+  if (record.state == State::kThere) return RecordTurn::kPut;
+  const bool is_fresh = is_recent(record.at, now);
+  if (is_fresh && record.state == State::kPosted) return RecordTurn::kWait;
+  if (is_fresh) return RecordTurn::kPost;
+  // Of the post nothing was heard; or it was refused, and this one may be taken.
+  record = record.state == State::kPosted ? Record{State::kRefused, now}
+                                          : Record{State::kPosted, now, digest};
   return RecordTurn::kPost;
 }
 

@@ -13,7 +13,7 @@ namespace portside::anchore {
 /// What a scan does about the record of its repository.
 enum class RecordTurn : std::uint8_t {
   kPut,   ///< there is one
-  kPost,  ///< and say what came of it: learn() or refused()
+  kPost,  ///< and say what came of it, at once where nothing is sent: learn() or refused()
   kWait,  ///< another scan posts it
 };
 
@@ -23,8 +23,8 @@ enum class RecordTurn : std::uint8_t {
 /// refused. Times are HostServices::now(). [any]
 class RegistryRecords {
  public:
-  /// For the scan of `digest`, which never waits for itself. A post of which nothing is heard holds
-  /// nobody for longer than ten seconds, and one that was refused nobody for as long.
+  /// For the scan of `digest`, which never waits for itself. After ten seconds in which nothing is
+  /// heard of a post, and for ten seconds after one that was refused, nobody waits.
   RecordTurn next(const std::string& repository, const std::string& digest, Millis now);
   /// There is one.
   void learn(const std::string& repository);

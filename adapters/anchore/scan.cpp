@@ -168,9 +168,11 @@ ScanStep Scan::put_credentials(Continuation at) {
 }
 
 ScanStep Scan::give(Continuation at, const Credentials& credentials) {
+  // First: of credentials that cannot be given nobody is to wait.
+  std::string record = registry_record(name(), credentials, config());
   switch (records_.next(name().repository, request_.image.digest, now())) {
-    case RecordTurn::kPut: return put_record(std::move(at), credentials);
-    case RecordTurn::kPost: return post_record(std::move(at), credentials);
+    case RecordTurn::kPut: return put_record(std::move(at), std::move(record));
+    case RecordTurn::kPost: return post_record(std::move(at), std::move(record));
     case RecordTurn::kWait: break;
   }
   at.step = Step::kCredentials;
@@ -178,18 +180,16 @@ ScanStep Scan::give(Continuation at, const Credentials& credentials) {
                                "another scan gives Anchore credentials for the repository");
 }
 
-ScanStep Scan::post_record(Continuation at, const Credentials& credentials) {
+ScanStep Scan::post_record(Continuation at, std::string record) {
   at.step = Step::kCredentials;
-  return ScanStep::pending_on(
-      api_.post_registry(name(), registry_record(name(), credentials, config())), to_json(at),
-      "giving Anchore credentials for the repository");
+  return ScanStep::pending_on(api_.post_registry(name(), std::move(record)), to_json(at),
+                              "giving Anchore credentials for the repository");
 }
 
-ScanStep Scan::put_record(Continuation at, const Credentials& credentials) {
+ScanStep Scan::put_record(Continuation at, std::string record) {
   at.step = Step::kCredentialsAgain;
-  return ScanStep::pending_on(
-      api_.put_registry(name(), registry_record(name(), credentials, config())), to_json(at),
-      "giving Anchore new credentials for the repository");
+  return ScanStep::pending_on(api_.put_registry(name(), std::move(record)), to_json(at),
+                              "giving Anchore new credentials for the repository");
 }
 
 /// Once a scan: what Anchore had for the registry may have been another scan's, and ended with it.
@@ -214,7 +214,8 @@ ScanStep Scan::with_credentials(Continuation at, const HttpResponse& answer) {
   // Of an earlier scan, or of one that is under way: that one renews its own when they are missed.
   if (at.step == Step::kCredentials && failure.kind == Failure::kRegistryExists) {
     records_.learn(repository);
-    return put_record(std::move(at), registry_.credentials(context_));
+    return put_record(std::move(at),
+                      registry_record(name(), registry_.credentials(context_), config()));
   }
   const bool has_vanished =
       at.step == Step::kCredentialsAgain && failure.kind == Failure::kNotFound;

@@ -49,8 +49,8 @@ class Scan {
   Credentials credentials_for_anchore();
   ScanStep put_credentials(Continuation at);
   ScanStep give(Continuation at, const Credentials& credentials);
-  ScanStep post_record(Continuation at, const Credentials& credentials);
-  ScanStep put_record(Continuation at, const Credentials& credentials);
+  ScanStep post_record(Continuation at, std::string record);
+  ScanStep put_record(Continuation at, std::string record);
   std::optional<ScanStep> renew(Continuation at);
   ScanStep with_credentials(Continuation at, const HttpResponse& answer);
   ScanStep post(Continuation at);
