@@ -24,6 +24,8 @@ using testing::error_of;
 using ::testing::HasSubstr;
 
 constexpr Millis kOffloadGrace = 50;
+/// A deadline before which a call begins also on a busy machine.
+constexpr Millis kBrief = 200;
 
 class OffloadTest : public ::testing::Test {
  protected:
@@ -92,7 +94,7 @@ TEST_F(OffloadTest, ACancellationReachesTheCall) {
 
 TEST_F(OffloadTest, GivesUpACallThatIgnoresItsDeadline) {
   const auto release = std::make_shared<std::latch>(1);
-  const Call call({.deadline = 1});
+  const Call call({.deadline = kBrief});
   const AdapterError error = error_of([&] {
     offload_.run(account_, "scan_image", call.context(),
                  [release](CallFence&) { release->wait(); });
@@ -111,7 +113,7 @@ TEST_F(OffloadTest, ALateResultReachesNobody) {
   const auto late = std::make_shared<ErrorCode>(ErrorCode::kInternal);
   {
     CollectingReportSink sink;
-    const Call call({.deadline = 1});
+    const Call call({.deadline = kBrief});
     error_of([&] {
       offload_.run(account_, "scan_image", call.context(),
                    [release, late, &sink](CallFence& fence) {
@@ -137,7 +139,7 @@ TEST_F(OffloadTest, ALateResultReachesNobody) {
 TEST_F(OffloadTest, RefusesNewCallsWhileTooManyAreGivenUp) {
   const auto release = std::make_shared<std::latch>(1);
   const auto hang = [&] {
-    const Call call({.deadline = 1});
+    const Call call({.deadline = kBrief});
     return error_of([&] {
       offload_.run(account_, "status", call.context(), [release](CallFence&) { release->wait(); });
     });
@@ -306,7 +308,7 @@ TEST_F(OffloadHereTest, LeavesTheThreadToACallThatIgnoresItsDeadline) {
   std::promise<bool> came_back;
   std::thread lost([&] {
     came_back.set_value(run_here(
-        std::make_shared<Call>(CallOptions{.deadline = 1}),
+        std::make_shared<Call>(CallOptions{.deadline = kBrief}),
         [release](CallFence&) { release->wait(); }, ended_));
   });
   const auto [error, told_by] = ended_->get_future().get();
@@ -328,7 +330,7 @@ TEST_F(OffloadHereTest, LooksAfterCallsThatBeginLater) {
     const auto release = std::make_shared<std::latch>(1);
     std::thread lost([&] {
       run_here(
-          std::make_shared<Call>(CallOptions{.deadline = 1}),
+          std::make_shared<Call>(CallOptions{.deadline = kBrief}),
           [release](CallFence&) { release->wait(); }, ended);
     });
     EXPECT_TRUE(ended->get_future().get().first);
@@ -345,7 +347,7 @@ TEST_F(OffloadHereTest, RefusesNewCallsWhileTooManyAreGivenUp) {
     const auto ended = std::make_shared<Ended>();
     lost.emplace_back([this, ended, release] {
       run_here(
-          std::make_shared<Call>(CallOptions{.deadline = 1}),
+          std::make_shared<Call>(CallOptions{.deadline = kBrief}),
           [release](CallFence&) { release->wait(); }, ended);
     });
     EXPECT_TRUE(ended->get_future().get().first);
