@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // bench-anchore-scans steps|threads: has 500 images analysed at once by a scripted Anchore, and
 // prints what a scan costs of processor time (microseconds) and memory (KiB), and how many threads
-// it took. In steps the host makes them; with threads each scan has one of its own that makes the
-// same steps in the same kind of host, waits as long and uses the same client. Time passes kFaster
-// times as fast, for both: pauses of seconds are short.
+// it took. In steps the host makes them; with threads each scan has one of its own that blocks
+// in the same kind of host, waits as long and uses the same client. The registry makes the steps of
+// whoever blocks on another thread, to be able to give them up: this side has that cost and those
+// threads too. Time passes kFaster times as fast, for both: pauses of seconds are short.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
