@@ -76,6 +76,7 @@ std::size_t Scheduler::limit_of(const std::string& adapter_id) const {
 
 /// Adapters take turns, so that none waits behind the many scans of another.
 void Scheduler::let_in() {
+  if (closing_) return;  // close() cancels those that wait, one after the other
   std::size_t passed_over = 0;
   auto next = queues_.upper_bound(last_in_);
   while (under_way_ < parts_->options.max_scans && passed_over < queues_.size()) {
