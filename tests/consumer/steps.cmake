@@ -93,7 +93,7 @@ function(build_plugin)
 endfunction()
 
 function(build_host)
-  configure("${here}/host" host-${ID})
+  configure("${here}/host" host-${ID} ${OPTIONS})
   build(host-${ID})
 endfunction()
 

@@ -18,7 +18,10 @@ extern "C" __attribute__((visibility("default"))) int portside_fixture_extra() {
   return 1;
 }
 #elif defined(FIXTURE_NO_STATIC_CTORS)
-extern "C" __attribute__((constructor)) void portside_fixture_constructor() {}
+volatile int portside_fixture_state = 0;  // a constructor without an effect is left out by -O2
+extern "C" __attribute__((constructor)) void portside_fixture_constructor() {
+  portside_fixture_state = 1;
+}
 #elif defined(FIXTURE_LOAD_TIME)
 /// Runs when the file is loaded (see -init in CMakeLists.txt).
 extern "C" void portside_fixture_start() {
