@@ -12,7 +12,7 @@
 namespace portside::sdk {
 namespace {
 
-constexpr std::size_t kUsualMembers = 12;
+constexpr std::size_t kUsualMembers = 10;
 constexpr std::string_view kSpace = " \t\r\n";
 
 JsonKind kind_of(char first) noexcept {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// bench-anchore-scans steps|threads: has 500 images analysed at once by a scripted Anchore, and
-// prints what a scan costs of processor time (microseconds) and memory (KiB), and how many threads
-// it took. In steps the host makes them; with threads each scan has one of its own that blocks
-// in the same kind of host, waits as long and uses the same client. The registry makes the steps of
-// whoever blocks on another thread, to be able to give them up: this side has that cost and those
-// threads too. Time passes kFaster times as fast, for both: pauses of seconds are short.
+// bench-anchore-scans steps|threads abandon|wait: has 500 images analysed at once by a scripted
+// Anchore, and prints what a scan costs of processor time (microseconds) and memory (KiB), and how
+// many threads it took. In steps the host makes them; with threads each scan has one of its own
+// that blocks in the same kind of host, waits as long and uses the same client. Time passes kFaster
+// times as fast, for both: pauses of seconds are short.
+//
+// The second word is the host's OverdueCalls. In the mode that hosts have by default the registry
+// makes the steps of whoever blocks on another thread, to be able to give them up: threads have
+// that cost, and some more threads, too. In the other mode each makes its steps itself.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -73,13 +76,20 @@ class NoLog final : public LogSink {
   void write(const LogRecord&) noexcept override {}
 };
 
-std::unique_ptr<PluginRegistry> host_of(const BenchServer& server) {
+OverdueCalls overdue_calls(const std::string& word) {
+  if (word == "abandon") return OverdueCalls::kAbandon;
+  if (word == "wait") return OverdueCalls::kWait;
+  throw std::runtime_error("expected abandon or wait");
+}
+
+std::unique_ptr<PluginRegistry> host_of(const BenchServer& server, OverdueCalls overdue) {
   Config config;
   config.adapters["anchore"] =
       R"({"username":"u","password":"p","api_version":"v2","url":")" + server.url() + "\"}";
   HostOptions options;
   options.log = std::make_shared<NoLog>();
   options.now = fast_now;
+  options.overdue_calls = overdue;
   auto host = std::make_unique<PluginRegistry>(config, options);
   host->add_scanner("anchore", [] { return std::make_unique<anchore::AnchoreScanner>(); });
   return host;
@@ -136,14 +146,12 @@ class Watch {
   std::thread thread_{[this] { run(); }};
 };
 
-Cost scans_in_steps(const BenchServer& server) {
-  const auto host = host_of(server);
+Cost scans_in_steps(PluginRegistry& host) {
   ScanServiceOptions options;
   options.max_scans = kScans;
   options.max_scans_per_adapter = kScans;
   options.now = fast_now;
-  ScanService service(*host, std::make_shared<OneRepository>(), make_memory_report_store(),
-                      options);
+  ScanService service(host, std::make_shared<OneRepository>(), make_memory_report_store(), options);
   Watch watch([&service] { service.clock_turned(); });
   std::vector<std::shared_ptr<Scan>> scans;
   for (int i = 1; i <= kScans; ++i) {
@@ -189,20 +197,19 @@ void scan_on_this_thread(PluginRegistry& host, int number) {
   }
 }
 
-Cost scans_on_threads(const BenchServer& server) {
-  const auto host = host_of(server);
+Cost scans_on_threads(PluginRegistry& host) {
   Watch watch([] {});
   std::vector<std::thread> threads;
   for (int i = 1; i <= kScans; ++i) {
-    threads.emplace_back([&host, i] { scan_on_this_thread(*host, i); });
+    threads.emplace_back([&host, i] { scan_on_this_thread(host, i); });
   }
   for (std::thread& thread : threads) thread.join();
   return watch.end();
 }
 
-Cost cost_of(const std::string& side, const BenchServer& server) {
-  if (side == "steps") return scans_in_steps(server);
-  if (side == "threads") return scans_on_threads(server);
+Cost cost_of(const std::string& side, PluginRegistry& host) {
+  if (side == "steps") return scans_in_steps(host);
+  if (side == "threads") return scans_on_threads(host);
   throw std::runtime_error("expected steps or threads");
 }
 
@@ -213,7 +220,8 @@ int main(int argc, char** argv) try {
   using namespace portside::bench;
   raise_file_limit();
   const BenchServer server(PORTSIDE_BENCH_ANCHORE_SERVER);
-  const Cost cost = cost_of(argc == 2 ? argv[1] : "", server);
+  const auto host = host_of(server, overdue_calls(argc == 3 ? argv[2] : ""));
+  const Cost cost = cost_of(argc == 3 ? argv[1] : "", *host);
   std::printf("%.0f %.1f %.0f\n", cost.us, cost.kib, cost.threads);
   return 0;
 } catch (const std::exception& error) {

@@ -44,11 +44,13 @@ constexpr std::array kPromises = {
             "wait_for_5000:to_bare", "", Form::kValue, 5.0},
     Promise{"5,000 slow requests at once: memory for each (KiB)", "wait_for_5000:kib_each", "",
             Form::kValue, 24.0},
-    // Most of it are the requests, which both make; both in the mode that hosts have by default.
+    // Most of it are the requests, which both make.
     Promise{"500 analyses awaited in steps / on a thread each: processor time of a scan",
             "wait_for_500_analyses:to_thread", "", Form::kValue, 0.5},
     Promise{"500 analyses awaited in steps / on a thread each: memory of a scan",
             "wait_for_500_analyses:kib_to_thread", "", Form::kValue, 0.65},
+    Promise{"the same where hosts wait for overdue calls: processor time of a scan",
+            "wait_for_500_analyses_unguarded:to_thread", "", Form::kValue, 0.65},
     Promise{"500 analyses awaited in steps: threads", "wait_for_500_analyses:threads", "",
             Form::kValue, 24.0},
     Promise{"a token signed with ES256 / OpenSSL's signature alone", "sign_es256_token",
