@@ -43,6 +43,35 @@ TEST_F(AnchoreScanErrors, CredentialsAreRenewedOnce) {
   EXPECT_THAT(error.message, HasSubstr("'use_anchore_configured_credentials'"));
 }
 
+TEST_F(AnchoreScanErrors, RenewedCredentialsWaitForARecordThatIsBeingMade) {
+  const std::string denied = error_body(400, kCannotFetch, {"REGISTRY_PERMISSION_DENIED"});
+  const std::string missing = error_body(404, "registry not found in DB");
+  const ScanStep posted = with_image_posted();
+  const std::string digest = request_.image.digest;
+  const std::string other = "sha256:" + std::string(64, '2');
+
+  request_.image.digest = other;
+  const ScanStep changes = resume(begin(), 404, error_body(404, "image not found in DB"));
+  ASSERT_EQ(changes.await.value().method, "PUT");
+  const ScanStep makes = resume(changes, 404, missing);
+  ASSERT_EQ(makes.await.value().method, "POST");
+
+  request_.image.digest = digest;
+  ScanStep renews = resume(posted, 400, denied);
+  EXPECT_FALSE(renews.await);
+  EXPECT_EQ(renews.retry_after, 500);
+
+  request_.image.digest = other;
+  resume(makes, 200);
+  request_.image.digest = digest;
+  renews = resume(renews);
+  EXPECT_EQ(renews.await.value().method, "PUT");
+  renews = resume(renews, 200);
+  EXPECT_EQ(testing::code_of([&] { resume(renews, 400, denied); }),
+            ErrorCode::kRegistryAuthentication)
+      << "they are renewed once";
+}
+
 TEST_F(AnchoreScanErrors, CredentialsThatAreNotOursAreNotRenewed) {
   for (const bool are_anchores : {true, false}) {
     config_.use_anchore_configured_credentials = are_anchores;

@@ -85,7 +85,7 @@ TEST_F(ShutdownTest, LeavesACallBehindThatIgnoresIt) {
                                        return ScannerStatus{};
                                      }},
                                 options());
-  std::thread caller([&registry, scanner = registry->selected_scanner(), this] {
+  std::thread caller([scanner = registry->selected_scanner()] {
     const Call call;
     EXPECT_EQ(error_of([&] { scanner->status(call.context()); }).code, ErrorCode::kCancelled);
   });
