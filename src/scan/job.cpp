@@ -22,12 +22,14 @@ bool Job::wait(Millis duration) const {
   return over_.wait_for(lock, limit, [this] { return ended_; });
 }
 
+void Job::mark_cancelled() noexcept {
+  const std::scoped_lock lock(mutex_);
+  cancelled_ = true;
+  if (call_ != nullptr) call_->cancel();
+}
+
 void Job::cancel() noexcept {
-  {
-    const std::scoped_lock lock(mutex_);
-    cancelled_ = true;
-    if (call_ != nullptr) call_->cancel();
-  }
+  mark_cancelled();
   if (on_cancel_) on_cancel_();
 }
 

@@ -29,6 +29,9 @@ class Job final : public Scan {
   ProgressBoard& board() noexcept { return board_; }
   bool cancelled() const noexcept { return cancelled_; }
 
+  /// The beginning of cancel(): cancelled() holds, and the call is cancelled that is under way.
+  void mark_cancelled() noexcept;
+
   /// Called by cancel(), after cancelled() holds. To be set before others see the job; does not
   /// throw.
   void set_on_cancel(std::function<void()> on_cancel) { on_cancel_ = std::move(on_cancel); }

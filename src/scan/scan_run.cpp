@@ -10,6 +10,7 @@
 #include "crypto/digest.hpp"
 #include "oci/manifest.hpp"
 #include "runtime/offloaded_scanner.hpp"
+#include "scan/awaited_request.hpp"
 #include "scan/current_error.hpp"
 #include "scan/image_types.hpp"
 #include "scan/readable_report.hpp"
@@ -222,6 +223,8 @@ Turn ScanRun::after(ScanStep step) {
     turn.request = std::move(*step.await);
     turn.request.max_body = std::min(turn.request.max_body, parts_.options.max_awaited_body);
     turn.limit = std::clamp<Millis>(left(), 1, parts_.options.await_limit);
+    // Before anybody is told, who may configure the adapter anew.
+    if (turn.resume_at > 0) turn.client = client_for(parts_, job_, turn.request);
   }
   job_.board().event(ScanEvent::kParked, step.note);
   return turn;

@@ -39,6 +39,8 @@ struct Turn {
   /// Of the scan, by the same clock.
   Millis deadline_at = 0;
   HttpRequest request = {};
+  /// With `resume_at`: through which it would go by the adapter that made it; null for none.
+  std::shared_ptr<HttpClient> client = nullptr;
   /// Milliseconds for the request.
   Millis limit = 0;
   std::unique_ptr<ScanOutcome> outcome = nullptr;

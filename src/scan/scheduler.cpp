@@ -76,7 +76,6 @@ std::size_t Scheduler::limit_of(const std::string& adapter_id) const {
 
 /// Adapters take turns, so that none waits behind the many scans of another.
 void Scheduler::let_in() {
-  if (closing_) return;  // close() cancels those that wait, one after the other
   std::size_t passed_over = 0;
   auto next = queues_.upper_bound(last_in_);
   while (under_way_ < parts_->options.max_scans && passed_over < queues_.size()) {
@@ -217,30 +216,38 @@ void Scheduler::end_unbegun(const EntryPtr& entry) {
   forget(entry);
 }
 
+/// With the mutex held: the place of the first that ends is to go to none of the others.
+template <typename Which>
+std::vector<std::shared_ptr<Job>> Scheduler::mark_cancelled(const Which& which) {
+  std::vector<std::shared_ptr<Job>> jobs;
+  for (const auto& [job, entry] : entries_) {
+    if (which(job->order())) jobs.push_back(entry->job);
+  }
+  for (const auto& job : jobs) job->mark_cancelled();
+  return jobs;
+}
+
 std::vector<std::shared_ptr<Job>> Scheduler::cancel_all(const std::string& adapter_id,
                                                         const std::string& digest) {
   std::vector<std::shared_ptr<Job>> jobs;
   {
     const std::scoped_lock lock(mutex_);
-    for (const auto& [job, entry] : entries_) {
-      const ScanOrder& order = job->order();
-      if (order.adapter_id == adapter_id && order.image.digest == digest) {
-        jobs.push_back(entry->job);
-      }
-    }
+    jobs = mark_cancelled([&](const ScanOrder& order) {
+      return order.adapter_id == adapter_id && order.image.digest == digest;
+    });
   }
   for (const auto& job : jobs) job->cancel();
   return jobs;
 }
 
 void Scheduler::close() {
+  parts_->last_abandon = parts_->steady_now() + parts_->options.abandon_deadline;
   std::vector<std::shared_ptr<Job>> jobs;
   {
     const std::scoped_lock lock(mutex_);
     closing_ = true;
-    for (const auto& [job, entry] : entries_) jobs.push_back(entry->job);
+    jobs = mark_cancelled([](const ScanOrder&) { return true; });
   }
-  parts_->last_abandon = parts_->steady_now() + parts_->options.abandon_deadline;
   for (const auto& job : jobs) job->cancel();
   {
     std::unique_lock lock(mutex_);

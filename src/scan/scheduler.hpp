@@ -55,9 +55,7 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   /// A turn whose request is to be sent after a pause.
   struct Unsent {
     Turn turn;
-    /// Of the adapter as it was then; null where it has none for the request.
-    std::shared_ptr<HttpClient> client;
-    /// The client holds the thread that sends.
+    /// Its client holds the thread that sends.
     bool holds_thread;
   };
   using EntryPtr = std::shared_ptr<Entry>;
@@ -120,6 +118,8 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   std::vector<EntryPtr> wake_due();
   bool fill_up_workers() noexcept;
   void let_in();
+  template <typename Which>
+  std::vector<std::shared_ptr<Job>> mark_cancelled(const Which& which);
   std::size_t limit_of(const std::string& adapter_id) const;
   void forget(const EntryPtr& entry);
 

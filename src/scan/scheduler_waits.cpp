@@ -30,15 +30,14 @@ bool Scheduler::send_unsent(const EntryPtr& entry) {
 /// Where the adapter was configured anew meanwhile, it is to make its request anew.
 bool Scheduler::may_be_sent(const Entry& entry, const Unsent& unsent) const {
   return unsent.turn.deadline_at > parts_->steady_now() &&
-         client_for(*parts_, *entry.job, unsent.turn.request) == unsent.client;
+         client_for(*parts_, *entry.job, unsent.turn.request) == unsent.turn.client;
 }
 
 void Scheduler::park(const EntryPtr& entry, Turn turn) {
   const Millis resume_at = turn.resume_at;
   if (turn.then == Turn::Then::kAwait) {
-    auto client = client_for(*parts_, *entry->job, turn.request);
-    const bool holds = holds_thread(client.get());
-    entry->unsent = std::make_unique<Unsent>(Unsent{std::move(turn), std::move(client), holds});
+    const bool holds = holds_thread(turn.client.get());
+    entry->unsent = std::make_unique<Unsent>(Unsent{std::move(turn), holds});
   }
   const Lock lock(*this);
   if (entry->job->cancelled()) return make_ready(entry);

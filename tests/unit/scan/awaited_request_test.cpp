@@ -146,11 +146,17 @@ TEST_F(AwaitedRequestTest, IsMadeAnewByAnAdapterThatWasConfiguredAnewMeanwhile) 
         });
     return mock;
   });
+  // At once when it is told that the scan is parked.
+  options_.on_progress = [this](const ScanOrder& order, const ScanProgress& progress) {
+    if (progress.event == ScanEvent::kParked) {
+      Config changed;
+      changed.adapters["fresh"] = R"({"password":"another"})";
+      plugins_->apply(changed);
+    }
+    told_.add(order, progress);
+  };
   const auto scan = service().scan(order(1, "fresh"));
   ASSERT_TRUE(told_.wait(ScanEvent::kParked));
-  Config changed;
-  changed.adapters["fresh"] = R"({"password":"another"})";
-  plugins_->apply(changed);
   pass(5'000);
   outcome_of(scan);
   EXPECT_EQ(resumed_without_answer, 1);

@@ -290,14 +290,33 @@ TEST_F(ScanServiceTest, EndsWithScansOfAllKindsUnderWay) {
   }
 }
 
+/// Orders so many scans that cancelling them takes longer than the end of the first.
+constexpr int kManyScans = 500;
+
 TEST_F(ScanServiceTest, BeginsNoneOfThoseThatWaitWhileItEnds) {
   options_.max_scans = 1;
   EXPECT_CALL(mock_, scan_image).WillOnce(Return(parked()));
   EXPECT_CALL(mock_, abandon_scan).Times(1);
   std::vector<std::shared_ptr<Scan>> scans = {scan(1)};
   ASSERT_TRUE(told_.wait(ScanEvent::kParked));
-  for (int i = 2; i <= 500; ++i) scans.push_back(scan(i));
+  for (int i = 2; i <= kManyScans; ++i) scans.push_back(scan(i));
   service_.reset();
+  for (const auto& scan : scans) {
+    ASSERT_TRUE(scan->wait(0));
+    EXPECT_EQ(error_of(scan).code, ErrorCode::kCancelled);
+  }
+}
+
+TEST_F(ScanServiceTest, BeginsNoOtherScanOfAnImageThatIsForgotten) {
+  options_.max_scans = 1;
+  EXPECT_CALL(mock_, scan_image).WillOnce(Return(parked()));
+  EXPECT_CALL(mock_, abandon_scan).Times(1);
+  EXPECT_CALL(mock_, notify_image_deleted).Times(1);
+  std::vector<std::shared_ptr<Scan>> scans = {scan(1)};
+  ASSERT_TRUE(told_.wait(ScanEvent::kParked));
+  for (int i = 2; i <= kManyScans; ++i) scans.push_back(scan(1));
+  const Call call;
+  service().forget("mock", order().image, call.context());
   for (const auto& scan : scans) {
     ASSERT_TRUE(scan->wait(0));
     EXPECT_EQ(error_of(scan).code, ErrorCode::kCancelled);
