@@ -12,6 +12,7 @@
 namespace portside::sdk {
 namespace {
 
+/// Less than 1 KiB in all: for more malloc tidies up first.
 constexpr std::size_t kUsualMembers = 10;
 constexpr std::string_view kSpace = " \t\r\n";
 

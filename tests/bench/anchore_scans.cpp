@@ -218,10 +218,11 @@ Cost cost_of(const std::string& side, PluginRegistry& host) {
 
 int main(int argc, char** argv) try {
   using namespace portside::bench;
+  if (argc != 3) throw std::runtime_error("expected steps|threads abandon|wait");
   raise_file_limit();
   const BenchServer server(PORTSIDE_BENCH_ANCHORE_SERVER);
-  const auto host = host_of(server, overdue_calls(argc == 3 ? argv[2] : ""));
-  const Cost cost = cost_of(argc == 3 ? argv[1] : "", *host);
+  const auto host = host_of(server, overdue_calls(argv[2]));
+  const Cost cost = cost_of(argv[1], *host);
   std::printf("%.0f %.1f %.0f\n", cost.us, cost.kib, cost.threads);
   return 0;
 } catch (const std::exception& error) {

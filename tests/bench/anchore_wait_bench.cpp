@@ -43,7 +43,7 @@ void wait_for_500(benchmark::State& state, const std::string& overdue) {
 }
 const bool kAdded = [] {
   for (const auto& [name, overdue] : {std::pair{"wait_for_500_analyses", "abandon"},
-                                      {"wait_for_500_analyses_unguarded", "wait"}}) {
+                                      {"wait_for_500_analyses_not_given_up", "wait"}}) {
     benchmark::RegisterBenchmark(name, wait_for_500, overdue)
         ->Iterations(1)
         ->UseManualTime()

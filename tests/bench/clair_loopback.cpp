@@ -7,11 +7,11 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 
 #include "bench_server.hpp"
 #include "clair_mappers.hpp"
 #include "http/client.hpp"
+#include "mapping_bench.hpp"
 #include "portside/host/call.hpp"
 
 namespace portside::bench {
@@ -59,9 +59,9 @@ void measure(const std::string& name) {
   std::printf("%.6f %.4f\n", streaming / kTimes, streaming / buffered);
 }
 
-void measure_what(std::string_view name) {
-  if (name == "clair2") return measure<Clair2Mapper>("clair2");
-  if (name == "clair4") return measure<Clair4Mapper>("clair4");
+void measure_what(const std::string& name) {
+  if (name == "clair2") return measure<Clair2Mapper>(name);
+  if (name == "clair4") return measure<Clair4Mapper>(name);
   throw std::runtime_error("expected clair2 or clair4");
 }
 

@@ -15,7 +15,7 @@ std::vector<double> numbers_of(const std::string& command, std::size_t count) {
   std::vector<double> numbers(count);
   for (double& number : numbers) {
     if (!pipe || std::fscanf(pipe.get(), "%lf", &number) != 1) {
-      throw std::runtime_error(command + " told nothing");
+      throw std::runtime_error(command + " did not print " + std::to_string(count) + " numbers");
     }
   }
   return numbers;

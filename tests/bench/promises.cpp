@@ -47,10 +47,10 @@ constexpr std::array kPromises = {
     // Most of it are the requests, which both make.
     Promise{"500 analyses awaited in steps / on a thread each: processor time of a scan",
             "wait_for_500_analyses:to_thread", "", Form::kValue, 0.5},
+    Promise{"the same in hosts that wait for overdue calls",
+            "wait_for_500_analyses_not_given_up:to_thread", "", Form::kValue, 0.65},
     Promise{"500 analyses awaited in steps / on a thread each: memory of a scan",
             "wait_for_500_analyses:kib_to_thread", "", Form::kValue, 0.65},
-    Promise{"the same where hosts wait for overdue calls: processor time of a scan",
-            "wait_for_500_analyses_unguarded:to_thread", "", Form::kValue, 0.65},
     Promise{"500 analyses awaited in steps: threads", "wait_for_500_analyses:threads", "",
             Form::kValue, 24.0},
     Promise{"a token signed with ES256 / OpenSSL's signature alone", "sign_es256_token",

@@ -57,7 +57,9 @@ TEST_F(AnchoreScanErrors, RenewedCredentialsWaitForARecordThatIsBeingMade) {
   ASSERT_EQ(makes.await.value().method, "POST");
 
   request_.image.digest = digest;
+  change_credentials();
   ScanStep renews = resume(posted, 400, denied);
+  EXPECT_EQ(renews.kind, StepKind::kPending);
   EXPECT_FALSE(renews.await);
   EXPECT_EQ(renews.retry_after, 500);
 
@@ -66,6 +68,7 @@ TEST_F(AnchoreScanErrors, RenewedCredentialsWaitForARecordThatIsBeingMade) {
   request_.image.digest = digest;
   renews = resume(renews);
   EXPECT_EQ(renews.await.value().method, "PUT");
+  EXPECT_THAT(renews.await->body, HasSubstr("fresh-secret"));
   renews = resume(renews, 200);
   EXPECT_EQ(testing::code_of([&] { resume(renews, 400, denied); }),
             ErrorCode::kRegistryAuthentication)

@@ -18,9 +18,12 @@ extern "C" __attribute__((visibility("default"))) int portside_fixture_extra() {
   return 1;
 }
 #elif defined(FIXTURE_NO_STATIC_CTORS)
-volatile int portside_fixture_state = 0;  // a constructor without an effect is left out by -O2
+namespace {
+/// Written by what is to be there: -O2 leaves out a constructor without an effect.
+volatile int constructed = 0;
+}  // namespace
 extern "C" __attribute__((constructor)) void portside_fixture_constructor() {
-  portside_fixture_state = 1;
+  constructed = 1;
 }
 #elif defined(FIXTURE_LOAD_TIME)
 /// Runs when the file is loaded (see -init in CMakeLists.txt).
@@ -39,7 +42,6 @@ extern "C" void portside_fixture_start() {
 namespace {
 
 #if defined(FIXTURE_NO_STATIC_CTORS)
-volatile int constructed = 0;
 struct Static {
   Static() { constructed = 1; }
 };
