@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/call_threads.hpp"
 
+#include <pthread.h>
+
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <ctime>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <system_error>
-#include <thread>
 #include <utility>
+#include <vector>
 
 #include "portside/api/error.hpp"
 
@@ -17,6 +22,17 @@ namespace portside::runtime {
 namespace {
 
 constexpr std::chrono::seconds kIdleTime{10};
+
+using Clock = std::chrono::steady_clock;
+
+/// As pthread_timedjoin_np() takes it.
+timespec system_time(Clock::time_point end) {
+  const auto left = std::max(end - Clock::now(), Clock::duration::zero());
+  const auto since_epoch = (std::chrono::system_clock::now() + left).time_since_epoch();
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
+  const std::chrono::nanoseconds rest = since_epoch - seconds;
+  return {.tv_sec = seconds.count(), .tv_nsec = rest.count()};
+}
 
 }  // namespace
 
@@ -27,13 +43,26 @@ struct CallThreads::State {
   std::deque<std::function<void()>> jobs;
   std::size_t idle = 0;
   std::size_t threads = 0;
+  /// Have no more to do for us, but for their own ends: what thread_local objects and libraries
+  /// (OpenSSL) keep for a thread goes only then, and must be gone before a process may exit.
+  std::vector<pthread_t> ending;
   bool stopping = false;
+  bool outlived = false;
+
+  /// With the mutex held. Frees the stacks of those that are through.
+  void join_ended() {
+    std::erase_if(ending,
+                  [](pthread_t thread) { return pthread_tryjoin_np(thread, nullptr) == 0; });
+  }
 };
 
 CallThreads::CallThreads() : state_(std::make_shared<State>()) {}
 
 CallThreads::~CallThreads() {
   stop(0);
+  const std::scoped_lock lock(state_->mutex);
+  for (const pthread_t thread : state_->ending) pthread_detach(thread);
+  state_->outlived = true;
 }
 
 void CallThreads::run(std::function<void()> job) {
@@ -47,46 +76,69 @@ void CallThreads::run(std::function<void()> job) {
   state_->job_added.notify_one();
 }
 
-/// With the mutex held.
+/// With the mutex held. (No std::thread: it can be joined only without a bound.)
 void CallThreads::start_thread() {
-  try {
-    std::thread([state = state_] { work(state); }).detach();
-  } catch (const std::system_error& error) {
-    throw AdapterError(ErrorCode::kOverloaded,
-                       std::string("the system gives no more threads: ") + error.what());
+  state_->join_ended();
+  auto own = std::make_unique<std::shared_ptr<State>>(state_);
+  pthread_t thread{};
+  if (const int error = pthread_create(&thread, nullptr, &begin, own.get()); error != 0) {
+    throw AdapterError(ErrorCode::kOverloaded, "the system gives no more threads: " +
+                                                   std::system_category().message(error));
   }
+  static_cast<void>(own.release());
   ++state_->threads;
 }
 
-void CallThreads::work(const std::shared_ptr<State>& state) {
-  std::unique_lock lock(state->mutex);
+void* CallThreads::begin(void* own) noexcept {
+  const std::unique_ptr<std::shared_ptr<State>> state(static_cast<std::shared_ptr<State>*>(own));
+  work(**state);
+  return nullptr;
+}
+
+void CallThreads::work(State& state) {
+  std::unique_lock lock(state.mutex);
   for (;;) {
-    ++state->idle;
-    const bool woken = state->job_added.wait_for(
-        lock, kIdleTime, [&] { return !state->jobs.empty() || state->stopping; });
-    --state->idle;
-    if (state->jobs.empty()) {
-      if (woken && !state->stopping) continue;
+    ++state.idle;
+    const bool woken = state.job_added.wait_for(
+        lock, kIdleTime, [&] { return !state.jobs.empty() || state.stopping; });
+    --state.idle;
+    if (state.jobs.empty()) {
+      if (woken && !state.stopping) continue;
       break;
     }
     {
-      const std::function<void()> job = std::move(state->jobs.front());
-      state->jobs.pop_front();
+      const std::function<void()> job = std::move(state.jobs.front());
+      state.jobs.pop_front();
       lock.unlock();
       job();
     }
     lock.lock();
   }
-  --state->threads;
-  state->thread_ended.notify_all();
+  if (state.outlived) {
+    pthread_detach(pthread_self());
+  } else {
+    state.join_ended();
+    state.ending.push_back(pthread_self());
+  }
+  --state.threads;
+  state.thread_ended.notify_all();
 }
 
 bool CallThreads::stop(Millis duration) {
+  const auto end = Clock::now() + std::chrono::milliseconds(duration);
   std::unique_lock lock(state_->mutex);
   state_->stopping = true;
   state_->job_added.notify_all();
-  return state_->thread_ended.wait_for(lock, std::chrono::milliseconds(duration),
-                                       [this] { return state_->threads == 0; });
+  const bool jobs_ended =
+      state_->thread_ended.wait_until(lock, end, [this] { return state_->threads == 0; });
+  auto ending = std::exchange(state_->ending, {});
+  lock.unlock();
+  std::erase_if(ending, [time = system_time(end)](pthread_t thread) {
+    return pthread_timedjoin_np(thread, nullptr, &time) == 0;
+  });
+  lock.lock();
+  state_->ending.insert(state_->ending.end(), ending.begin(), ending.end());
+  return jobs_ended && ending.empty();
 }
 
 }  // namespace portside::runtime

@@ -23,13 +23,15 @@ class CallThreads {
   /// Runs `job`, which must not throw, on a thread. Throws kOverloaded when the system gives none.
   void run(std::function<void()> job);
 
-  /// Ends the idle threads and waits for the others, up to `duration`. True when none is left.
+  /// Ends the idle threads and waits for the others, up to `duration`. True when none is left, also
+  /// nothing that a thread does at its own end (destructors of thread_local objects).
   bool stop(Millis duration);
 
  private:
   struct State;
   void start_thread();
-  static void work(const std::shared_ptr<State>& state);
+  static void* begin(void* own) noexcept;
+  static void work(State& state);
 
   std::shared_ptr<State> state_;
 };

@@ -2,6 +2,7 @@
 #include "runtime/call_threads.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <latch>
 #include <memory>
 #include <set>
@@ -59,6 +60,57 @@ TEST(CallThreads, AJobMayOutliveThem) {
   }
   release->count_down();
   ended->wait();
+}
+
+/// What libraries keep for each thread: OpenSSL's is lost when a process exits meanwhile.
+struct GoesSlowly {
+  ~GoesSlowly() {
+    if (gone == nullptr) return;
+    if (may_go) may_go->wait();
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    *gone = true;
+  }
+  std::shared_ptr<std::atomic<bool>> gone;
+  std::shared_ptr<std::latch> may_go;
+};
+thread_local GoesSlowly goes_slowly;
+
+TEST(CallThreads, StopWaitsForWhatAThreadDoesAtItsEnd) {
+  CallThreads threads;
+  const auto gone = std::make_shared<std::atomic<bool>>(false);
+  threads.run([gone] { goes_slowly.gone = gone; });
+  EXPECT_TRUE(threads.stop(60'000));
+  EXPECT_TRUE(*gone);
+}
+
+TEST(CallThreads, StopSaysWhenAThreadDoesNotComeToItsEnd) {
+  CallThreads threads;
+  const auto gone = std::make_shared<std::atomic<bool>>(false);
+  const auto may_go = std::make_shared<std::latch>(1);
+  threads.run([=] {
+    goes_slowly.gone = gone;
+    goes_slowly.may_go = may_go;
+  });
+  EXPECT_FALSE(threads.stop(50));
+  EXPECT_FALSE(*gone);
+  may_go->count_down();
+  EXPECT_TRUE(threads.stop(60'000));
+  EXPECT_TRUE(*gone);
+}
+
+TEST(CallThreads, AThreadMayOutliveThemAtItsEnd) {
+  const auto gone = std::make_shared<std::atomic<bool>>(false);
+  const auto may_go = std::make_shared<std::latch>(1);
+  {
+    CallThreads threads;
+    threads.run([=] {
+      goes_slowly.gone = gone;
+      goes_slowly.may_go = may_go;
+    });
+    EXPECT_FALSE(threads.stop(50));
+  }
+  may_go->count_down();
+  while (!*gone) std::this_thread::yield();
 }
 
 TEST(CallThreads, DestroysAJobBeforeTheNextOne) {
