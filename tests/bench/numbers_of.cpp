@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "numbers_of.hpp"
 
+#include <algorithm>
 #include <cstdio>
-#include <memory>
 #include <stdexcept>
 
 namespace portside::bench {
 
 std::vector<double> numbers_of(const std::string& command, std::size_t count) {
-  struct Close {
-    void operator()(std::FILE* pipe) const noexcept { ::pclose(pipe); }
-  };
-  const std::unique_ptr<std::FILE, Close> pipe(::popen(command.c_str(), "r"));
+  std::FILE* const pipe = ::popen(command.c_str(), "r");
+  if (pipe == nullptr) throw std::runtime_error(command + " cannot be run");
   std::vector<double> numbers(count);
-  for (double& number : numbers) {
-    if (!pipe || std::fscanf(pipe.get(), "%lf", &number) != 1) {
-      throw std::runtime_error(command + " did not print " + std::to_string(count) + " numbers");
-    }
+  const bool all = std::ranges::all_of(
+      numbers, [pipe](double& number) { return std::fscanf(pipe, "%lf", &number) == 1; });
+  const int status = ::pclose(pipe);
+  if (!all || status != 0) {
+    throw std::runtime_error(command + " printed no " + std::to_string(count) +
+                             " numbers, or ended with an error (status " + std::to_string(status) +
+                             ")");
   }
   return numbers;
 }

@@ -8,7 +8,7 @@
 namespace portside::bench {
 
 /// What a program prints that measures in a process of its own: `count` numbers. Throws
-/// std::runtime_error when it prints fewer.
+/// std::runtime_error when it prints fewer or ends with an error.
 std::vector<double> numbers_of(const std::string& command, std::size_t count);
 
 }  // namespace portside::bench
