@@ -56,9 +56,17 @@ Api AnchoreScanner::owning_api(const CallContext& context) {
 ServerVersion AnchoreScanner::detect(const CallContext& context) {
   const ServerVersion found = detect_version(*anchore_, context);
   const std::scoped_lock lock(mutex_);
+  was_asked_ = true;
   if (version_.api == 0) version_.api = found.api;
   version_.service = found.service;
   return version_;
+}
+
+/// Where the configuration says which API answers, nobody had to; a path that is closed is not
+/// asked again and again.
+bool AnchoreScanner::is_first_to_ask() {
+  const std::scoped_lock lock(mutex_);
+  return !std::exchange(was_asked_, true);
 }
 
 std::string AnchoreScanner::service_version() const {
@@ -121,8 +129,16 @@ void AnchoreScanner::add_feeds(ScannerStatus& status, const Api& api, const Call
   }
 }
 
-ScanStep AnchoreScanner::with_version(ScanStep step) const {
-  if (step.kind == StepKind::kDone) step.summary.scanner_version = service_version();
+ScanStep AnchoreScanner::with_version(ScanStep step, const CallContext& context) {
+  if (step.kind != StepKind::kDone) return step;
+  if (is_first_to_ask()) {
+    try {
+      detect(context);
+    } catch (const AdapterError&) {
+      if (context.cancelled()) throw;
+    }
+  }
+  step.summary.scanner_version = service_version();
   return step;
 }
 
@@ -130,14 +146,14 @@ ScanStep AnchoreScanner::scan_image(const ScanRequest& request, RegistryAccess& 
                                     ReportSink& sink, const CallContext& context) {
   sdk::require_registry(registry, "Anchore");
   const Api api = owning_api(context);
-  return with_version(Scan(api, memory_, request, registry, sink, context).begin());
+  return with_version(Scan(api, memory_, request, registry, sink, context).begin(), context);
 }
 
 ScanStep AnchoreScanner::rescan_image(const ScanRequest& request, RegistryAccess& registry,
                                       ReportSink& sink, const CallContext& context) {
   sdk::require_registry(registry, "Anchore");
   const Api api = owning_api(context);
-  return with_version(Scan(api, memory_, request, registry, sink, context).begin_again());
+  return with_version(Scan(api, memory_, request, registry, sink, context).begin_again(), context);
 }
 
 ScanStep AnchoreScanner::resume_scan(const ScanRequest& request, const Json& text,
@@ -151,7 +167,7 @@ ScanStep AnchoreScanner::resume_scan(const ScanRequest& request, const Json& tex
                            " of Anchore's API, and another one answers now");
   }
   Scan scan(api, memory_, request, registry, sink, context);
-  return with_version(scan.resume(std::move(at), awaited));
+  return with_version(scan.resume(std::move(at), awaited), context);
 }
 
 void AnchoreScanner::abandon_scan(const ScanRequest&, const Json& text,

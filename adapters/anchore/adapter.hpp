@@ -46,7 +46,8 @@ class AnchoreScanner final : public sdk::ScannerBase {
   ServerVersion version_for_status(const CallContext& context);
   void add_feeds(ScannerStatus& status, const Api& api, const CallContext& context);
   void check_credentials(const Api& api, const CallContext& context);
-  ScanStep with_version(ScanStep step) const;
+  ScanStep with_version(ScanStep step, const CallContext& context);
+  bool is_first_to_ask();
 
   HostServices* host_ = nullptr;
   /// `owner` may be found at the first call that needs one, under `mutex_`; then it stays.
@@ -56,6 +57,8 @@ class AnchoreScanner final : public sdk::ScannerBase {
   mutable std::mutex mutex_;
   /// `api` is 0 until it is known. Guarded by `mutex_`.
   ServerVersion version_;
+  /// The server was asked for its version. Guarded by `mutex_`.
+  bool was_asked_ = false;
 };
 
 }  // namespace portside::anchore

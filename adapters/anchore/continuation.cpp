@@ -21,6 +21,7 @@ constexpr std::pair<Step, std::string_view> kSteps[] = {
     {Step::kFind, "find"},
     {Step::kCredentials, "credentials"},
     {Step::kCredentialsAgain, "credentials_again"},
+    {Step::kFindAgain, "find_again"},
     {Step::kImage, "image"},
     {Step::kAnalysis, "analysis"},
     {Step::kFeeds, "feeds"},

@@ -14,6 +14,7 @@ enum class Step : std::uint8_t {
   kFind,              ///< what Anchore has of the image before anything is sent
   kCredentials,       ///< the answer to a new record of the registry, this scan's or another's
   kCredentialsAgain,  ///< the answer to a change of the record that was there
+  kFindAgain,         ///< the same as kFind, when that is long ago
   kImage,             ///< the answer to the image that was posted
   kAnalysis,          ///< the next look at the image
   kFeeds,             ///< how old the data is
@@ -27,7 +28,8 @@ struct Continuation {
   int api = 0;
   /// The digest under which Anchore has the image; "" before it has answered.
   std::string digest;
-  /// Epoch milliseconds since when the analysis (or a deletion under way) is awaited; 0 before.
+  /// Epoch milliseconds since when the analysis (or a deletion under way) is awaited; before, when
+  /// Anchore did not have the image; 0 before that.
   Millis since = 0;
   /// Pauses between looks so far.
   int polls = 0;

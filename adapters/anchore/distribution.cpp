@@ -64,14 +64,22 @@ bool has_version(std::string_view release, std::string_view version) {
   return !is_number || release == version;
 }
 
+/// `debian:12` of `debian:distro:debian:12`, which is Grype's newer form: who tells, and of what.
+std::string_view without_provider(std::string_view group) {
+  constexpr std::string_view kKind = "distro:";
+  const std::string_view rest = halves(group, ':').second;
+  return rest.substr(0, kKind.size()) == kKind ? rest.substr(kKind.size()) : group;
+}
+
 }  // namespace
 
 bool is_distribution_group(std::string_view group) {
-  return std::ranges::find(kDistributions, halves(group, ':').first) != kDistributions.end();
+  const std::string_view name = halves(without_provider(group), ':').first;
+  return std::ranges::find(kDistributions, name) != kDistributions.end();
 }
 
 bool is_group_for(std::string_view group, std::string_view os) {
-  const auto [group_name, release] = halves(group, ':');
+  const auto [group_name, release] = halves(without_provider(group), ':');
   const auto [name, version] = halves(os, ' ');
   return family_of(group_name) == family_of(name) && has_version(release, version);
 }

@@ -39,10 +39,11 @@ void add_part(std::string& detail, std::string_view part) {
   detail += part;
 }
 
-/// The engine has `httpcode`, Enterprise `code` and `error_type`; gateways have a message alone.
+/// The engine has `httpcode`, Enterprise `code`, `error_type` and `detail`; gateways have a message
+/// alone, or with a `code`.
 bool is_anchores_object(const nlohmann::json& object) {
   const auto has = [&](const char* key) { return object.contains(key); };
-  return has("message") && (has("httpcode") || has("code") || has("error_type") || has("detail"));
+  return has("message") && (has("httpcode") || has("error_type") || has("detail"));
 }
 
 void take_object(const nlohmann::json& object, ErrorBody& body) {

@@ -10,6 +10,10 @@
 
 namespace portside::anchore {
 
+inline bool is_success(const HttpResponse& answer) noexcept {
+  return answer.status >= 200 && answer.status < 300;
+}
+
 /// What the caller of an operation has to tell apart; all else is only an error.
 enum class Failure : std::uint8_t {
   kOther,

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// From the first look at an image to the end of its analysis; the credentials that Anchore is given
+// are in scan_credentials.cpp, the report in scan_report.cpp.
 #include "anchore/scan.hpp"
 
 #include <algorithm>
@@ -18,14 +21,9 @@ namespace portside::anchore {
 namespace {
 
 constexpr sdk::BackOff kLooks = {5'000, 30'000};
-constexpr Millis kPauseForRecord = 500;
 constexpr int kMostFailures = 5;
-/// Somebody else deletes the record of the registry whenever it is about to be changed.
-constexpr int kMostVanishedRecords = 3;
-
-bool is_success(const HttpResponse& answer) {
-  return answer.status >= 200 && answer.status < 300;
-}
+/// How long an image that was not there is taken to be still unknown to Anchore.
+constexpr Millis kLookHolds = 10'000;
 
 bool is_failed(const ImageRecord& image) {
   return image.analysis == Analysis::kFailed;
@@ -57,14 +55,18 @@ AdapterError analysis_failed(const ImageRecord& image) {
 }
 
 /// Not kScanFailed: the host is to call abandon_scan().
-AdapterError analysis_overdue(Millis timeout, const std::string& status) {
+AdapterError analysis_overdue(Millis timeout, const std::string& why) {
   return AdapterError(ErrorCode::kDeadlineExceeded,
                       "Anchore has not analysed the image within " +
                           std::to_string(timeout / 1'000) +
-                          " seconds ('analysis_timeout_seconds'): it is '" + status +
-                          "' still. Its analyzers are busy, or stuck: look at how many there are, "
-                          "and at their logs")
+                          " seconds ('analysis_timeout_seconds'): " + why)
       .no_retry();
+}
+
+/// What a request answered that was answered before in the same scan: not Anchore, but something in
+/// front of it that is without it for a while.
+bool passes(const AdapterError& error) {
+  return error.can_retry || error.code == ErrorCode::kScannerBadAnswer;
 }
 
 }  // namespace
@@ -106,6 +108,7 @@ ScanStep Scan::resume(Continuation at, const HttpResponse* awaited) {
   if (awaited == nullptr) return send(std::move(at));
   switch (at.step) {
     case Step::kFind: return found(std::move(at), *awaited);
+    case Step::kFindAgain: return found_again(std::move(at), *awaited);
     case Step::kCredentials:
     case Step::kCredentialsAgain: return with_credentials(std::move(at), *awaited);
     case Step::kImage: return posted(std::move(at), *awaited);
@@ -123,6 +126,7 @@ ScanStep Scan::send(Continuation at) {
     case Step::kImage: return post(std::move(at));
     case Step::kFeeds: at.step = Step::kAnalysis; break;
     case Step::kFind:
+    case Step::kFindAgain:
     case Step::kAnalysis:
     case Step::kLookForReport: break;
   }
@@ -145,6 +149,7 @@ ScanStep Scan::found(Continuation at, const HttpResponse& answer) {
   // What others brought must not look as if it were ours: we delete what is.
   at.is_foreign = image && image->owner != config().owner;
   if (!image) at.refresh = false;
+  if (!image) at.since = now();
   if (image && is_deleting(*image)) return wait(std::move(at), image->image_status);
   if (!image || is_failed(*image)) return put_credentials(std::move(at));
   const bool is_under_way = image->analysis == Analysis::kPending;
@@ -156,73 +161,19 @@ ScanStep Scan::found(Continuation at, const HttpResponse& answer) {
   return looked(std::move(at), *image);
 }
 
-Credentials Scan::credentials_for_anchore() {
-  if (config().use_anchore_configured_credentials) return {};
-  return registry_.credentials(context_);
+/// Anchore may have taken minutes to try the credentials.
+ScanStep Scan::post_or_look(Continuation at) {
+  const bool may_have_come = at.digest.empty() && !at.is_foreign && at.since > 0;
+  if (!may_have_come || now() - at.since <= kLookHolds) return post(std::move(at));
+  at.step = Step::kFindAgain;
+  return look(at);
 }
 
-ScanStep Scan::put_credentials(Continuation at) {
-  const Credentials credentials = credentials_for_anchore();
-  if (credentials.kind == CredentialKind::kNone) return post(std::move(at));
-  return give(std::move(at), credentials);
-}
-
-ScanStep Scan::give(Continuation at, const Credentials& credentials) {
-  // First: of credentials that cannot be given nobody is to wait.
-  std::string record = registry_record(name(), credentials, config());
-  switch (records_.next(name().repository, request_.image.digest, now())) {
-    case RecordTurn::kPut: return put_record(std::move(at), std::move(record));
-    case RecordTurn::kPost: return post_record(std::move(at), std::move(record));
-    case RecordTurn::kWait: break;
-  }
-  at.step = Step::kCredentials;
-  return ScanStep::pending_for(kPauseForRecord, to_json(at),
-                               "another scan gives Anchore credentials for the repository");
-}
-
-ScanStep Scan::post_record(Continuation at, std::string record) {
-  at.step = Step::kCredentials;
-  return ScanStep::pending_on(api_.post_registry(name(), std::move(record)), to_json(at),
-                              "giving Anchore credentials for the repository");
-}
-
-ScanStep Scan::put_record(Continuation at, std::string record) {
-  at.step = Step::kCredentialsAgain;
-  return ScanStep::pending_on(api_.put_registry(name(), std::move(record)), to_json(at),
-                              "giving Anchore new credentials for the repository");
-}
-
-/// Once a scan: what Anchore had for the registry may have been another scan's, and ended with it.
-/// Nothing where credentials of ours are not what it uses.
-std::optional<ScanStep> Scan::renew(Continuation at) {
-  if (at.renewals > 0) return std::nullopt;
-  const Credentials credentials = credentials_for_anchore();
-  if (credentials.kind != CredentialKind::kBasic) return std::nullopt;
-  ++at.renewals;
-  at.failures = 0;
-  return give(std::move(at), credentials);
-}
-
-ScanStep Scan::with_credentials(Continuation at, const HttpResponse& answer) {
-  const std::string& repository = name().repository;
-  if (is_success(answer)) {
-    records_.learn(repository);
-    return post(std::move(at));
-  }
-  const AnchoreFailure failure =
-      anchore_failure(answer, "Anchore did not take credentials for the registry");
-  // Of an earlier scan, or of one that is under way: that one renews its own when they are missed.
-  if (at.step == Step::kCredentials && failure.kind == Failure::kRegistryExists) {
-    records_.learn(repository);
-    return put_record(std::move(at),
-                      registry_record(name(), registry_.credentials(context_), config()));
-  }
-  const bool has_vanished =
-      at.step == Step::kCredentialsAgain && failure.kind == Failure::kNotFound;
-  if (has_vanished) records_.forget(repository);
-  if (at.step == Step::kCredentials) records_.refused(repository, now());
-  if (has_vanished && ++at.failures <= kMostVanishedRecords) return put_credentials(std::move(at));
-  throw AdapterError(failure.error);
+/// Whatever it is now: it is posted, and only its owner is of interest.
+ScanStep Scan::found_again(Continuation at, const HttpResponse& answer) {
+  const std::optional<ImageRecord> image = found_image(answer);
+  at.is_foreign = image && image->owner != config().owner;
+  return post(std::move(at));
 }
 
 ScanStep Scan::post(Continuation at) {
@@ -280,7 +231,12 @@ ScanStep Scan::looked(Continuation at, const ImageRecord& image) {
 ScanStep Scan::wait(Continuation at, const std::string& status) const {
   if (at.since == 0) at.since = now();
   const Millis left = at.since + config().analysis_timeout - now();
-  if (left <= 0) throw analysis_overdue(config().analysis_timeout, status);
+  if (left <= 0) {
+    throw analysis_overdue(config().analysis_timeout,
+                           "it is '" + status +
+                               "' still. Its analyzers are busy, or stuck: look at how many there "
+                               "are, and at their logs");
+  }
   ++at.polls;
   const Millis pause = sdk::back_off(kLooks, at.polls, request_.image.digest);
   return look_after(std::min(pause, left), at, "analysis: " + status);
@@ -288,11 +244,18 @@ ScanStep Scan::wait(Continuation at, const std::string& status) const {
 
 /// A scan of half an hour is not to fail by a request that does.
 ScanStep Scan::tolerate(Continuation at, const AdapterError& error) const {
-  if (!error.can_retry || ++at.failures > kMostFailures) throw AdapterError(error);
+  if (!passes(error) || ++at.failures > kMostFailures) throw AdapterError(error);
   const Millis pause = error.retry_after
                            ? std::max(*error.retry_after, kLooks.first)
                            : sdk::back_off(kLooks, at.failures, request_.image.digest);
-  return look_after(pause, at, "asking Anchore again: " + error.message);
+  const bool is_analysis = at.step == Step::kAnalysis;
+  const Millis begun = is_analysis ? at.since : now();
+  const Millis left = begun + config().analysis_timeout - now();
+  if (left <= 0) {
+    throw analysis_overdue(config().analysis_timeout,
+                           "how far it is could not be asked at the end. " + error.message);
+  }
+  return look_after(std::min(pause, left), at, "asking Anchore again: " + error.message);
 }
 
 }  // namespace portside::anchore

@@ -46,6 +46,16 @@ class Scan {
   ScanStep look(const Continuation& at) const;
   ScanStep look_after(Millis pause, const Continuation& at, const std::string& note) const;
   ScanStep found(Continuation at, const HttpResponse& answer);
+  ScanStep post_or_look(Continuation at);
+  ScanStep found_again(Continuation at, const HttpResponse& answer);
+  ScanStep post(Continuation at);
+  ScanStep posted(Continuation at, const HttpResponse& answer);
+  ScanStep seen(Continuation at, const HttpResponse& answer);
+  ScanStep looked(Continuation at, const ImageRecord& image);
+  ScanStep wait(Continuation at, const std::string& status) const;
+  ScanStep tolerate(Continuation at, const AdapterError& error) const;
+
+  // scan_credentials.cpp
   Credentials credentials_for_anchore();
   ScanStep put_credentials(Continuation at);
   ScanStep give(Continuation at, const Credentials& credentials);
@@ -53,12 +63,6 @@ class Scan {
   ScanStep put_record(Continuation at, std::string record);
   std::optional<ScanStep> renew(Continuation at);
   ScanStep with_credentials(Continuation at, const HttpResponse& answer);
-  ScanStep post(Continuation at);
-  ScanStep posted(Continuation at, const HttpResponse& answer);
-  ScanStep seen(Continuation at, const HttpResponse& answer);
-  ScanStep looked(Continuation at, const ImageRecord& image);
-  ScanStep wait(Continuation at, const std::string& status) const;
-  ScanStep tolerate(Continuation at, const AdapterError& error) const;
 
   // scan_report.cpp
   ScanStep with_feeds(Continuation at, const HttpResponse& answer);

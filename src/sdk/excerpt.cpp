@@ -56,13 +56,29 @@ std::size_t escaped_size(std::string_view text) noexcept {
   return std::min(at, text.size());
 }
 
+/// A mark that ends a value has another one behind it, a space or nothing: in a password it may
+/// stand by itself.
+bool ends_bare_value(std::string_view text) noexcept {
+  constexpr std::string_view kMarks = "\",;]}";
+  constexpr std::string_view kBehind = " \t\r\n\"',:;\\]})";
+  if (text.front() == '\r' || text.front() == '\n') return true;
+  if (kMarks.find(text.front()) == std::string_view::npos) return false;
+  return text.size() == 1 || kBehind.find(text[1]) != std::string_view::npos;
+}
+
+std::size_t bare_size(std::string_view text) noexcept {
+  std::size_t at = 0;
+  while (at < text.size() && !ends_bare_value(text.substr(at))) ++at;
+  return at;
+}
+
 /// The value that begins here, in quotes, brackets or bare.
 std::size_t value_size(std::string_view text) noexcept {
   if (text.empty()) return 0;
   if (text.front() == '[') return std::min(text.find(']'), text.size());
   if (text.front() == '\\') return escaped_size(text);
   if (text.front() == '"' || text.front() == '\'') return quoted_size(text);
-  return std::min(text.find_first_of("\"\r\n,;]}"), text.size());
+  return bare_size(text);
 }
 
 /// The value behind a name of `size` bytes: `NAME: ...`, `"NAME":["..."]`, `NAME=...`.

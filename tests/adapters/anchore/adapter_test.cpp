@@ -208,6 +208,38 @@ TEST_F(AnchoreScannerTest, AReportNamesTheVersionThatMadeIt) {
   EXPECT_EQ(step.summary.coverage.outcome, CoverageOutcome::kScanned);
 }
 
+TEST_F(AnchoreScannerTest, AReportNamesTheVersionAlsoWhereTheApiIsConfigured) {
+  configure(R"(,"policy_check":false,"descriptions":false,"api_version":"v2")");
+  const auto rescan = [this] {
+    const ScanStep asked = scanner_.rescan_image(request_, registry_, sink_, context_);
+    http()
+        .expect("GET", image_url() + "/vuln/all?vendor_only=false&force_refresh=true")
+        .respond(200, R"({"vulnerabilities":[]})");
+    return asked;
+  };
+  const HttpResponse feeds = answer_with(200, "[]");
+  const HttpResponse record = answer_with(200, image_body(2, "analyzed"));
+  const ScanStep first = resume(resume(rescan(), &record), &feeds);
+  expect_version(kEnterpriseVersion);
+  EXPECT_EQ(resume(first, &record).summary.scanner_version, "5.21.0");
+  EXPECT_EQ(resume(rescan(), &record).summary.scanner_version, "5.21.0") << "is not asked again";
+}
+
+TEST_F(AnchoreScannerTest, AVersionThatIsNotToldCostsNoReport) {
+  configure(R"(,"policy_check":false,"descriptions":false,"api_version":"v2")");
+  const ScanStep asked = scanner_.rescan_image(request_, registry_, sink_, context_);
+  http()
+      .expect("GET", image_url() + "/vuln/all?vendor_only=false&force_refresh=true")
+      .respond(200, R"({"vulnerabilities":[]})");
+  const HttpResponse feeds = answer_with(200, "[]");
+  const HttpResponse record = answer_with(200, image_body(2, "analyzed"));
+  const ScanStep first = resume(resume(asked, &record), &feeds);
+  http().expect("GET", "http://anchore/version").respond(403, "<html>closed</html>");
+  const ScanStep step = resume(first, &record);
+  EXPECT_EQ(step.kind, StepKind::kDone);
+  EXPECT_EQ(step.summary.scanner_version, "");
+}
+
 TEST_F(AnchoreScannerTest, KeepsWhatItIsToldToKeepWithoutAsking) {
   configure(R"(,"on_delete":"keep")");
   scanner_.notify_image_deleted(request_, context_);

@@ -35,8 +35,9 @@ TEST(AnchoreContinuationTest, ComesBackAsItWas) {
 }
 
 TEST(AnchoreContinuationTest, EveryStepHasAWord) {
-  for (const Step step : {Step::kFind, Step::kCredentials, Step::kCredentialsAgain, Step::kImage,
-                          Step::kAnalysis, Step::kFeeds, Step::kLookForReport}) {
+  for (const Step step :
+       {Step::kFind, Step::kCredentials, Step::kCredentialsAgain, Step::kFindAgain, Step::kImage,
+        Step::kAnalysis, Step::kFeeds, Step::kLookForReport}) {
     Continuation at = full_continuation();
     at.step = step;
     EXPECT_EQ(parse_continuation(to_json(at)).step, step);
@@ -46,7 +47,8 @@ TEST(AnchoreContinuationTest, EveryStepHasAWord) {
 TEST(AnchoreContinuationTest, StepsAfterThePostNeedADigest) {
   Continuation at = full_continuation();
   at.digest.clear();
-  for (const Step step : {Step::kFind, Step::kCredentials, Step::kCredentialsAgain, Step::kImage}) {
+  for (const Step step :
+       {Step::kFind, Step::kCredentials, Step::kCredentialsAgain, Step::kFindAgain, Step::kImage}) {
     at.step = step;
     EXPECT_EQ(parse_continuation(to_json(at)).digest, "");
   }

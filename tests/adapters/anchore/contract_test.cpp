@@ -9,6 +9,7 @@
 #include "anchore/deletion.hpp"
 #include "anchore/description_page.hpp"
 #include "anchore/detection.hpp"
+#include "anchore/errors.hpp"
 #include "anchore/feeds.hpp"
 #include "anchore/image_record.hpp"
 #include "anchore/image_request.hpp"
@@ -70,10 +71,11 @@ TEST_P(AnchoreContract, HasEveryRequest) {
        {get_version(anchore_), api().get_image(kImageDigest), api().post_image(image),
         api().delete_image(kImageDigest), api().get_vulnerabilities(kImageDigest, true),
         api().get_check(kImageDigest, name_.full_tag), api().post_registry(name_, record),
-        api().put_registry(name_, record), api().get_feeds()}) {
+        api().put_registry(name_, record), api().get_feeds(), api().get_status()}) {
     EXPECT_EQ(mistakes_of(request), "") << request.method << " " << request.url;
   }
   if (!is_v1()) return;
+  EXPECT_EQ(mistakes_of(get_first_version(anchore_)), "");
   EXPECT_EQ(mistakes_of(api().get_descriptions({"CVE-1", "CVE-2"}, {"debian:12"}, "2")), "");
 }
 
@@ -199,6 +201,28 @@ TEST_P(AnchoreContract, HasTheMembersOfDeletions) {
   EXPECT_NO_THROW(forget_image(api(), request_, context_));
 }
 
+TEST_P(AnchoreContract, HasTheMembersOfErrors) {
+  const json error =
+      is_v1() ? contract_->sample_of(contract_->document()["error_body_shapes"][0]["fields"], "")
+              : contract_->sample("ApiErrorResponse");
+  const ErrorBody body = read_error_body(answer_with(500, error.dump()));
+  EXPECT_TRUE(body.is_anchores);
+  EXPECT_EQ(body.message, "message");
+  if (!is_v1()) return;
+  EXPECT_THAT(body.codes, ElementsAre("error_codes"));
+  EXPECT_THAT(body.detail, HasSubstr(error["detail"]["raw_exception_message"].get<std::string>()));
+  const json refused =
+      contract_->sample_of(contract_->document()["error_body_shapes"][1]["fields"], "");
+  EXPECT_EQ(read_error_body(answer_with(400, refused.dump())).message, "detail");
+  for (const auto& [code, again] : contract_->document()["error_codes"].items()) {
+    if (code == "FEED_SYNC_ALREADY_IN_PROGRESS") continue;  // of a request that is not made
+    EXPECT_EQ(
+        anchore_failure(answer_with(400, error_body(400, "m", {code})), "what").error.can_retry,
+        again.get<std::string>().rfind("retry", 0) == 0)
+        << code;
+  }
+}
+
 TEST_P(AnchoreContract, HasTheMembersOfDescriptions) {
   if (!is_v1()) return;
   KnownDescriptions known = {{"id", {}}};
@@ -235,6 +259,10 @@ TEST_P(AnchoreContract, HasTheMembersOfNotifications) {
   EXPECT_THAT(digests_of(analysis), ElementsAre(kContractDigest));
   EXPECT_THAT(digests_of(call_of("VulnUpdateNotification", "vuln_update")),
               ElementsAre(kContractDigest));
+  // The contract leaves out what an evaluation is made of.
+  json policy = call_of("PolicyEvalNotification", "policy_eval");
+  policy["data"]["notification_payload"]["curr_eval"] = {{"image_digest", kContractDigest}};
+  EXPECT_THAT(digests_of(policy), ElementsAre(kContractDigest));
   json tag = call_of("TagUpdateNotification", "tag_update");
   tag["data"]["notification_payload"]["curr_eval"].push_back(kContractDigest);
   EXPECT_THAT(digests_of(tag), ElementsAre(kContractDigest));

@@ -54,7 +54,7 @@ TEST_F(AnchoreDetection, A404OfAnchoreMeansV1AndIsNotAskedAbout) {
 }
 
 TEST_F(AnchoreDetection, A404OfAnybodyIsNoVersion) {
-  const char* const page = "<html>not found</html>";
+  const char* const page = R"({"code":404,"message":"Not Found"})";
   const auto expect_first = [&]() -> testing::ScriptedHttpClient::Exchange& {
     expect_question().respond(404, page);
     return host_.http_client().expect("GET", "http://anchore/v1/");

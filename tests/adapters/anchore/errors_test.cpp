@@ -218,7 +218,8 @@ TEST(AnchoreErrorsTest, RawMessagesLoseTheirCredentials) {
         "skopeo --src-creds=robot:CANARY --raw", "skopeo --src-creds \"robot\":\"CANARY X\" --raw",
         "['skopeo', '--src-creds', 'robot:CANARY', 'docker://core']",
         "Get https://robot:CANARY@core/v2/: 401", "Authorization: Basic CANARY",
-        "{'registry_user': 'robot', 'registry_pass': 'CANARY'}"}) {
+        "{'registry_user': 'robot', 'registry_pass': 'CANARY'}",
+        "failed login user=robot passwd=ab,CANARY"}) {
     nlohmann::json body = {{"message", raw}, {"httpcode", 400}};
     body["detail"] = {{"error_codes", {raw}}, {"raw_exception_message", raw}};
     for (const std::string& text : {body.dump(), nlohmann::json(raw).dump(), std::string(raw),

@@ -105,9 +105,12 @@ TEST_F(AnchoreWebhookTest, NewVulnerabilitiesAreToBeScanned) {
 }
 
 TEST_F(AnchoreWebhookTest, PolicyEvaluationsAreToBeCheckedOnly) {
-  const json now = {{"status", "fail"}, {"image_digest", kImageDigest}, {"result", {{"x", "y"}}}};
-  EXPECT_EQ(target(envelope(1, "policy_eval", {{"curr_eval", now}, {"last_eval", now}})),
-            kImageDigest + " check");
+  for (const char* key : {"imageDigest", "image_digest"}) {
+    const json now = {{"status", "fail"}, {key, kImageDigest}, {"result", {{"x", "y"}}}};
+    EXPECT_EQ(target(envelope(1, "policy_eval", {{"curr_eval", now}, {"last_eval", now}})),
+              kImageDigest + " check")
+        << key;
+  }
 }
 
 TEST_F(AnchoreWebhookTest, NewImagesOfATagAreToBeScanned) {

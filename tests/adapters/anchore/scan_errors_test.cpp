@@ -208,6 +208,44 @@ TEST_F(AnchoreScanErrors, FailuresInARowAreToleratedFiveTimes) {
   EXPECT_EQ(testing::code_of([&] { look(step, 0, ""); }), ErrorCode::kScannerUnreachable);
 }
 
+/// The path was known when the scan began: a gateway that is without its backend answers.
+TEST_F(AnchoreScanErrors, APathThatIsUnknownForAWhileEndsNoAnalysis) {
+  ScanStep step = with_analysis_begun();
+  for (int i = 0; i < 5; ++i) step = look(step, 404, "default backend - 404");
+  ASSERT_EQ(step.kind, StepKind::kPending);
+  EXPECT_EQ(testing::code_of([&] { look(step, 404, "default backend - 404"); }),
+            ErrorCode::kScannerBadAnswer);
+  know_feeds();
+  expect_report();
+  EXPECT_EQ(look_finds(step, "analyzed").kind, StepKind::kDone);
+}
+
+TEST_F(AnchoreScanErrors, AReportWhosePathIsUnknownForAWhileIsAskedForAgain) {
+  know_feeds();
+  const ScanStep asked = begin();
+  expect_report().respond(404, "default backend - 404");
+  const ScanStep step = look_finds(asked, "analyzed");
+  ASSERT_EQ(step.kind, StepKind::kPending);
+  expect_report();
+  EXPECT_EQ(look_finds(step, "analyzed").kind, StepKind::kDone);
+}
+
+TEST_F(AnchoreScanErrors, APauseIsNoLongerThanAnAnalysisMayTake) {
+  config_.analysis_timeout = 60'000;
+  HttpResponse answer = answer_with(429, "");
+  answer.headers = {{"Retry-After", "3600"}};
+  ScanStep step = resume(with_analysis_begun(), answer);
+  EXPECT_LE(step.retry_after, 60'000);
+  EXPECT_GT(step.retry_after, 50'000);
+  const AdapterError error = testing::error_of([&] { resume(step, answer); });
+  EXPECT_EQ(error.code, ErrorCode::kDeadlineExceeded);
+  EXPECT_THAT(error.message, HasSubstr("'analysis_timeout_seconds'"));
+  know_feeds();
+  step = begin();
+  expect_report().respond(429, "", {{"Retry-After", "3600"}});
+  EXPECT_EQ(look_finds(step, "analyzed").retry_after, 60'000);
+}
+
 TEST_F(AnchoreScanErrors, AProxyThatAsksForAPauseGetsIt) {
   const ScanStep step = with_analysis_begun();
   const std::vector<std::pair<const char*, Millis>> pauses = {{"90", 90'000}, {"0", 5'000}};

@@ -136,6 +136,21 @@ TEST_F(AnchoreScan, AnImageOfOthersStaysTheirs) {
   EXPECT_THAT(posted_after(owned_by("anchore@test")), HasSubstr("anchore@test"));
 }
 
+TEST_F(AnchoreScan, AnImageThatOthersBringMeanwhileStaysTheirs) {
+  // Anchore takes its time to try the credentials.
+  const ScanStep credentials = with_credentials_sent();
+  host_.clock().advance(30'000);
+  ScanStep step = resume(credentials, 200);
+  const ScanStep posted = resume(look_finds(step, "analyzing"), 200, image_body(2, "analyzing"));
+  EXPECT_THAT(look_finds(step, "analyzing").await.value().body, Not(HasSubstr("annotations")));
+  EXPECT_THAT(posted.await.value().url, HasSubstr(kImageDigest));
+  EXPECT_THAT(look_finds_nothing(step).await.value().body, HasSubstr("anchore@test"));
+  EXPECT_THAT(look_finds(step, "analyzing", owned_by("anchore@test")).await.value().body,
+              HasSubstr("anchore@test"));
+  // After a restart it is looked for again.
+  EXPECT_EQ(resume(step).await.value().url, image_url());
+}
+
 TEST_F(AnchoreScan, AnImageThatIsAnalysedNeedsNoCredentials) {
   know_feeds();
   const ScanStep asked = begin();
