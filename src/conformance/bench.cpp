@@ -94,9 +94,10 @@ std::vector<Outcome> Bench::run() {
   return run(registry_, context);
 }
 
-std::vector<Outcome> Bench::run(RegistryAccess& registry, const CallContext& context) {
+std::vector<Outcome> Bench::run(RegistryAccess& registry, const CallContext& context,
+                                Millis longest_pause) {
   return run_operations({object_, subject_.quirks, host_, registry, context, request_, artifact_,
-                         manifest_, subject_.on_stage});
+                         manifest_, subject_.on_stage, longest_pause});
 }
 
 }  // namespace portside::conformance

@@ -32,8 +32,9 @@ class Bench {
 
   /// All operations, with this bench's registry and a call of its own.
   std::vector<Outcome> run();
-  /// The same with another registry or call.
-  std::vector<Outcome> run(RegistryAccess& registry, const CallContext& context);
+  /// The same with another registry or call, and with shorter pauses in scans than they ask for.
+  std::vector<Outcome> run(RegistryAccess& registry, const CallContext& context,
+                           Millis longest_pause = kLongestPause);
 
   /// Says what comes next, for the sentence about a crash.
   void stage(std::string_view what) const;
@@ -49,6 +50,8 @@ class Bench {
   std::string& manifest() noexcept { return manifest_; }
 
  private:
+  static constexpr Millis kLongestPause = Millis{366} * 24 * 3'600 * 1'000;
+
   void fill(testing::MemoryRegistryAccess& registry) const;
   void choose_image();
 

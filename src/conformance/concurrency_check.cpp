@@ -48,8 +48,8 @@ class Crowd {
 
  private:
   void take_part(testing::MemoryRegistryAccess& registry) {
-    const testing::TestCallContext context(Millis{3'600'000});
     for (int round = 0; round < kRounds; ++round) {
+      const testing::TestCallContext context(Millis{3'600'000});
       start_.arrive_and_wait();
       const std::string seen = signature(bench_.run(registry, context));
       const std::lock_guard lock(mutex_);

@@ -51,7 +51,8 @@ void scan_to_end(const Surroundings& in, const ScanRequest& request, const First
   ScanStep step = begin(sink);
   note(step);
   for (int i = 0; step.kind == StepKind::kPending && i < kMaxSteps; ++i) {
-    if (step.retry_after > 0 && !in.context.wait(step.retry_after)) break;
+    const Millis pause = std::min(step.retry_after, in.longest_pause);
+    if (pause > 0 && !in.context.wait(pause)) break;
     std::optional<HttpResponse> answer;
     if (step.await) answer = in.host.send_awaited(*step.await, in.context);
     step = in.object.scanner->resume_scan(request, step.continuation, answer ? &*answer : nullptr,

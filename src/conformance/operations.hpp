@@ -27,6 +27,9 @@ struct Surroundings {
   std::string manifest;
   /// Hears the name of each operation before it begins.
   std::function<void(std::string_view)> on_stage;
+  /// Milliseconds that a pause of a scan takes at most. No time of the plugin's: where the call is
+  /// measured by a real clock, it is not worth waiting for.
+  Millis longest_pause;
 };
 
 /// How one operation went.

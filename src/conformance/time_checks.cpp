@@ -24,6 +24,7 @@ constexpr std::chrono::milliseconds kGrace{4'000};
 constexpr std::chrono::milliseconds kBeforeCancel{100};
 constexpr Millis kShortDeadline = 100;
 constexpr Millis kLongDeadline = 60'000;
+constexpr Millis kLongestPause = 10;
 
 /// One object whose calls wait for something that never comes, or have all that they asked for when
 /// the call ends. Owned by the thread that calls as well, which may never return.
@@ -34,7 +35,7 @@ struct EndedCalls {
         full(bench.registry(), [this, behind] { behind(*this); }) {}
 
   void run(RegistryAccess& registry) {
-    outcomes = bench.run(registry, call.context());
+    outcomes = bench.run(registry, call.context(), kLongestPause);
     done.set_value();
   }
 

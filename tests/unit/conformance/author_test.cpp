@@ -101,6 +101,37 @@ TEST(CheckObjects, FindsWhatIsWrongInThisProcessToo) {
   EXPECT_EQ(check_objects("host-http-failure", subject).status, CheckStatus::kPassed);
 }
 
+/// A scanner whose scans pause for long, in which nothing of it runs.
+class Patient : public GoodScanner {
+ public:
+  ScanStep scan_image(const ScanRequest&, RegistryAccess&, ReportSink&,
+                      const CallContext& context) override {
+    if (context.cancelled()) throw AdapterError(ErrorCode::kDeadlineExceeded, "too late");
+    return ScanStep::pending_for(kPause, {"9"});
+  }
+  ScanStep resume_scan(const ScanRequest& request, const Json& left, const HttpResponse* awaited,
+                       RegistryAccess& registry, ReportSink& sink,
+                       const CallContext& context) override {
+    if (left.text != "1") {
+      return ScanStep::pending_for(kPause, {std::to_string(std::stoi(left.text) - 1)});
+    }
+    return GoodScanner::resume_scan(request, left, awaited, registry, sink, context);
+  }
+
+ private:
+  static constexpr Millis kPause = 120'000;
+};
+
+TEST(CheckObjects, PausesOfAScanAreNotHeldAgainstIt) {
+  CheckSubject subject;
+  subject.kind = "scanner";
+  subject.make_scanner = [] { return std::make_shared<Patient>(); };
+  for (const char* id : {"cancel-honoured", "deadline-honoured", "concurrent-calls"}) {
+    const CheckResult found = check_objects(id, subject);
+    EXPECT_EQ(found.status, CheckStatus::kPassed) << id << ": " << found.sentence;
+  }
+}
+
 TEST(CheckObjects, ADescriptionThatFailsIsTold) {
   class Mute : public GoodScanner {
    public:
