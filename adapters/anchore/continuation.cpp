@@ -68,6 +68,7 @@ Json to_json(const Continuation& continuation) {
       .number("renewals", static_cast<std::uint64_t>(continuation.renewals))
       .flag("refresh", continuation.refresh)
       .flag("foreign", continuation.is_foreign)
+      .flag("for_tag", continuation.for_tag)
       .json();
 }
 
@@ -84,6 +85,7 @@ Continuation parse_continuation(const Json& text) {
   continuation.renewals = count_of(reader, "renewals");
   continuation.refresh = reader.flag("refresh");
   continuation.is_foreign = reader.flag("foreign");
+  continuation.for_tag = reader.flag("for_tag");
   return continuation;
 }
 

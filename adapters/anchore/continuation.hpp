@@ -41,6 +41,8 @@ struct Continuation {
   bool refresh = false;
   /// Somebody else brought the image to Anchore.
   bool is_foreign = false;
+  /// Anchore has analysed the image, and is told of another tag.
+  bool for_tag = false;
 };
 
 Json to_json(const Continuation& continuation);

@@ -13,6 +13,7 @@
 #include "anchore/find_image.hpp"
 #include "anchore/image_name.hpp"
 #include "anchore/image_request.hpp"
+#include "anchore/image_tags.hpp"
 #include "anchore/scan_summary.hpp"
 #include "portside/sdk/back_off.hpp"
 #include "portside/sdk/image_manifest.hpp"
@@ -105,6 +106,15 @@ ScanStep Scan::begin_again() {
 }
 
 ScanStep Scan::resume(Continuation at, const HttpResponse* awaited) {
+  if (!at.for_tag) return go_on(std::move(at), awaited);
+  try {
+    return go_on(at, awaited);
+  } catch (const AdapterError& error) {
+    return without_tag(std::move(at), error);
+  }
+}
+
+ScanStep Scan::go_on(Continuation at, const HttpResponse* awaited) {
   if (awaited == nullptr) return send(std::move(at));
   switch (at.step) {
     case Step::kFind: return found(std::move(at), *awaited);
@@ -158,7 +168,37 @@ ScanStep Scan::found(Continuation at, const HttpResponse& answer) {
   at.digest = image->digest;
   at.step = Step::kAnalysis;
   at.since = now();
+  const bool is_analysed = image->analysis == Analysis::kAnalyzed;
+  if (is_analysed && !at.refresh && is_new_tag(answer)) return give_tag(std::move(at));
   return looked(std::move(at), *image);
+}
+
+bool Scan::is_new_tag(const HttpResponse& answer) {
+  if (request_.image.tags.empty()) return false;
+  const std::vector<std::string> known = read_full_tags(answer);
+  return !known.empty() && std::find(known.begin(), known.end(), name().full_tag) == known.end();
+}
+
+/// Anchore chooses policies and sends webhook calls by tags; what it found in the image stays.
+ScanStep Scan::give_tag(Continuation at) {
+  at.for_tag = true;
+  try {
+    return put_credentials(at);
+  } catch (const AdapterError& error) {
+    return without_tag(std::move(at), error);
+  }
+}
+
+/// The report is there, and worth having without it.
+ScanStep Scan::without_tag(Continuation at, const AdapterError& error) {
+  if (context_.cancelled()) throw AdapterError(error);
+  api_.anchore().host.log(LogLevel::kWarning,
+                          "Anchore was not told of " + name().full_tag + ": " + error.message, {});
+  at.for_tag = false;
+  at.step = Step::kAnalysis;
+  at.failures = 0;
+  at.since = now();
+  return look(at);
 }
 
 /// Anchore may have taken minutes to try the credentials.
@@ -193,6 +233,7 @@ ScanStep Scan::posted(Continuation at, const HttpResponse& answer) {
     throw AdapterError(failure.error);
   }
   const ImageRecord image = read_image_record(answer);
+  at.for_tag = false;
   at.step = Step::kAnalysis;
   at.digest = image.digest;
   at.since = now();

@@ -20,8 +20,9 @@ struct ScanMemory {
   RegistryRecords records;
 };
 
-/// The steps of a scan: Anchore is asked what it has of the image. What it has not analysed is
-/// posted, after credentials were put in place, and looked at in growing intervals. Then the feeds
+/// The steps of a scan: Anchore is asked what it has of the image. What it has not analysed, or
+/// not under this tag, is posted, after credentials were put in place, and looked at in growing
+/// intervals. Then the feeds
 /// are asked for their age when nobody did within a minute, and the report is read. All requests
 /// but those for the report are awaited: they hold no thread. For one call.
 class Scan {
@@ -42,10 +43,14 @@ class Scan {
   Millis now() const { return api_.anchore().host.now(); }
   const ImageName& name();
 
+  ScanStep go_on(Continuation at, const HttpResponse* awaited);
   ScanStep send(Continuation at);
   ScanStep look(const Continuation& at) const;
   ScanStep look_after(Millis pause, const Continuation& at, const std::string& note) const;
   ScanStep found(Continuation at, const HttpResponse& answer);
+  bool is_new_tag(const HttpResponse& answer);
+  ScanStep give_tag(Continuation at);
+  ScanStep without_tag(Continuation at, const AdapterError& error);
   ScanStep post_or_look(Continuation at);
   ScanStep found_again(Continuation at, const HttpResponse& answer);
   ScanStep post(Continuation at);

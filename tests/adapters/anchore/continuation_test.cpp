@@ -18,6 +18,7 @@ Continuation full_continuation() {
   at.renewals = 1;
   at.refresh = true;
   at.is_foreign = true;
+  at.for_tag = true;
   return at;
 }
 
@@ -32,6 +33,7 @@ TEST(AnchoreContinuationTest, ComesBackAsItWas) {
   EXPECT_EQ(at.renewals, 1);
   EXPECT_TRUE(at.refresh);
   EXPECT_TRUE(at.is_foreign);
+  EXPECT_TRUE(at.for_tag);
 }
 
 TEST(AnchoreContinuationTest, EveryStepHasAWord) {

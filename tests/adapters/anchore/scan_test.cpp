@@ -159,6 +159,66 @@ TEST_F(AnchoreScan, AnImageThatIsAnalysedNeedsNoCredentials) {
   EXPECT_EQ(registry_.calls().credentials, 0);
 }
 
+nlohmann::json tagged(const char* key, const std::vector<std::string>& tags) {
+  nlohmann::json details = nlohmann::json::array();
+  for (const std::string& tag : tags) details.push_back({{key, tag}, {"registry", "core:8443"}});
+  return {{"image_detail", details}};
+}
+
+TEST_F(AnchoreScan, AnImageThatIsAnalysedIsPostedUnderATagThatIsNew) {
+  know_feeds();
+  for (const auto& [version, key] : {std::pair{1, "fulltag"}, {2, "full_tag"}}) {
+    version_ = version;
+    ScanStep step =
+        look_finds(begin(), "analyzed", tagged(key, {"core:8443/p/r:0.9", "core:8443/q:1.0"}));
+    EXPECT_THAT(step.await.value().url, HasSubstr("/registries"));
+    step = resume(step, 200);
+    EXPECT_THAT(step.await.value().url, HasSubstr("/images?force=false"));
+    EXPECT_THAT(step.await->body, HasSubstr("core:8443/p/r:1.0"));
+    EXPECT_THAT(step.await->body, Not(HasSubstr("annotations"))) << "it is of others";
+    expect_report();
+    EXPECT_EQ(resume(step, 200, image_body(version, "analyzed")).kind, StepKind::kDone);
+  }
+}
+
+TEST_F(AnchoreScan, AnImageWhoseTagIsKnownIsNotPosted) {
+  know_feeds();
+  const auto known = tagged("full_tag", {"core:8443/p/r:0.9", "core:8443/p/r:1.0"});
+  ScanStep asked = begin();
+  expect_report();
+  EXPECT_EQ(look_finds(asked, "analyzed", known).kind, StepKind::kDone);
+  const auto others = tagged("full_tag", {"core:8443/p/r:0.9"});
+  asked = begin_again();
+  expect_report("&force_refresh=true");
+  EXPECT_EQ(look_finds(asked, "analyzed", others).kind, StepKind::kDone) << "a rescan";
+  request_.image.tags.clear();
+  asked = begin();
+  expect_report();
+  EXPECT_EQ(look_finds(asked, "analyzed", others).kind, StepKind::kDone) << "it has no tag";
+  EXPECT_EQ(registry_.calls().credentials, 0);
+}
+
+TEST_F(AnchoreScan, ATagThatAnchoreDoesNotTakeCostsNoReport) {
+  know_feeds();
+  const auto others = tagged("full_tag", {"core:8443/p/r:0.9"});
+  const auto expect_report_after = [&](const ScanStep& step) {
+    EXPECT_THAT(host_.log_lines().back().message, HasSubstr("core:8443/p/r:1.0"));
+    expect_report();
+    EXPECT_EQ(look_finds(step, "analyzed", others).kind, StepKind::kDone);
+  };
+  const ScanStep credentials = look_finds(begin(), "analyzed", others);
+  expect_report_after(resume(credentials, 406, error_body(406, "cannot ping")));
+  const ScanStep posted = resume(look_finds(begin(), "analyzed", others), 200);
+  expect_report_after(
+      resume(posted, 400, error_body(400, "no manifest", {"REGISTRY_IMAGE_NOT_FOUND"})));
+  Credentials token;
+  token.kind = CredentialKind::kBearer;
+  token.secret = "secret-token";
+  registry_.set_credentials(token);
+  expect_report_after(look_finds(begin(), "analyzed", others));
+  EXPECT_EQ(host_.log_lines().size(), 3U);
+}
+
 TEST_F(AnchoreScan, TwoScansOfARepositoryDoNotStarveEachOther) {
   // The credentials of the second take the place of the first one's, and end with it.
   const ScanStep first = with_analysis_begun();

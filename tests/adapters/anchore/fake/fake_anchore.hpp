@@ -55,6 +55,8 @@ class FakeAnchore {
   /// `not_analyzed`, ..., or "" for an image that it does not have.
   std::string analysis_of(const std::string& digest) const;
   bool is_being_deleted(const std::string& digest) const;
+  /// The full tags under which it has an image.
+  std::vector<std::string> tags_of(const std::string& digest) const;
   /// How often an image was unpacked and looked at.
   int analyses() const;
   /// Names of the records of registries.
@@ -78,7 +80,8 @@ class FakeAnchore {
     FakeAnchoreImage image;
     std::string digest;
     std::string parent;
-    std::string tag;
+    /// The newest last.
+    std::vector<std::string> tags;
     /// `annotations` as JSON.
     std::string annotations = "{}";
     int looks_left = 0;

@@ -38,6 +38,12 @@ FakeAnchore::Record* FakeAnchore::find(const std::string& digest) {
   return const_cast<Record*>(std::as_const(*this).find(digest));
 }
 
+std::vector<std::string> FakeAnchore::tags_of(const std::string& digest) const {
+  const std::scoped_lock lock(mutex_);
+  const Record* const record = find(digest);
+  return record == nullptr ? std::vector<std::string>() : record->tags;
+}
+
 std::string FakeAnchore::status_of(const Record& record) {
   if (record.looks_left > 0) return record.has_begun ? "analyzing" : "not_analyzed";
   return record.image.fails ? "analysis_failed" : "analyzed";
@@ -92,7 +98,8 @@ HttpResponse FakeAnchore::post_image(const HttpRequest& request) {
     record.has_begun = false;
     ++analyses_;
   }
-  record.tag = tag;
+  std::erase(record.tags, tag);
+  record.tags.push_back(tag);
   if (body.contains("annotations")) record.annotations = body["annotations"].dump();
   const json document = document_of(record);
   return image_answer(is_v1() ? json::array({document}) : document);
@@ -116,6 +123,12 @@ json FakeAnchore::document_of(const Record& record) const {
                                    {"image_size", 1'000},
                                    {"layer_count", 1}}
                             : json::object();
+  json details = json::array();
+  for (const std::string& tag : record.tags) {
+    details.push_back({{name("fulltag", "full_tag"), tag},
+                       {name("imageDigest", "image_digest"), record.digest},
+                       {name("imageId", "image_id"), std::string(64, 'f')}});
+  }
   return {{name("imageDigest", "image_digest"), record.digest},
           {name("parentDigest", "parent_digest"), record.parent},
           {name("userId", "account_name"), "admin"},
@@ -123,10 +136,7 @@ json FakeAnchore::document_of(const Record& record) const {
           {"image_status", record.is_deleting ? "deleting" : "active"},
           {"annotations", json::parse(record.annotations)},
           {"image_content", {{"metadata", metadata}}},
-          {"image_detail",
-           {{{name("fulltag", "full_tag"), record.tag},
-             {name("imageDigest", "image_digest"), record.digest},
-             {name("imageId", "image_id"), std::string(64, 'f')}}}},
+          {"image_detail", details},
           {"created_at", "2026-11-20T10:00:00Z"}};
 }
 

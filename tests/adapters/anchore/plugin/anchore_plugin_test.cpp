@@ -65,6 +65,19 @@ TEST_P(AnchorePlugin, RescansWithoutAnotherAnalysis) {
   EXPECT_EQ(anchore_.analyses(), 1);
 }
 
+TEST_P(AnchorePlugin, TellsAnchoreOfEachTagAndHasTheImageAnalysedOnce) {
+  start_with_data();
+  scanned(1);
+  ScanOrder other = order(1, "anchore");
+  other.image.tags = {"another"};
+  for (int i = 0; i < 2; ++i)
+    EXPECT_EQ(lines_of(finished(service().scan(other)).report), both_rows_);
+  EXPECT_EQ(calls("POST /images"), 2);
+  EXPECT_EQ(anchore_.analyses(), 1);
+  EXPECT_THAT(anchore_.tags_of(digest_number(1)),
+              ::testing::Contains(std::string(testing::kTestRepository) + ":another"));
+}
+
 TEST_P(AnchorePlugin, ScansWhatAnchoreHasForgotten) {
   start_with_data();
   scanned(1);
