@@ -13,6 +13,7 @@ namespace {
 
 /// Of an answer that is kept; the record of an image has an entry for each of its tags.
 constexpr std::uint64_t kMostKeptBytes = std::uint64_t{4} << 20U;
+constexpr std::uint64_t kErrorBytes = std::uint64_t{64} << 10U;
 /// What makes Anchore ask the registry, or match, may take as long as its server lets a call run
 /// (180 s); and then its answer is worth waiting for.
 constexpr Millis kServerLimit = 185'000;
@@ -99,13 +100,19 @@ HttpRequest Api::delete_image(const std::string& digest) const {
   return request_about("DELETE", digest, "?force=true");
 }
 
-HttpRequest Api::get_vulnerabilities(const std::string& digest, bool refresh) const {
+HttpRequest Api::get_vulnerabilities(const std::string& digest) const {
   const AnchoreConfig& config = anchore_->config;
   std::string query = std::string("?vendor_only=") + word_of(config.vendor_only);
-  if (refresh) query += "&force_refresh=true";
   if (version_ == 2 && config.descriptions) query += "&include_vuln_description=true";
   HttpRequest request = request_about("GET", digest, "/vuln/all" + query);
   request.timeout = std::max(request.timeout, kServerLimit);
+  return request;
+}
+
+HttpRequest Api::refresh_vulnerabilities(const std::string& digest) const {
+  HttpRequest request = get_vulnerabilities(digest);
+  request.url += "&force_refresh=true";
+  request.max_body = kErrorBytes;
   return request;
 }
 

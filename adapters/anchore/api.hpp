@@ -32,9 +32,11 @@ class Api {
   HttpRequest post_image(std::string body) const;
   /// Always forced: a plain deletion of an image that was just posted is refused.
   HttpRequest delete_image(const std::string& digest) const;
-  /// May take as long as the server lets a call run. `refresh`: match again instead of answering
-  /// from Anchore's cache.
-  HttpRequest get_vulnerabilities(const std::string& digest, bool refresh) const;
+  /// May take as long as the server lets a call run.
+  HttpRequest get_vulnerabilities(const std::string& digest) const;
+  /// The same where Anchore is to match again instead of answering from its cache; of the answer
+  /// enough is kept to tell an error.
+  HttpRequest refresh_vulnerabilities(const std::string& digest) const;
   /// v1 only. At most 100 identifiers, `page` "" for the first.
   HttpRequest get_descriptions(const std::vector<std::string>& ids,
                                const std::vector<std::string>& namespaces,

@@ -24,6 +24,7 @@ constexpr std::pair<Step, std::string_view> kSteps[] = {
     {Step::kFindAgain, "find_again"},
     {Step::kImage, "image"},
     {Step::kAnalysis, "analysis"},
+    {Step::kMatch, "match"},
     {Step::kFeeds, "feeds"},
     {Step::kLookForReport, "look_for_report"},
 };
@@ -41,8 +42,8 @@ int count_of(const sdk::ContinuationReader& reader, const char* key) {
 }
 
 std::string digest_of(const sdk::ContinuationReader& reader, Step step) {
-  const bool needs_one =
-      step == Step::kAnalysis || step == Step::kFeeds || step == Step::kLookForReport;
+  const bool needs_one = step == Step::kAnalysis || step == Step::kMatch || step == Step::kFeeds ||
+                         step == Step::kLookForReport;
   std::string digest = reader.text("digest");
   const bool is_good = digest.empty() ? !needs_one : is_image_digest(digest);
   if (!is_good) reader.throw_stale();

@@ -17,6 +17,7 @@ enum class Step : std::uint8_t {
   kFindAgain,         ///< the same as kFind, when that is long ago
   kImage,             ///< the answer to the image that was posted
   kAnalysis,          ///< the next look at the image
+  kMatch,             ///< that Anchore has matched again
   kFeeds,             ///< how old the data is
   kLookForReport,     ///< the next look at the image; the feeds are done with
 };

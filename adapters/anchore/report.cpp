@@ -89,15 +89,14 @@ AdapterError no_report(const std::string& why) {
 }  // namespace
 
 std::optional<ReportFacts> read_vulnerabilities(const Api& api, const ImageRecord& image,
-                                                bool refresh, ReportSink& sink,
-                                                const CallContext& context) {
+                                                ReportSink& sink, const CallContext& context) {
   const Anchore& anchore = api.anchore();
   context.progress({"match", 0, 0});
   ReportFacts facts;
   RowWriter rows(sink, api.version() == 1 && anchore.config.descriptions);
   const auto parser = vulnerability_parser([&rows](Vulnerability& row) { rows.take(row); }, facts);
   const HttpResponse answer = sdk::send_for_json(
-      anchore.http, api.get_vulnerabilities(image.digest, refresh), *parser, {kListName}, context);
+      anchore.http, api.get_vulnerabilities(image.digest), *parser, {kListName}, context);
   if (answer.status != 200) {
     AnchoreFailure failure = anchore_failure(answer, "Anchore gave no list of vulnerabilities");
     if (failure.kind != Failure::kNotAnalyzed) throw AdapterError(failure.error);

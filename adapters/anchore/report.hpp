@@ -15,7 +15,6 @@ namespace portside::anchore {
 /// descriptions, which needs the rows first. Nothing when Anchore says that the image is not
 /// analysed, and then `sink` has no rows. Throws anchore_failure()'s errors.
 std::optional<ReportFacts> read_vulnerabilities(const Api& api, const ImageRecord& image,
-                                                bool refresh, ReportSink& sink,
-                                                const CallContext& context);
+                                                ReportSink& sink, const CallContext& context);
 
 }  // namespace portside::anchore

@@ -122,6 +122,7 @@ ScanStep Scan::go_on(Continuation at, const HttpResponse* awaited) {
     case Step::kCredentials:
     case Step::kCredentialsAgain: return with_credentials(std::move(at), *awaited);
     case Step::kImage: return posted(std::move(at), *awaited);
+    case Step::kMatch: return matched(std::move(at), *awaited);
     case Step::kFeeds: return with_feeds(std::move(at), *awaited);
     case Step::kAnalysis:
     case Step::kLookForReport: break;
@@ -134,6 +135,7 @@ ScanStep Scan::send(Continuation at) {
     case Step::kCredentials:
     case Step::kCredentialsAgain: return put_credentials(std::move(at));
     case Step::kImage: return post(std::move(at));
+    case Step::kMatch: return match_again(std::move(at));
     case Step::kFeeds: at.step = Step::kAnalysis; break;
     case Step::kFind:
     case Step::kFindAgain:

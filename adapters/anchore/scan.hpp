@@ -70,6 +70,8 @@ class Scan {
   ScanStep with_credentials(Continuation at, const HttpResponse& answer);
 
   // scan_report.cpp
+  ScanStep match_again(Continuation at);
+  ScanStep matched(Continuation at, const HttpResponse& answer);
   ScanStep with_feeds(Continuation at, const HttpResponse& answer);
   ScanStep finish(Continuation at, const ImageRecord& image);
   ScanStep report(Continuation at, const ImageRecord& image);

@@ -14,6 +14,13 @@ namespace portside::anchore {
 namespace {
 
 constexpr Millis kPauseForFeeds = 1'000;
+/// Who has worked so long for nobody has probably come to an end.
+constexpr Millis kLongMatch = 50'000;
+
+AdapterError report_forgotten(const AdapterError& error) {
+  return AdapterError(ErrorCode::kStaleContinuation,
+                      "Anchore has forgotten the image that it had analysed", error.message);
+}
 
 /// Knows whether anything went into the report: only while it is empty can it be asked for again.
 class WatchedSink final : public ReportSink {
@@ -51,7 +58,32 @@ ScanStep Scan::with_feeds(Continuation at, const HttpResponse& answer) {
   return look(at);
 }
 
+/// Anchore may think for minutes, and no thread is to wait for that: what it matched is in its
+/// cache then, from where the report is read.
+ScanStep Scan::match_again(Continuation at) {
+  at.step = Step::kMatch;
+  at.since = now();
+  return ScanStep::pending_on(api_.refresh_vulnerabilities(at.digest), to_json(at),
+                              "Anchore matches again");
+}
+
+ScanStep Scan::matched(Continuation at, const HttpResponse& answer) {
+  at.step = Step::kAnalysis;
+  if (answer.status == 200) {
+    at.refresh = false;
+    at.failures = 0;
+    return look(at);
+  }
+  const AnchoreFailure failure = anchore_failure(answer, "Anchore did not match again");
+  if (failure.kind == Failure::kNotAnalyzed) return wait(std::move(at), "not_analyzed");
+  if (failure.kind == Failure::kNotFound) throw report_forgotten(failure.error);
+  const bool has_worked = answer.status == 0 || answer.status == 504;
+  if (has_worked && now() - at.since >= kLongMatch) at.refresh = false;
+  return tolerate(std::move(at), failure.error);
+}
+
 ScanStep Scan::finish(Continuation at, const ImageRecord& image) {
+  if (at.refresh) return match_again(std::move(at));
   if (at.step == Step::kLookForReport) return report(std::move(at), image);
   switch (feeds_.next(now())) {
     case FeedsTurn::kAsk:
@@ -70,15 +102,10 @@ ScanStep Scan::report(Continuation at, const ImageRecord& image) {
   WatchedSink sink(sink_);
   std::optional<ReportFacts> facts;
   try {
-    facts = read_vulnerabilities(api_, image, at.refresh, sink, context_);
+    facts = read_vulnerabilities(api_, image, sink, context_);
   } catch (const AdapterError& error) {
     if (context_.cancelled() || sink.is_used()) throw;
-    if (error.code == ErrorCode::kNotFound) {
-      throw AdapterError(ErrorCode::kStaleContinuation,
-                         "Anchore has forgotten the image that it had analysed", error.message);
-    }
-    // What it matched while nobody waited any more is there for the next question.
-    if (error.code == ErrorCode::kDeadlineExceeded) at.refresh = false;
+    if (error.code == ErrorCode::kNotFound) throw report_forgotten(error);
     return tolerate(std::move(at), error);
   }
   if (!facts) return wait(std::move(at), "not_analyzed");

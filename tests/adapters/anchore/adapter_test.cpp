@@ -196,12 +196,10 @@ TEST_F(AnchoreScannerTest, AReportNamesTheVersionThatMadeIt) {
   expect_version(kEnterpriseVersion);
   expect_feeds(2);
   scanner_.status(context_);
-  const ScanStep asked = scanner_.rescan_image(request_, registry_, sink_, context_);
+  const ScanStep asked = scan();
   const HttpResponse record = answer_with(200, image_body(2, "analyzed"));
   http()
-      .expect("GET", image_url() +
-                         "/vuln/all?vendor_only=false&force_refresh=true"
-                         "&include_vuln_description=true")
+      .expect("GET", image_url() + "/vuln/all?vendor_only=false&include_vuln_description=true")
       .respond(200, R"({"vulnerabilities":[]})");
   const ScanStep step = resume(asked, &record);
   EXPECT_EQ(step.summary.scanner_version, "5.21.0");
@@ -210,26 +208,26 @@ TEST_F(AnchoreScannerTest, AReportNamesTheVersionThatMadeIt) {
 
 TEST_F(AnchoreScannerTest, AReportNamesTheVersionAlsoWhereTheApiIsConfigured) {
   configure(R"(,"policy_check":false,"descriptions":false,"api_version":"v2")");
-  const auto rescan = [this] {
-    const ScanStep asked = scanner_.rescan_image(request_, registry_, sink_, context_);
+  const auto begun = [this] {
+    const ScanStep asked = scan();
     http()
-        .expect("GET", image_url() + "/vuln/all?vendor_only=false&force_refresh=true")
+        .expect("GET", image_url() + "/vuln/all?vendor_only=false")
         .respond(200, R"({"vulnerabilities":[]})");
     return asked;
   };
   const HttpResponse feeds = answer_with(200, "[]");
   const HttpResponse record = answer_with(200, image_body(2, "analyzed"));
-  const ScanStep first = resume(resume(rescan(), &record), &feeds);
+  const ScanStep first = resume(resume(begun(), &record), &feeds);
   expect_version(kEnterpriseVersion);
   EXPECT_EQ(resume(first, &record).summary.scanner_version, "5.21.0");
-  EXPECT_EQ(resume(rescan(), &record).summary.scanner_version, "5.21.0") << "is not asked again";
+  EXPECT_EQ(resume(begun(), &record).summary.scanner_version, "5.21.0") << "is not asked again";
 }
 
 TEST_F(AnchoreScannerTest, AVersionThatIsNotToldCostsNoReport) {
   configure(R"(,"policy_check":false,"descriptions":false,"api_version":"v2")");
-  const ScanStep asked = scanner_.rescan_image(request_, registry_, sink_, context_);
+  const ScanStep asked = scan();
   http()
-      .expect("GET", image_url() + "/vuln/all?vendor_only=false&force_refresh=true")
+      .expect("GET", image_url() + "/vuln/all?vendor_only=false")
       .respond(200, R"({"vulnerabilities":[]})");
   const HttpResponse feeds = answer_with(200, "[]");
   const HttpResponse record = answer_with(200, image_body(2, "analyzed"));

@@ -50,7 +50,7 @@ TEST_F(AnchoreApiTest, WhatBelongsToAnAccountIsAskedForInIt) {
   const auto named = Contains(Pair("x-anchore-account", "team"));
   for (const HttpRequest& request :
        {v1().get_image(kAskedDigest), v1().post_image("{}"), v1().delete_image(kAskedDigest),
-        v1().get_vulnerabilities(kAskedDigest, false), v1().get_check(kAskedDigest, "t"),
+        v1().get_vulnerabilities(kAskedDigest), v1().get_check(kAskedDigest, "t"),
         v1().post_registry(name_, "{}"), v1().put_registry(name_, "{}")}) {
     EXPECT_THAT(request.headers, named) << request.url;
   }
@@ -84,14 +84,14 @@ TEST_F(AnchoreApiTest, TheVersionsDifferInNames) {
 
 TEST_F(AnchoreApiTest, VulnerabilitiesAreAllUnlessTheVendorsAreWanted) {
   const std::string url = "/images/" + kAskedDigest + "/vuln/all?vendor_only=";
-  EXPECT_EQ(v1().get_vulnerabilities(kAskedDigest, false).url, "http://anchore/v1" + url + "false");
-  EXPECT_EQ(v1().get_vulnerabilities(kAskedDigest, true).url,
+  EXPECT_EQ(v1().get_vulnerabilities(kAskedDigest).url, "http://anchore/v1" + url + "false");
+  EXPECT_EQ(v1().refresh_vulnerabilities(kAskedDigest).url,
             "http://anchore/v1" + url + "false&force_refresh=true");
-  EXPECT_EQ(v2().get_vulnerabilities(kAskedDigest, false).url,
+  EXPECT_EQ(v2().get_vulnerabilities(kAskedDigest).url,
             "http://anchore/v2" + url + "false&include_vuln_description=true");
   config_.vendor_only = true;
   config_.descriptions = false;
-  EXPECT_EQ(v2().get_vulnerabilities(kAskedDigest, false).url, "http://anchore/v2" + url + "true");
+  EXPECT_EQ(v2().get_vulnerabilities(kAskedDigest).url, "http://anchore/v2" + url + "true");
 }
 
 TEST_F(AnchoreApiTest, DescriptionsAndTheVendorsOpinionAreTwoSwitches) {
@@ -99,7 +99,7 @@ TEST_F(AnchoreApiTest, DescriptionsAndTheVendorsOpinionAreTwoSwitches) {
     for (const bool descriptions : {false, true}) {
       config_.vendor_only = vendor_only;
       config_.descriptions = descriptions;
-      EXPECT_EQ(v1().get_vulnerabilities(kAskedDigest, false).url,
+      EXPECT_EQ(v1().get_vulnerabilities(kAskedDigest).url,
                 "http://anchore/v1/images/" + kAskedDigest +
                     "/vuln/all?vendor_only=" + (vendor_only ? "true" : "false"));
     }
@@ -115,7 +115,7 @@ TEST_F(AnchoreApiTest, ADeletionIsAlwaysForced) {
 TEST_F(AnchoreApiTest, WhatIsSlowMayTakeAsLongAsAnchoreLetsIt) {
   EXPECT_EQ(v1().post_image("{}").timeout, 185'000);
   EXPECT_EQ(v1().post_registry(name_, "{}").timeout, 185'000);
-  EXPECT_EQ(v1().get_vulnerabilities(kAskedDigest, true).timeout, 185'000);
+  EXPECT_EQ(v1().refresh_vulnerabilities(kAskedDigest).timeout, 185'000);
   config_.timeout = 600'000;
   EXPECT_EQ(v1().post_image("{}").timeout, 600'000);
 }
@@ -153,7 +153,7 @@ TEST_F(AnchoreApiTest, NothingButADigestGoesIntoAPath) {
     EXPECT_EQ(code([&] { v1().get_image(digest); }), ErrorCode::kInvalidArgument);
     EXPECT_EQ(code([&] { v1().delete_image(digest); }), ErrorCode::kInvalidArgument);
     EXPECT_EQ(code([&] { v1().get_check(digest, "t"); }), ErrorCode::kInvalidArgument);
-    EXPECT_EQ(code([&] { v1().get_vulnerabilities(digest, false); }), ErrorCode::kInvalidArgument);
+    EXPECT_EQ(code([&] { v1().get_vulnerabilities(digest); }), ErrorCode::kInvalidArgument);
   }
   EXPECT_TRUE(is_image_digest("sha256:" + std::string(64, 'F')));
 }

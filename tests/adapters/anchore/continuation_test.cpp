@@ -39,7 +39,7 @@ TEST(AnchoreContinuationTest, ComesBackAsItWas) {
 TEST(AnchoreContinuationTest, EveryStepHasAWord) {
   for (const Step step :
        {Step::kFind, Step::kCredentials, Step::kCredentialsAgain, Step::kFindAgain, Step::kImage,
-        Step::kAnalysis, Step::kFeeds, Step::kLookForReport}) {
+        Step::kAnalysis, Step::kMatch, Step::kFeeds, Step::kLookForReport}) {
     Continuation at = full_continuation();
     at.step = step;
     EXPECT_EQ(parse_continuation(to_json(at)).step, step);
@@ -54,7 +54,7 @@ TEST(AnchoreContinuationTest, StepsAfterThePostNeedADigest) {
     at.step = step;
     EXPECT_EQ(parse_continuation(to_json(at)).digest, "");
   }
-  for (const Step step : {Step::kAnalysis, Step::kFeeds, Step::kLookForReport}) {
+  for (const Step step : {Step::kAnalysis, Step::kMatch, Step::kFeeds, Step::kLookForReport}) {
     at.step = step;
     EXPECT_EQ(testing::code_of([&] { parse_continuation(to_json(at)); }),
               ErrorCode::kStaleContinuation);

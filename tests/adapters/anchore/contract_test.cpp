@@ -69,9 +69,10 @@ TEST_P(AnchoreContract, HasEveryRequest) {
   const std::string image = image_request(name_, "owner", 1'795'000'000'000, GetParam());
   for (const HttpRequest& request :
        {get_version(anchore_), api().get_image(kImageDigest), api().post_image(image),
-        api().delete_image(kImageDigest), api().get_vulnerabilities(kImageDigest, true),
-        api().get_check(kImageDigest, name_.full_tag), api().post_registry(name_, record),
-        api().put_registry(name_, record), api().get_feeds(), api().get_status()}) {
+        api().delete_image(kImageDigest), api().get_vulnerabilities(kImageDigest),
+        api().refresh_vulnerabilities(kImageDigest), api().get_check(kImageDigest, name_.full_tag),
+        api().post_registry(name_, record), api().put_registry(name_, record), api().get_feeds(),
+        api().get_status()}) {
     EXPECT_EQ(mistakes_of(request), "") << request.method << " " << request.url;
   }
   if (!is_v1()) return;

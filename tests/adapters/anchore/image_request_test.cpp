@@ -71,6 +71,17 @@ TEST(AnchoreImageRequestTest, APasswordWithQuotesAndBackslashesStaysOneMember) {
   EXPECT_EQ(record.size(), 5U);
 }
 
+TEST(AnchoreImageRequestTest, AUserAndAPasswordAreNeverTakenApart) {
+  for (const auto& [user, secret] :
+       {std::pair{"", "secret"}, {"user", ""}, {"us:er", "sec:ret"}, {"nocolon", ":"}}) {
+    Credentials credentials = robot(secret);
+    credentials.user = user;
+    const nlohmann::json record = record_for(credentials);
+    EXPECT_EQ(record["registry_user"], user);
+    EXPECT_EQ(record["registry_pass"], secret);
+  }
+}
+
 TEST(AnchoreImageRequestTest, TheCertificateIsCheckedWhereThereIsOne) {
   AnchoreConfig config;
   config.registry_tls_verify = false;

@@ -37,8 +37,8 @@ class AnchoreReportTest : public AnchoreTest {
   auto& expect_report(int version, const std::string& query) {
     return http().expect("GET", image_url(version) + "/vuln/all?vendor_only=false" + query);
   }
-  std::optional<ReportFacts> read(int version, bool refresh = false) {
-    return read_vulnerabilities(api(version), image_, refresh, sink_, context_);
+  std::optional<ReportFacts> read(int version) {
+    return read_vulnerabilities(api(version), image_, sink_, context_);
   }
 
   ImageRecord image_;
@@ -90,9 +90,8 @@ TEST_F(AnchoreReportTest, DescriptionsAndVendorOnlyAreTwoThings) {
   ASSERT_TRUE(read(2));
   config_.vendor_only = false;
   config_.descriptions = true;
-  expect_report(2, "&force_refresh=true&include_vuln_description=true")
-      .respond(200, report_of(0).dump());
-  ASSERT_TRUE(read(2, true));
+  expect_report(2, "&include_vuln_description=true").respond(200, report_of(0).dump());
+  ASSERT_TRUE(read(2));
 }
 
 TEST_F(AnchoreReportTest, OfAnImageThatIsNotAnalysedIsNone) {

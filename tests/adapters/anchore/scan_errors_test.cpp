@@ -183,15 +183,38 @@ TEST_F(AnchoreScanErrors, AReportThatDoesNotComeIsAskedForAgain) {
             ErrorCode::kScannerAuthentication);
 }
 
-TEST_F(AnchoreScanErrors, ARefreshThatTakesTooLongIsNotOrderedAgain) {
-  know_feeds();
-  ScanStep step = begin_again();
-  expect_report("&force_refresh=true")
-      .fail(AdapterError(ErrorCode::kDeadlineExceeded, "the request took too long"));
-  step = look_finds(step, "analyzed");
-  ASSERT_EQ(step.kind, StepKind::kPending);
-  expect_report();
-  EXPECT_EQ(look_finds(step, "analyzed").kind, StepKind::kDone);
+TEST_F(AnchoreScanErrors, AMatchThatTakesTooLongIsNotOrderedAgain) {
+  for (const std::int32_t status : {0, 504}) {
+    const ScanStep asked = with_match_begun();
+    host_.clock().advance(60'000);
+    const ScanStep step = resume(asked, status);
+    ASSERT_EQ(step.kind, StepKind::kPending);
+    know_feeds();
+    expect_report();
+    EXPECT_EQ(look_finds(step, "analyzed").kind, StepKind::kDone);
+  }
+}
+
+TEST_F(AnchoreScanErrors, AMatchThatWasNotBegunIsOrderedAgain) {
+  ScanStep step = with_match_begun();
+  for (const std::int32_t status : {0, 504, 503, 500, 404}) {
+    step = look_finds(resume(step, status, "not Anchore"), "analyzed");
+    ASSERT_THAT(step.await.value().url, HasSubstr("force_refresh")) << status;
+  }
+  EXPECT_EQ(testing::code_of([&] { resume(step, 503); }), ErrorCode::kScannerUnavailable)
+      << "five times";
+}
+
+TEST_F(AnchoreScanErrors, AMatchThatCannotBe) {
+  const ScanStep step = with_match_begun();
+  EXPECT_EQ(testing::code_of([&] { resume(step, 404, error_body(404, "image not found in DB")); }),
+            ErrorCode::kStaleContinuation);
+  EXPECT_EQ(testing::code_of([&] { resume(step, 401, "Unauthorized"); }),
+            ErrorCode::kScannerAuthentication);
+  const ScanStep waiting =
+      resume(step, 404, error_body(404, "image is not analyzed - analysis_status: analyzing"));
+  EXPECT_GE(waiting.retry_after, 5'000);
+  EXPECT_THAT(look_finds(waiting, "analyzed").await.value().url, HasSubstr("force_refresh"));
 }
 
 TEST_F(AnchoreScanErrors, FailuresInARowAreToleratedFiveTimes) {

@@ -76,6 +76,13 @@ class AnchoreScanTest : public AnchoreTest {
         .expect("GET", image_url(version_) + "/vuln/all?vendor_only=false" + more)
         .respond(200, report_body());
   }
+  /// A rescan that waits for Anchore to match again.
+  ScanStep with_match_begun() {
+    ScanStep step = look_finds(begin_again(), "analyzed");
+    EXPECT_EQ(step.await.value().url,
+              image_url(version_) + "/vuln/all?vendor_only=false&force_refresh=true");
+    return step;
+  }
   static std::string report_body() {
     return R"({"vulnerability_type":"all","vulnerabilities":[
       {"vuln":"CVE-2026-1","severity":"High","package_name":"zlib","package_version":"1.2",

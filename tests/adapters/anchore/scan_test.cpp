@@ -188,9 +188,8 @@ TEST_F(AnchoreScan, AnImageWhoseTagIsKnownIsNotPosted) {
   expect_report();
   EXPECT_EQ(look_finds(asked, "analyzed", known).kind, StepKind::kDone);
   const auto others = tagged("full_tag", {"core:8443/p/r:0.9"});
-  asked = begin_again();
-  expect_report("&force_refresh=true");
-  EXPECT_EQ(look_finds(asked, "analyzed", others).kind, StepKind::kDone) << "a rescan";
+  asked = look_finds(begin_again(), "analyzed", others);
+  EXPECT_THAT(asked.await.value().url, HasSubstr("force_refresh")) << "a rescan";
   request_.image.tags.clear();
   asked = begin();
   expect_report();
@@ -437,10 +436,18 @@ TEST_F(AnchoreScan, ThePolicyIsAskedAtTheEnd) {
 
 TEST_F(AnchoreScan, ARescanDoesNotPost) {
   know_feeds();
-  const ScanStep asked = begin_again();
-  expect_report("&force_refresh=true");
-  EXPECT_EQ(look_finds(asked, "analyzed").kind, StepKind::kDone);
+  const ScanStep matched = resume(with_match_begun(), 200, R"({"vulnerabilities":[)");
+  expect_report();
+  EXPECT_EQ(look_finds(matched, "analyzed").kind, StepKind::kDone);
   EXPECT_EQ(registry_.calls().credentials, 0);
+}
+
+/// Anchore may match for minutes: that is awaited, and of the answer only an error is read.
+TEST_F(AnchoreScan, ARescanHoldsNoThreadWhileAnchoreMatches) {
+  const ScanStep step = with_match_begun();
+  EXPECT_EQ(step.await->timeout, 185'000);
+  EXPECT_LE(step.await->max_body, 65'536U);
+  EXPECT_EQ(resume(step).await.value().url, step.await->url) << "after a restart";
 }
 
 TEST_F(AnchoreScan, ARescanWaitsForAnAnalysisUnderWay) {
@@ -448,8 +455,9 @@ TEST_F(AnchoreScan, ARescanWaitsForAnAnalysisUnderWay) {
   const ScanStep step = look_finds(begin_again(), "analyzing");
   ASSERT_EQ(step.kind, StepKind::kPending);
   EXPECT_GE(step.retry_after, 5'000);
-  expect_report("&force_refresh=true");
-  EXPECT_EQ(look_finds(step, "analyzed").kind, StepKind::kDone);
+  const ScanStep matched = resume(look_finds(step, "analyzed"), 200, "{}");
+  expect_report();
+  EXPECT_EQ(look_finds(matched, "analyzed").kind, StepKind::kDone);
 }
 
 TEST_F(AnchoreScan, ARescanOfWhatAnchoreDoesNotHaveIsAScan) {

@@ -183,6 +183,10 @@ HttpResponse FakeAnchore::route(const HttpRequest& request, const FakeTarget& ta
   if (what == "images") return images(request, target);
   if (what == "registries") return registry_records(request, target);
   if (what == "system" && target.is("GET", 3) && path[2] == "feeds") return feeds();
+  if (what == "status" && target.is("GET", 2)) {
+    return json_answer(
+        200, {{"available", true}, {"busy", false}, {"message", "all good"}, {"up", true}});
+  }
   if (what == "query" && is_v1() && target.is("GET", 3)) return descriptions(target);
   return fake_answer(404,
                      json{{"type", "about:blank"},

@@ -165,6 +165,24 @@ TEST_P(AnchorePlugin, SaysThatTheOtherVersionAnswers) {
   EXPECT_THAT(error.message, HasSubstr("'api_version'"));
 }
 
+TEST_P(AnchorePlugin, TellsItsVersionAndTheAgeOfItsData) {
+  start_with_data();
+  service();
+  const Call call;
+  for (int i = 0; i < 2; ++i) {
+    const ScannerStatus status = scanner()->status(call.context());
+    EXPECT_TRUE(status.reachable) << status.message;
+    EXPECT_EQ(status.version, GetParam() == 1 ? "1.1.0" : "5.21.0");
+    EXPECT_TRUE(status.data_updated_at);
+  }
+  EXPECT_EQ(calls("GET /system/feeds"), 1);
+  EXPECT_EQ(calls("GET /status"), 1) << "whether the credentials are good is asked each time";
+  anchore_.set_authorization("Basic another");
+  const ScannerStatus refused = scanner()->status(call.context());
+  EXPECT_FALSE(refused.reachable);
+  EXPECT_THAT(refused.message, HasSubstr("401"));
+}
+
 TEST_P(AnchorePlugin, SaysThatItsOwnCredentialsAreRefused) {
   anchore_.set_authorization("Basic another");
   start_with_data();
