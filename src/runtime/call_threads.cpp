@@ -47,7 +47,8 @@ struct CallThreads::State {
   /// (OpenSSL) keep for a thread goes only then, and must be gone before a process may exit.
   std::vector<pthread_t> ending;
   bool stopping = false;
-  bool outlived = false;
+  /// Nobody waits for those that still have something to do.
+  bool left_behind = false;
 
   /// With the mutex held. Frees the stacks of those that are through.
   void join_ended() {
@@ -62,7 +63,7 @@ CallThreads::~CallThreads() {
   stop(0);
   const std::scoped_lock lock(state_->mutex);
   for (const pthread_t thread : state_->ending) pthread_detach(thread);
-  state_->outlived = true;
+  state_->left_behind = true;
 }
 
 void CallThreads::run(std::function<void()> job) {
@@ -114,7 +115,7 @@ void CallThreads::work(State& state) {
     }
     lock.lock();
   }
-  if (state.outlived) {
+  if (state.left_behind) {
     pthread_detach(pthread_self());
   } else {
     state.join_ended();
@@ -128,9 +129,11 @@ bool CallThreads::stop(Millis duration) {
   const auto end = Clock::now() + std::chrono::milliseconds(duration);
   std::unique_lock lock(state_->mutex);
   state_->stopping = true;
+  state_->left_behind = false;
   state_->job_added.notify_all();
   const bool jobs_ended =
       state_->thread_ended.wait_until(lock, end, [this] { return state_->threads == 0; });
+  state_->left_behind = !jobs_ended;
   auto ending = std::exchange(state_->ending, {});
   lock.unlock();
   std::erase_if(ending, [time = system_time(end)](pthread_t thread) {
