@@ -16,6 +16,13 @@
 #include "portside/sdk/require_registry.hpp"
 
 namespace portside::anchore {
+namespace {
+
+/// For a version that a report is only to be told.
+constexpr Millis kVersionLimit = 3'000;
+constexpr Millis kAskAgain = 600'000;
+
+}  // namespace
 
 void AnchoreScanner::configure(const Json& config, HostServices& host) {
   config_ = parse_config(config);
@@ -40,7 +47,7 @@ Api AnchoreScanner::api(const CallContext& context) {
     const std::scoped_lock lock(mutex_);
     if (version_.api != 0) return {*anchore_, version_.api};
   }
-  return {*anchore_, detect(context).api};
+  return {*anchore_, detect(context, config_.timeout).api};
 }
 
 /// For what writes to images whose they are, or asks.
@@ -53,20 +60,23 @@ Api AnchoreScanner::owning_api(const CallContext& context) {
 
 /// What the configuration says of the API, or was found out before, counts for more than what the
 /// server tells now: one gateway's answer must not change every scan.
-ServerVersion AnchoreScanner::detect(const CallContext& context) {
-  const ServerVersion found = detect_version(*anchore_, context);
+ServerVersion AnchoreScanner::detect(const CallContext& context, Millis limit) {
+  const ServerVersion found = detect_version(*anchore_, context, limit);
   const std::scoped_lock lock(mutex_);
-  was_asked_ = true;
   if (version_.api == 0) version_.api = found.api;
   version_.service = found.service;
   return version_;
 }
 
 /// Where the configuration says which API answers, nobody had to; a path that is closed is not
-/// asked again and again.
-bool AnchoreScanner::is_first_to_ask() {
+/// asked at each scan.
+bool AnchoreScanner::is_worth_asking() {
+  const Millis now = host_->now();
   const std::scoped_lock lock(mutex_);
-  return !std::exchange(was_asked_, true);
+  const bool was_asked = asked_at_ > 0 && now >= asked_at_ && now - asked_at_ < kAskAgain;
+  if (was_asked || !version_.service.empty()) return false;
+  asked_at_ = now;
+  return true;
 }
 
 std::string AnchoreScanner::service_version() const {
@@ -92,7 +102,7 @@ ScannerStatus AnchoreScanner::status(const CallContext& context) {
 /// Where the configuration says which API answers, `/version` may be closed.
 ServerVersion AnchoreScanner::version_for_status(const CallContext& context) {
   try {
-    return detect(context);
+    return detect(context, config_.timeout);
   } catch (const AdapterError&) {
     if (config_.api_version == ApiVersion::kAuto || context.cancelled()) throw;
     return {config_.api_version == ApiVersion::kV1 ? 1 : 2, {}};
@@ -131,11 +141,10 @@ void AnchoreScanner::add_feeds(ScannerStatus& status, const Api& api, const Call
 
 ScanStep AnchoreScanner::with_version(ScanStep step, const CallContext& context) {
   if (step.kind != StepKind::kDone) return step;
-  if (is_first_to_ask()) {
+  if (is_worth_asking()) {
     try {
-      detect(context);
-    } catch (const AdapterError&) {
-      if (context.cancelled()) throw;
+      detect(context, kVersionLimit);
+    } catch (const AdapterError&) {  // NOLINT(bugprone-empty-catch): the report is worth having
     }
   }
   step.summary.scanner_version = service_version();
@@ -173,8 +182,10 @@ ScanStep AnchoreScanner::resume_scan(const ScanRequest& request, const Json& tex
 void AnchoreScanner::abandon_scan(const ScanRequest&, const Json& text,
                                   const CallContext& context) {
   const Continuation at = parse_continuation(text);
-  // Before the answer to the POST nothing says that it waits for us.
-  if (at.digest.empty() || at.step == Step::kFind) return;
+  // Before the answer to the POST nothing says that it waits for us, and what is only to be told of
+  // a tag, or matched again, is analysed.
+  const bool is_analysed = at.for_tag || at.step == Step::kMatch;
+  if (at.digest.empty() || at.step == Step::kFind || is_analysed) return;
   stop_analysis(owning_api(context), at.digest, context);
 }
 

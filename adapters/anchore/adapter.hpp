@@ -41,13 +41,13 @@ class AnchoreScanner final : public sdk::ScannerBase {
  private:
   Api api(const CallContext& context);
   Api owning_api(const CallContext& context);
-  ServerVersion detect(const CallContext& context);
+  ServerVersion detect(const CallContext& context, Millis limit);
   std::string service_version() const;
   ServerVersion version_for_status(const CallContext& context);
   void add_feeds(ScannerStatus& status, const Api& api, const CallContext& context);
   void check_credentials(const Api& api, const CallContext& context);
   ScanStep with_version(ScanStep step, const CallContext& context);
-  bool is_first_to_ask();
+  bool is_worth_asking();
 
   HostServices* host_ = nullptr;
   /// `owner` may be found at the first call that needs one, under `mutex_`; then it stays.
@@ -57,8 +57,8 @@ class AnchoreScanner final : public sdk::ScannerBase {
   mutable std::mutex mutex_;
   /// `api` is 0 until it is known. Guarded by `mutex_`.
   ServerVersion version_;
-  /// The server was asked for its version. Guarded by `mutex_`.
-  bool was_asked_ = false;
+  /// When the server was asked for its version for a report. Guarded by `mutex_`.
+  Millis asked_at_ = 0;
 };
 
 }  // namespace portside::anchore

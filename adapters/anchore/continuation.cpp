@@ -64,6 +64,7 @@ Json to_json(const Continuation& continuation) {
       .number("api", static_cast<std::uint64_t>(continuation.api))
       .text("digest", continuation.digest)
       .number("since", static_cast<std::uint64_t>(continuation.since))
+      .number("asked_at", static_cast<std::uint64_t>(continuation.asked_at))
       .number("polls", static_cast<std::uint64_t>(continuation.polls))
       .number("failures", static_cast<std::uint64_t>(continuation.failures))
       .number("renewals", static_cast<std::uint64_t>(continuation.renewals))
@@ -81,6 +82,7 @@ Continuation parse_continuation(const Json& text) {
   if (continuation.api == 0) reader.throw_stale();
   continuation.digest = digest_of(reader, continuation.step);
   continuation.since = static_cast<Millis>(reader.number("since", kLastTime));
+  continuation.asked_at = static_cast<Millis>(reader.number("asked_at", kLastTime));
   continuation.polls = count_of(reader, "polls");
   continuation.failures = count_of(reader, "failures");
   continuation.renewals = count_of(reader, "renewals");

@@ -32,6 +32,8 @@ struct Continuation {
   /// Epoch milliseconds since when the analysis (or a deletion under way) is awaited; before, when
   /// Anchore did not have the image; 0 before that.
   Millis since = 0;
+  /// Epoch milliseconds when Anchore was asked to match again; 0 before.
+  Millis asked_at = 0;
   /// Pauses between looks so far.
   int polls = 0;
   /// Failures in a row of the present step.

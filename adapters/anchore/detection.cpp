@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "anchore/detection.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "anchore/api.hpp"
 #include "anchore/errors.hpp"
 #include "portside/api/error.hpp"
@@ -19,12 +22,18 @@ bool is_too_old(std::string_view service) {
          service.substr(0, 4) == "0.1.";
 }
 
+HttpRequest within(HttpRequest request, Millis limit) {
+  request.timeout = std::min(request.timeout, limit);
+  return request;
+}
+
 /// A server of v1 may not tell its version (Engine before 0.3.0, or a gateway that leaves the path
 /// out); but neither does what is no Anchore at all.
 ServerVersion version_of_silence(const Anchore& anchore, const HttpResponse& answer,
-                                 const CallContext& context) {
+                                 const CallContext& context, Millis limit) {
   if (read_error_body(answer).is_anchores) return {1, {}};
-  const HttpResponse first = anchore.http.send(get_first_version(anchore), nullptr, context);
+  const HttpResponse first =
+      anchore.http.send(within(get_first_version(anchore), limit), nullptr, context);
   if (first.status == 200 && first.body.find("\"v1\"") != std::string::npos) return {1, {}};
   throw AdapterError(ErrorCode::kScannerBadAnswer,
                      anchore.config.url +
@@ -36,7 +45,7 @@ ServerVersion version_of_silence(const Anchore& anchore, const HttpResponse& ans
 
 }  // namespace
 
-ServerVersion detect_version(const Anchore& anchore, const CallContext& context) {
+ServerVersion detect_version(const Anchore& anchore, const CallContext& context, Millis limit) {
   std::string api;
   std::string service;
   bool has_service = false;
@@ -52,9 +61,10 @@ ServerVersion detect_version(const Anchore& anchore, const CallContext& context)
                         {"/service/version", {}, {}, text_of(service)},
                         {"/api/version", {}, {}, text_of(api)}},
                        limits);
-  const HttpResponse answer = sdk::send_for_json(anchore.http, get_version(anchore), json,
-                                                 {"Anchore's version", kMostVersionBytes}, context);
-  if (answer.status == 404) return version_of_silence(anchore, answer, context);
+  const HttpResponse answer =
+      sdk::send_for_json(anchore.http, within(get_version(anchore), limit), json,
+                         {"Anchore's version", kMostVersionBytes}, context);
+  if (answer.status == 404) return version_of_silence(anchore, answer, context, limit);
   if (answer.status != 200) throw anchore_error(answer, "Anchore did not tell its version");
   if (!has_service && api.empty()) {
     throw AdapterError(ErrorCode::kScannerBadAnswer,

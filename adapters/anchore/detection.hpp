@@ -16,10 +16,10 @@ struct ServerVersion {
   std::string service;
 };
 
-/// Asks the server. A 404 in Anchore's own words means v1; after any other it has to answer to
-/// `GET /v1/`: a gateway's page is no version. Throws what HttpClient::send() throws,
-/// kScannerBadAnswer for something that is no Anchore, kUnsupported for an Engine before 0.4.0, and
-/// anchore_error() for other statuses.
-ServerVersion detect_version(const Anchore& anchore, const CallContext& context);
+/// Asks the server, for `limit` milliseconds at most each time. A 404 in Anchore's own words means
+/// v1; after any other it has to answer to `GET /v1/`: a gateway's page is no version. Throws what
+/// HttpClient::send() throws, kScannerBadAnswer for something that is no Anchore, kUnsupported for
+/// an Engine before 0.4.0, and anchore_error() for other statuses.
+ServerVersion detect_version(const Anchore& anchore, const CallContext& context, Millis limit);
 
 }  // namespace portside::anchore

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // From the first look at an image to the end of its analysis; the credentials that Anchore is given
-// are in scan_credentials.cpp, the report in scan_report.cpp.
+// are in scan_credentials.cpp, what becomes of a new tag in scan_tag.cpp, the report in
+// scan_report.cpp.
 #include "anchore/scan.hpp"
 
 #include <algorithm>
@@ -13,7 +14,6 @@
 #include "anchore/find_image.hpp"
 #include "anchore/image_name.hpp"
 #include "anchore/image_request.hpp"
-#include "anchore/image_tags.hpp"
 #include "anchore/scan_summary.hpp"
 #include "portside/sdk/back_off.hpp"
 #include "portside/sdk/image_manifest.hpp"
@@ -77,6 +77,7 @@ Scan::Scan(const Api& api, ScanMemory& memory, const ScanRequest& request, Regis
     : api_(api),
       feeds_(memory.feeds),
       records_(memory.records),
+      told_tags_(memory.told_tags),
       request_(request),
       registry_(registry),
       sink_(sink),
@@ -160,8 +161,11 @@ ScanStep Scan::found(Continuation at, const HttpResponse& answer) {
   const std::optional<ImageRecord> image = found_image(answer);
   // What others brought must not look as if it were ours: we delete what is.
   at.is_foreign = image && image->owner != config().owner;
-  if (!image) at.refresh = false;
-  if (!image) at.since = now();
+  if (!image) {
+    at.refresh = false;
+    at.digest.clear();
+    at.since = now();
+  }
   if (image && is_deleting(*image)) return wait(std::move(at), image->image_status);
   if (!image || is_failed(*image)) return put_credentials(std::move(at));
   const bool is_under_way = image->analysis == Analysis::kPending;
@@ -175,34 +179,6 @@ ScanStep Scan::found(Continuation at, const HttpResponse& answer) {
   return looked(std::move(at), *image);
 }
 
-bool Scan::is_new_tag(const HttpResponse& answer) {
-  if (request_.image.tags.empty()) return false;
-  const std::vector<std::string> known = read_full_tags(answer);
-  return !known.empty() && std::find(known.begin(), known.end(), name().full_tag) == known.end();
-}
-
-/// Anchore chooses policies and sends webhook calls by tags; what it found in the image stays.
-ScanStep Scan::give_tag(Continuation at) {
-  at.for_tag = true;
-  try {
-    return put_credentials(at);
-  } catch (const AdapterError& error) {
-    return without_tag(std::move(at), error);
-  }
-}
-
-/// The report is there, and worth having without it.
-ScanStep Scan::without_tag(Continuation at, const AdapterError& error) {
-  if (context_.cancelled()) throw AdapterError(error);
-  api_.anchore().host.log(LogLevel::kWarning,
-                          "Anchore was not told of " + name().full_tag + ": " + error.message, {});
-  at.for_tag = false;
-  at.step = Step::kAnalysis;
-  at.failures = 0;
-  at.since = now();
-  return look(at);
-}
-
 /// Anchore may have taken minutes to try the credentials.
 ScanStep Scan::post_or_look(Continuation at) {
   const bool may_have_come = at.digest.empty() && !at.is_foreign && at.since > 0;
@@ -213,8 +189,12 @@ ScanStep Scan::post_or_look(Continuation at) {
 
 /// Whatever it is now: it is posted, and only its owner is of interest.
 ScanStep Scan::found_again(Continuation at, const HttpResponse& answer) {
-  const std::optional<ImageRecord> image = found_image(answer);
-  at.is_foreign = image && image->owner != config().owner;
+  try {
+    const std::optional<ImageRecord> image = found_image(answer);
+    at.is_foreign = image && image->owner != config().owner;
+  } catch (const AdapterError& error) {
+    return tolerate(std::move(at), error);
+  }
   return post(std::move(at));
 }
 
@@ -235,10 +215,11 @@ ScanStep Scan::posted(Continuation at, const HttpResponse& answer) {
     throw AdapterError(failure.error);
   }
   const ImageRecord image = read_image_record(answer);
-  at.for_tag = false;
   at.step = Step::kAnalysis;
   at.digest = image.digest;
   at.since = now();
+  // What comes next is not the tag's any more, and its errors count.
+  if (std::exchange(at.for_tag, false)) return look(at);
   return looked(std::move(at), image);
 }
 

@@ -9,6 +9,7 @@
 #include "anchore/feeds_cache.hpp"
 #include "anchore/image_record.hpp"
 #include "anchore/registry_records.hpp"
+#include "anchore/told_tags.hpp"
 #include "portside/api/error.hpp"
 #include "portside/api/scanner_adapter.hpp"
 
@@ -18,6 +19,7 @@ namespace portside::anchore {
 struct ScanMemory {
   FeedsCache feeds;
   RegistryRecords records;
+  ToldTags told_tags;
 };
 
 /// The steps of a scan: Anchore is asked what it has of the image. What it has not analysed, or
@@ -48,9 +50,6 @@ class Scan {
   ScanStep look(const Continuation& at) const;
   ScanStep look_after(Millis pause, const Continuation& at, const std::string& note) const;
   ScanStep found(Continuation at, const HttpResponse& answer);
-  bool is_new_tag(const HttpResponse& answer);
-  ScanStep give_tag(Continuation at);
-  ScanStep without_tag(Continuation at, const AdapterError& error);
   ScanStep post_or_look(Continuation at);
   ScanStep found_again(Continuation at, const HttpResponse& answer);
   ScanStep post(Continuation at);
@@ -69,6 +68,11 @@ class Scan {
   std::optional<ScanStep> renew(Continuation at);
   ScanStep with_credentials(Continuation at, const HttpResponse& answer);
 
+  // scan_tag.cpp
+  bool is_new_tag(const HttpResponse& answer);
+  ScanStep give_tag(Continuation at);
+  ScanStep without_tag(Continuation at, const AdapterError& error);
+
   // scan_report.cpp
   ScanStep match_again(Continuation at);
   ScanStep matched(Continuation at, const HttpResponse& answer);
@@ -80,6 +84,7 @@ class Scan {
   const Api& api_;
   FeedsCache& feeds_;
   RegistryRecords& records_;
+  ToldTags& told_tags_;
   const ScanRequest& request_;
   RegistryAccess& registry_;
   ReportSink& sink_;

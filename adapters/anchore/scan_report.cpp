@@ -62,7 +62,7 @@ ScanStep Scan::with_feeds(Continuation at, const HttpResponse& answer) {
 /// cache then, from where the report is read.
 ScanStep Scan::match_again(Continuation at) {
   at.step = Step::kMatch;
-  at.since = now();
+  at.asked_at = now();
   return ScanStep::pending_on(api_.refresh_vulnerabilities(at.digest), to_json(at),
                               "Anchore matches again");
 }
@@ -77,8 +77,11 @@ ScanStep Scan::matched(Continuation at, const HttpResponse& answer) {
   const AnchoreFailure failure = anchore_failure(answer, "Anchore did not match again");
   if (failure.kind == Failure::kNotAnalyzed) return wait(std::move(at), "not_analyzed");
   if (failure.kind == Failure::kNotFound) throw report_forgotten(failure.error);
-  const bool has_worked = answer.status == 0 || answer.status == 504;
-  if (has_worked && now() - at.since >= kLongMatch) at.refresh = false;
+  const bool was_cut_off = answer.status == 0 || answer.status == 504;
+  if (was_cut_off && now() - at.asked_at >= kLongMatch) {
+    at.refresh = false;
+    at.since = now();
+  }
   return tolerate(std::move(at), failure.error);
 }
 

@@ -3,16 +3,15 @@
 
 #include <pthread.h>
 
-#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
-#include <ctime>
 #include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -25,14 +24,9 @@ constexpr std::chrono::seconds kIdleTime{10};
 
 using Clock = std::chrono::steady_clock;
 
-/// As pthread_timedjoin_np() takes it.
-timespec system_time(Clock::time_point end) {
-  const auto left = std::max(end - Clock::now(), Clock::duration::zero());
-  const auto since_epoch = (std::chrono::system_clock::now() + left).time_since_epoch();
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
-  const std::chrono::nanoseconds rest = since_epoch - seconds;
-  return {.tv_sec = seconds.count(), .tv_nsec = rest.count()};
-}
+/// How often it is looked whether a thread has come to its end: that takes less, mostly. (glibc's
+/// join with a bound takes the time of the system, which somebody may set.)
+constexpr std::chrono::milliseconds kLookAgain{1};
 
 }  // namespace
 
@@ -50,10 +44,11 @@ struct CallThreads::State {
   /// Nobody waits for those that still have something to do.
   bool left_behind = false;
 
-  /// With the mutex held. Frees the stacks of those that are through.
-  void join_ended() {
+  /// With the mutex held. Frees the stacks of those that are through; true when all are.
+  bool join_ended() {
     std::erase_if(ending,
                   [](pthread_t thread) { return pthread_tryjoin_np(thread, nullptr) == 0; });
+    return ending.empty();
   }
 };
 
@@ -134,14 +129,12 @@ bool CallThreads::stop(Millis duration) {
   const bool jobs_ended =
       state_->thread_ended.wait_until(lock, end, [this] { return state_->threads == 0; });
   state_->left_behind = !jobs_ended;
-  auto ending = std::exchange(state_->ending, {});
-  lock.unlock();
-  std::erase_if(ending, [time = system_time(end)](pthread_t thread) {
-    return pthread_timedjoin_np(thread, nullptr, &time) == 0;
-  });
-  lock.lock();
-  state_->ending.insert(state_->ending.end(), ending.begin(), ending.end());
-  return jobs_ended && ending.empty();
+  while (!state_->join_ended() && Clock::now() < end) {
+    lock.unlock();
+    std::this_thread::sleep_for(kLookAgain);
+    lock.lock();
+  }
+  return jobs_ended && state_->ending.empty();
 }
 
 }  // namespace portside::runtime

@@ -56,20 +56,27 @@ std::size_t escaped_size(std::string_view text) noexcept {
   return std::min(at, text.size());
 }
 
-/// A mark that ends a value has another one behind it, a space or nothing: in a password it may
-/// stand by itself.
-bool ends_bare_value(std::string_view text) noexcept {
-  constexpr std::string_view kMarks = "\",;]}";
-  constexpr std::string_view kBehind = " \t\r\n\"',:;\\]})";
-  if (text.front() == '\r' || text.front() == '\n') return true;
-  if (kMarks.find(text.front()) == std::string_view::npos) return false;
-  return text.size() == 1 || kBehind.find(text[1]) != std::string_view::npos;
-}
-
+/// A mark may stand in a password. It ends one with a space or a quotation mark behind it and all
+/// marks beside it, and a quotation mark where the text that it stands in goes on.
 std::size_t bare_size(std::string_view text) noexcept {
+  constexpr std::string_view kMarks = ",;]})";
+  constexpr std::string_view kBehind = " \t\r\n\"'\\";
+  const auto is_one_of = [&](std::size_t at, std::string_view characters) {
+    return at >= text.size() || characters.find(text[at]) != std::string_view::npos;
+  };
   std::size_t at = 0;
-  while (at < text.size() && !ends_bare_value(text.substr(at))) ++at;
-  return at;
+  for (;;) {
+    at = std::min(text.find_first_of("\"\r\n,;]})", at), text.size());
+    if (is_one_of(at, "\r\n")) return at;
+    if (text[at] == '"') {
+      if (is_one_of(at + 1, kMarks) || is_one_of(at + 1, kBehind)) return at;
+      ++at;
+      continue;
+    }
+    const std::size_t behind = text.find_first_not_of(kMarks, at);
+    if (is_one_of(behind, kBehind)) return at;
+    at = behind;
+  }
 }
 
 /// The value that begins here, in quotes, brackets or bare.

@@ -236,6 +236,7 @@ TEST_F(AnchoreScannerTest, AVersionThatIsNotToldCostsNoReport) {
   const ScanStep step = resume(first, &record);
   EXPECT_EQ(step.kind, StepKind::kDone);
   EXPECT_EQ(step.summary.scanner_version, "");
+  EXPECT_LE(http().requests().back().timeout, 3'000) << "a report waits for it";
 }
 
 TEST_F(AnchoreScannerTest, KeepsWhatItIsToldToKeepWithoutAsking) {

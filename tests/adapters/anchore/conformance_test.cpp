@@ -3,6 +3,7 @@
 // The checks of `portside plugins check`, beside a scripted Anchore of either version: whole scans.
 #include "portside/testing/conformance.hpp"
 
+#include <atomic>
 #include <regex>
 
 #include "anchore/adapter.hpp"
@@ -42,10 +43,14 @@ class AnchoreConformance : public testing::ScannerConformance<AnchoreScanner> {
     quirks.config.text =
         R"({"url":"http://anchore.test","username":"u","password":"p","owner":"conformance",)"
         R"("registry":"registry.test:443","webhook_token":"0123456789abcdef"})";
-    quirks.backend = [anchore = anchore_](const HttpRequest& request) {
+    quirks.backend = [anchore = anchore_, reports = reports_](const HttpRequest& request) {
       if (request.method == "DELETE") return deletion_of(request, kVersion);
       put_posted_image(*anchore, request);
-      return anchore->handle(request);
+      HttpResponse answer = anchore->handle(request);
+      const bool is_report = request.url.find("/vuln/all") != std::string::npos &&
+                             request.url.find("force_refresh") == std::string::npos;
+      if (is_report && answer.status == 200) ++*reports;
+      return answer;
     };
     return quirks;
   }
@@ -54,12 +59,12 @@ class AnchoreConformance : public testing::ScannerConformance<AnchoreScanner> {
   void check_whole_scans() {
     check();
     if (GetParam().id != "concurrent-calls") return;
-    const std::string report = "GET " + std::string(name_in(kVersion, "/v1", "/v2"));
-    EXPECT_GT(anchore_->calls()[report + "/images/*/vuln/all"], 0) << "no scan came to its end";
+    EXPECT_GT(*reports_, 0) << "no scan came to its end";
   }
 
  private:
   const std::shared_ptr<testing::FakeAnchore> anchore_ = anchore_of(kVersion);
+  const std::shared_ptr<std::atomic<int>> reports_ = std::make_shared<std::atomic<int>>(0);
 };
 
 using AnchoreEngineConformance = AnchoreConformance<1>;

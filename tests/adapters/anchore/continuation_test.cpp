@@ -13,6 +13,7 @@ Continuation full_continuation() {
   at.api = 2;
   at.digest = kImageDigest;
   at.since = 1'700'000'000'000;
+  at.asked_at = 1'700'000'000'001;
   at.polls = 3;
   at.failures = 2;
   at.renewals = 1;
@@ -28,6 +29,7 @@ TEST(AnchoreContinuationTest, ComesBackAsItWas) {
   EXPECT_EQ(at.api, 2);
   EXPECT_EQ(at.digest, kImageDigest);
   EXPECT_EQ(at.since, 1'700'000'000'000);
+  EXPECT_EQ(at.asked_at, 1'700'000'000'001);
   EXPECT_EQ(at.polls, 3);
   EXPECT_EQ(at.failures, 2);
   EXPECT_EQ(at.renewals, 1);

@@ -189,7 +189,7 @@ TEST_P(AnchoreContract, HasTheMembersOfTheVersion) {
   json version = contract_->sample("ServiceVersion");
   version["api"]["version"] = "2";
   http().expect("GET", "http://anchore/version").respond(200, version.dump());
-  const ServerVersion found = detect_version(anchore_, context_);
+  const ServerVersion found = detect_version(anchore_, context_, 60'000);
   EXPECT_EQ(found.api, 2);
   EXPECT_EQ(found.service, "version");
 }

@@ -21,7 +21,7 @@ class AnchoreDetection : public ::testing::Test {
   }
   ServerVersion detected(std::int32_t status, const std::string& body) {
     expect_question().respond(status, body);
-    return detect_version(anchore_, context_);
+    return detect_version(anchore_, context_, 60'000);
   }
   AdapterError refused(std::int32_t status, const std::string& body) {
     return testing::error_of([&] { detected(status, body); });
@@ -60,12 +60,13 @@ TEST_F(AnchoreDetection, A404OfAnybodyIsNoVersion) {
     return host_.http_client().expect("GET", "http://anchore/v1/");
   };
   expect_first().respond(200, "\"v1\"\n");
-  EXPECT_EQ(detect_version(anchore_, context_).api, 1);
+  EXPECT_EQ(detect_version(anchore_, context_, 60'000).api, 1);
   const std::vector<std::pair<std::int32_t, const char*>> others = {
       {404, page}, {200, page}, {200, ""}, {503, "\"v1\""}};
   for (const auto& [status, body] : others) {
     expect_first().respond(status, body);
-    const AdapterError error = testing::error_of([&] { detect_version(anchore_, context_); });
+    const AdapterError error =
+        testing::error_of([&] { detect_version(anchore_, context_, 60'000); });
     EXPECT_EQ(error.code, ErrorCode::kScannerBadAnswer) << status << body;
     EXPECT_THAT(error.message, HasSubstr("say 'api_version'"));
   }
@@ -96,7 +97,7 @@ TEST_F(AnchoreDetection, AFailureIsNoAnswer) {
   EXPECT_EQ(refused(302, "").code, ErrorCode::kScannerBadAnswer);
   EXPECT_EQ(refused(401, "").code, ErrorCode::kScannerAuthentication);
   expect_question().fail(AdapterError(ErrorCode::kScannerUnreachable, "refused"));
-  EXPECT_EQ(testing::code_of([&] { detect_version(anchore_, context_); }),
+  EXPECT_EQ(testing::code_of([&] { detect_version(anchore_, context_, 60'000); }),
             ErrorCode::kScannerUnreachable);
 }
 

@@ -184,9 +184,10 @@ TEST_F(AnchoreScanErrors, AReportThatDoesNotComeIsAskedForAgain) {
 }
 
 TEST_F(AnchoreScanErrors, AMatchThatTakesTooLongIsNotOrderedAgain) {
+  config_.analysis_timeout = 60'000;
   for (const std::int32_t status : {0, 504}) {
     const ScanStep asked = with_match_begun();
-    host_.clock().advance(60'000);
+    host_.clock().advance(185'000);
     const ScanStep step = resume(asked, status);
     ASSERT_EQ(step.kind, StepKind::kPending);
     know_feeds();
@@ -211,10 +212,24 @@ TEST_F(AnchoreScanErrors, AMatchThatCannotBe) {
             ErrorCode::kStaleContinuation);
   EXPECT_EQ(testing::code_of([&] { resume(step, 401, "Unauthorized"); }),
             ErrorCode::kScannerAuthentication);
-  const ScanStep waiting =
-      resume(step, 404, error_body(404, "image is not analyzed - analysis_status: analyzing"));
-  EXPECT_GE(waiting.retry_after, 5'000);
-  EXPECT_THAT(look_finds(waiting, "analyzed").await.value().url, HasSubstr("force_refresh"));
+  EXPECT_EQ(testing::code_of([&] { resume(resume(step, 503), 401, "Unauthorized"); }),
+            ErrorCode::kScannerAuthentication);
+}
+
+/// An image that is analysed and is not: Anchore contradicts itself.
+TEST_F(AnchoreScanErrors, AMatchThatIsNeverToBeEnds) {
+  config_.analysis_timeout = 60'000;
+  const std::string no = error_body(404, "image is not analyzed - analysis_status: analyzing");
+  ScanStep step = with_match_begun();
+  const AdapterError error = testing::error_of([&] {
+    for (int i = 0; i < 20; ++i) {
+      const ScanStep waiting = resume(step, 404, no);
+      EXPECT_GT(waiting.retry_after, 0);
+      step = look_finds(waiting, "analyzed");
+      EXPECT_THAT(step.await.value().url, HasSubstr("force_refresh"));
+    }
+  });
+  EXPECT_EQ(error.code, ErrorCode::kDeadlineExceeded);
 }
 
 TEST_F(AnchoreScanErrors, FailuresInARowAreToleratedFiveTimes) {

@@ -147,8 +147,12 @@ TEST_F(AnchoreScan, AnImageThatOthersBringMeanwhileStaysTheirs) {
   EXPECT_THAT(look_finds_nothing(step).await.value().body, HasSubstr("anchore@test"));
   EXPECT_THAT(look_finds(step, "analyzing", owned_by("anchore@test")).await.value().body,
               HasSubstr("anchore@test"));
-  // After a restart it is looked for again.
+  // After a restart it is looked for again, and by a rescan of what is forgotten.
   EXPECT_EQ(resume(step).await.value().url, image_url());
+  EXPECT_EQ(resume(look(step, 404, "default backend - 404")).await.value().url, image_url());
+  const ScanStep rescan = look_finds_nothing(begin_again());
+  host_.clock().advance(30'000);
+  EXPECT_EQ(resume(rescan, 200).await.value().url, image_url());
 }
 
 TEST_F(AnchoreScan, AnImageThatIsAnalysedNeedsNoCredentials) {
@@ -169,16 +173,43 @@ TEST_F(AnchoreScan, AnImageThatIsAnalysedIsPostedUnderATagThatIsNew) {
   know_feeds();
   for (const auto& [version, key] : {std::pair{1, "fulltag"}, {2, "full_tag"}}) {
     version_ = version;
-    ScanStep step =
-        look_finds(begin(), "analyzed", tagged(key, {"core:8443/p/r:0.9", "core:8443/q:1.0"}));
-    EXPECT_THAT(step.await.value().url, HasSubstr("/registries"));
-    step = resume(step, 200);
+    request_.image.tags = {key};
+    const auto others = tagged(key, {"core:8443/p/r:0.9", "core:8443/q:1.0"});
+    ScanStep step = look_finds(begin(), "analyzed", others);
     EXPECT_THAT(step.await.value().url, HasSubstr("/images?force=false"));
-    EXPECT_THAT(step.await->body, HasSubstr("core:8443/p/r:1.0"));
+    EXPECT_THAT(step.await->body, HasSubstr("core:8443/p/r:" + std::string(key)));
     EXPECT_THAT(step.await->body, Not(HasSubstr("annotations"))) << "it is of others";
+    EXPECT_EQ(resume(step).await.value().body, step.await->body) << "after a restart";
+    step = resume(step, 200, image_body(version, "analyzed"));
     expect_report();
-    EXPECT_EQ(resume(step, 200, image_body(version, "analyzed")).kind, StepKind::kDone);
+    EXPECT_EQ(look_finds(step, "analyzed", others).kind, StepKind::kDone);
+    const ScanStep again = begin();
+    expect_report();
+    EXPECT_EQ(look_finds(again, "analyzed", others).kind, StepKind::kDone) << "told once";
   }
+  EXPECT_EQ(registry_.calls().credentials, 0) << "another scan may need what Anchore has";
+}
+
+TEST_F(AnchoreScan, CredentialsAreGivenForATagWhereAnchoreHasNone) {
+  know_feeds();
+  ScanStep step = look_finds(begin(), "analyzed", tagged("full_tag", {"core:8443/p/r:0.9"}));
+  step = resume(step, 400, error_body(400, "no", {"REGISTRY_PERMISSION_DENIED"}));
+  EXPECT_THAT(step.await.value().url, HasSubstr("/registries"));
+  step = resume(step, 200);
+  EXPECT_THAT(step.await.value().url, HasSubstr("/images?force=false"));
+  step = resume(step, 200, image_body(2, "analyzed"));
+  expect_report();
+  EXPECT_EQ(look_finds(step, "analyzed").kind, StepKind::kDone);
+}
+
+/// What comes behind the tag is no failure of it.
+TEST_F(AnchoreScan, AReportThatBreaksOffBehindATagIsNoReport) {
+  know_feeds();
+  ScanStep step = look_finds(begin(), "analyzed", tagged("full_tag", {"core:8443/p/r:0.9"}));
+  step = resume(step, 200, image_body(2, "analyzed"));
+  expect_report().breaks_after(report_body().size() - 20);
+  EXPECT_EQ(testing::code_of([&] { look_finds(step, "analyzed"); }), ErrorCode::kScannerBadAnswer);
+  EXPECT_TRUE(host_.log_lines().empty());
 }
 
 TEST_F(AnchoreScan, AnImageWhoseTagIsKnownIsNotPosted) {
@@ -200,22 +231,31 @@ TEST_F(AnchoreScan, AnImageWhoseTagIsKnownIsNotPosted) {
 TEST_F(AnchoreScan, ATagThatAnchoreDoesNotTakeCostsNoReport) {
   know_feeds();
   const auto others = tagged("full_tag", {"core:8443/p/r:0.9"});
+  const auto begin_with = [&](const std::string& tag) {
+    request_.image.tags = {tag};
+    return look_finds(begin(), "analyzed", others);
+  };
   const auto expect_report_after = [&](const ScanStep& step) {
-    EXPECT_THAT(host_.log_lines().back().message, HasSubstr("core:8443/p/r:1.0"));
+    EXPECT_THAT(host_.log_lines().back().message,
+                HasSubstr("core:8443/p/r:" + request_.image.tags.front()));
     expect_report();
     EXPECT_EQ(look_finds(step, "analyzed", others).kind, StepKind::kDone);
   };
-  const ScanStep credentials = look_finds(begin(), "analyzed", others);
+  const std::string gone = error_body(400, "no manifest", {"REGISTRY_IMAGE_NOT_FOUND"});
+  const std::string denied = error_body(400, "no", {"REGISTRY_PERMISSION_DENIED"});
+  expect_report_after(resume(begin_with("gone"), 400, gone));
+  expect_report_after(resume(begin_with("away"), 0));
+  const ScanStep credentials = resume(begin_with("refused"), 400, denied);
   expect_report_after(resume(credentials, 406, error_body(406, "cannot ping")));
-  const ScanStep posted = resume(look_finds(begin(), "analyzed", others), 200);
-  expect_report_after(
-      resume(posted, 400, error_body(400, "no manifest", {"REGISTRY_IMAGE_NOT_FOUND"})));
   Credentials token;
   token.kind = CredentialKind::kBearer;
-  token.secret = "secret-token";
+  token.token = "secret-token";
   registry_.set_credentials(token);
-  expect_report_after(look_finds(begin(), "analyzed", others));
-  EXPECT_EQ(host_.log_lines().size(), 3U);
+  expect_report_after(resume(begin_with("denied"), 400, denied));
+  EXPECT_EQ(host_.log_lines().size(), 4U);
+  const ScanStep cancelled = begin_with("cancelled");
+  context_.cancel();
+  EXPECT_THROW(resume(cancelled, 400, gone), AdapterError);
 }
 
 TEST_F(AnchoreScan, TwoScansOfARepositoryDoNotStarveEachOther) {

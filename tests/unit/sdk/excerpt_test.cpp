@@ -44,6 +44,7 @@ TEST(Excerpts, HidePasswordsWhateverTheyAreWrittenIn) {
       "SKOPUSER=robot SKOPPASS=CANARY; Format",
       "Password: CANARY\nFormat",
       "user=robot&passwd=CANARY, Format",
+      "user=robot passwd=a,,CANARY]]CANARY, Format",
       "user=robot passwd=a,CANARY;CANARY}CANARY]CANARY\"CANARY, Format",
       R"({"message":"login failed passwd=CANARY","Format":1})",
       R"x({"message":"login failed (passwd=a,CANARY)","Format":1})x",
