@@ -48,7 +48,7 @@ constexpr std::array kPromises = {
     Promise{"500 analyses awaited in steps / on a thread each: processor time of a scan",
             "wait_for_500_analyses:to_thread", "", Form::kValue, 0.5},
     Promise{"the same in hosts that wait for overdue calls",
-            "wait_for_500_analyses_not_given_up:to_thread", "", Form::kValue, 0.65},
+            "wait_for_500_analyses_not_given_up:to_thread", "", Form::kValue, 0.75},
     Promise{"500 analyses awaited in steps / on a thread each: memory of a scan",
             "wait_for_500_analyses:kib_to_thread", "", Form::kValue, 0.65},
     Promise{"500 analyses awaited in steps: threads", "wait_for_500_analyses:threads", "",
