@@ -14,6 +14,7 @@
 #include "anchore/continuation.hpp"
 #include "anchore/errors.hpp"
 #include "anchore/image_record.hpp"
+#include "anchore/image_tags.hpp"
 
 namespace {
 
@@ -42,6 +43,7 @@ void require_record(const HttpResponse& answer) {
   try {
     const anchore::ImageRecord record = anchore::read_image_record(answer);
     require(anchore::is_image_digest(record.digest));
+    require(anchore::read_full_tags(answer).size() <= 10'000);
     require_text(record.os, 100);
     require_text(record.status, 100);
     require((record.analysis == anchore::Analysis::kAnalyzed) == (record.status == "analyzed"));
