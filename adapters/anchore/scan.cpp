@@ -218,8 +218,12 @@ ScanStep Scan::posted(Continuation at, const HttpResponse& answer) {
   at.step = Step::kAnalysis;
   at.digest = image.digest;
   at.since = now();
-  // What comes next is not the tag's any more, and its errors count.
-  if (std::exchange(at.for_tag, false)) return look(at);
+  if (at.for_tag) {
+    told_tags_.add(request_.image.digest, name().full_tag);
+    // What comes next is not the tag's any more, and its errors count.
+    at.for_tag = false;
+    return look(at);
+  }
   return looked(std::move(at), image);
 }
 

@@ -22,9 +22,9 @@ struct ScanMemory {
   ToldTags told_tags;
 };
 
-/// The steps of a scan: Anchore is asked what it has of the image. What it has not analysed, or
-/// not under this tag, is posted, after credentials were put in place, and looked at in growing
-/// intervals. Then the feeds
+/// The steps of a scan: Anchore is asked what it has of the image. What it has not analysed is
+/// posted, after credentials were put in place, and looked at in growing intervals; what it has
+/// under other tags only is posted under this one; for a rescan it matches again. Then the feeds
 /// are asked for their age when nobody did within a minute, and the report is read. All requests
 /// but those for the report are awaited: they hold no thread. For one call.
 class Scan {

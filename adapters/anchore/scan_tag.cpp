@@ -17,7 +17,7 @@ bool Scan::is_new_tag(const HttpResponse& answer) {
   if (request_.image.tags.empty()) return false;
   const std::vector<std::string> known = read_full_tags(answer);
   return !known.empty() && std::find(known.begin(), known.end(), name().full_tag) == known.end() &&
-         told_tags_.add(request_.image.digest, name().full_tag);
+         !told_tags_.has(request_.image.digest, name().full_tag);
 }
 
 /// Anchore chooses policies and sends webhook calls by tags; what it found in the image stays. The

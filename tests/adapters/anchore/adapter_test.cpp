@@ -271,6 +271,21 @@ TEST_F(AnchoreScannerTest, AScanThatIsGivenUpFreesTheAnalyzer) {
   scanner_.abandon_scan(request_, to_json(at), context_);
 }
 
+TEST_F(AnchoreScannerTest, AScanOfWhatIsAnalysedFreesNothing) {
+  configure(R"(,"api_version":"v2","owner":"me")");
+  Continuation at;
+  at.api = 2;
+  at.digest = kImageDigest;
+  at.step = Step::kMatch;
+  scanner_.abandon_scan(request_, to_json(at), context_);
+  at.for_tag = true;
+  for (const Step step : {Step::kImage, Step::kCredentials, Step::kCredentialsAgain}) {
+    at.step = step;
+    scanner_.abandon_scan(request_, to_json(at), context_);
+  }
+  EXPECT_THAT(http().requests(), IsEmpty());
+}
+
 TEST_F(AnchoreScannerTest, OfAnImageWithoutANameNothingIsKnown) {
   configure(R"(,"api_version":"v2")");
   request_.image.registry_url = "https://[::1]:5000";

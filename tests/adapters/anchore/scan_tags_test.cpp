@@ -95,6 +95,7 @@ TEST_F(AnchoreScanTags, ATagThatAnchoreDoesNotTakeCostsNoReport) {
   const std::string gone = error_body(400, "no manifest", {"REGISTRY_IMAGE_NOT_FOUND"});
   const std::string denied = error_body(400, "no", {"REGISTRY_PERMISSION_DENIED"});
   expect_report_after(resume(begin_with("gone"), 400, gone));
+  EXPECT_EQ(begin_with("gone").await.value().method, "POST") << "the next scan tries again";
   expect_report_after(resume(begin_with("away"), 0));
   const ScanStep credentials = resume(begin_with("refused"), 400, denied);
   expect_report_after(resume(credentials, 406, error_body(406, "cannot ping")));
